@@ -1,0 +1,31 @@
+"""Type a hand-derived derivative, learn which line is wrong and why; then watch its gradient go downhill.
+
+The one public door: every name below is loaded when it is first used, so that ``import gdtutor`` costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+_WHERE = {
+    "ArgumentError": "errors",
+    "GdtutorError": "errors",
+    "TooLargeError": "errors",
+    "UnreadableError": "errors",
+}
+
+__version__ = "0.1.0"
+__all__ = [*_WHERE]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'gdtutor' has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"gdtutor.{_WHERE[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

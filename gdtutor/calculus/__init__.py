@@ -1,0 +1,1 @@
+"""Exact mathematics: reading, rules, derivations, chain tables, equality. SymPy alone."""

@@ -1,0 +1,1 @@
+"""Numeric descent: losses, optimizers, trajectories, sweeps."""

@@ -1,0 +1,1 @@
+"""Pictures and widgets: static figures, experiments, exercise cards."""

@@ -1,0 +1,105 @@
+"""Recognise d/dx marks among tokens, and the left side of an answer such as ``dy/dx =`` or ``f'(x) =``."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gdtutor.calculus.lexer import Token
+
+
+class Mark(NamedTuple):
+    """A d/dx mark: the variable, the order, and the index of the token after it."""
+
+    variable: str
+    order: int
+    next_index: int
+
+
+def match_mark(tokens: list[Token], index: int, declared: frozenset[str]) -> Mark | None:
+    """The mark that starts at ``tokens[index]``, or ``None``."""
+    if "d" in declared:
+        return None
+    fraction = tokens[index].kind == "frac"
+    place, order = _numerator(tokens, index + 1 if fraction else index, fraction)
+    if place is None or (not fraction and tokens[place].kind != "/"):
+        return None
+    place = place if fraction else place + 1
+    return _denominator(tokens, place, order, fraction)
+
+
+def _at(tokens: list[Token], index: int) -> Token:
+    return tokens[min(index, len(tokens) - 1)]
+
+
+def _is_d(token: Token) -> bool:
+    return token.kind == "∂" or (token.kind == "name" and token.text == "d")
+
+
+def _power(tokens: list[Token], place: int) -> tuple[int, int]:
+    """The order written as ``^2`` or ``^{2}`` at ``place``: (order, next place); 1 where there is none."""
+    if _at(tokens, place).kind != "^":
+        return 1, place
+    braced = _at(tokens, place + 1).kind == "{"
+    number = _at(tokens, place + 1 + braced)
+    if number.kind != "number" or not number.text.isdigit():
+        return 0, place
+    return int(number.text), place + 2 + 2 * braced
+
+
+def _numerator(tokens: list[Token], place: int, fraction: bool) -> tuple[int | None, int]:
+    if fraction:
+        if _at(tokens, place).kind != "{":
+            return None, 0
+        place += 1
+    if not _is_d(_at(tokens, place)):
+        return None, 0
+    order, place = _power(tokens, place + 1)
+    if fraction:
+        if _at(tokens, place).kind != "}":
+            return None, 0
+        place += 1
+    return (place if order else None), order
+
+
+def _denominator(tokens: list[Token], place: int, order: int, fraction: bool) -> Mark | None:
+    if fraction:
+        if _at(tokens, place).kind != "{":
+            return None
+        place += 1
+    token = _at(tokens, place)
+    if _is_d(token) and _at(tokens, place + 1).kind == "name":
+        variable, place = _at(tokens, place + 1).text, place + 2
+    elif token.kind == "name" and token.text.startswith("d") and len(token.text) > 1:
+        variable, place = token.text[1:], place + 1
+    else:
+        return None
+    below, place = _power(tokens, place)
+    if fraction:
+        if _at(tokens, place).kind != "}":
+            return None
+        place += 1
+    return Mark(variable, order, place) if below == order else None
+
+
+_LEFT_SIDE = {"name", "'", "(", ")", "{", "}", "/", "∂", "frac", "^", "number", ","}
+
+
+def right_side_start(tokens: list[Token]) -> int | None:
+    """Index after the ``=`` of a left side that only names the derivative (``y' =``, ``dy/dx =``), else ``None``."""
+    signs = [index for index, token in enumerate(tokens) if token.kind == "="]
+    if len(signs) != 1 or signs[0] > 16:
+        return None
+    left = tokens[: signs[0]]
+    if any(token.kind not in _LEFT_SIDE for token in left) or not left:
+        return None
+    return signs[0] + 1 if _names_a_derivative(left) else None
+
+
+def _names_a_derivative(left: list[Token]) -> bool:
+    """A bare name (``y``), a function at a name (``f(x)``, ``f'(x)``), or a quotient of differentials."""
+    words = [token.text for token in left if token.kind == "name"]
+    if any(token.kind in {"/", "frac"} for token in left):
+        has_marks = any(token.kind == "∂" for token in left)
+        return has_marks or sum(word.startswith("d") for word in words) >= 2
+    kinds = "".join(token.kind if token.kind != "name" else "n" for token in left).replace("'", "")
+    return kinds in {"n", "n(n)", "n{n}"}

@@ -1,0 +1,120 @@
+"""Read mathematics as learners type it. A text is hostile input: it has a grammar and bounds, it is never evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sympy as sp
+
+from gdtutor.calculus.build import build
+from gdtutor.calculus.marks import right_side_start
+from gdtutor.calculus.parser import Parser
+from gdtutor.calculus.tree import Node
+from gdtutor.calculus.typeset import typeset
+from gdtutor.errors import ArgumentError, UnreadableError
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a text was read as.
+
+    Attributes:
+        text: the text as it was given.
+        tree: its parts with their places in the text.
+        expression: the same as a SymPy expression, decimals exact.
+        notes: a sentence for everything that was ambiguous.
+    """
+
+    text: str
+    tree: Node
+    expression: sp.Expr
+    notes: tuple[str, ...] = ()
+
+    @property
+    def latex(self) -> str:
+        """What was read, as LaTeX with every bracket that the reading implies."""
+        return typeset(self.tree)
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex}$"
+
+
+def read(text: str, names: Iterable[str] = ()) -> Reading:
+    """Read a text as mathematics.
+
+    Args:
+        text: plain text (``2x sin(x)^2``) or LaTeX (``\\frac{1}{x}``); a left side such as ``dy/dx =`` is allowed.
+        names: names that are variables here, so that ``lr`` is one name and ``f`` no function.
+
+    Raises:
+        UnreadableError: with a sentence and the position in the text.
+
+    >>> read("y' = 2x sin^2 x").expression
+    2*x*sin(x)**2
+    >>> read("1/2x").notes
+    ('a/b c is read from left to right, as (a/b)·c; write a/(b*c) for the other',)
+    """
+    if not isinstance(text, str):
+        raise ArgumentError(f"text is {text!r}: a string of mathematics is wanted")
+    parser = Parser(text, frozenset(names))
+    start = right_side_start(parser.tokens)
+    if start is not None:
+        parser.index = start
+    try:
+        tree = parser.whole()
+        expression = build(tree, text)
+    except RecursionError:
+        raise UnreadableError("this is nested too deep", text) from None
+    return Reading(text, tree, expression, tuple(parser.notes))
+
+
+def read_expression(text: str, names: Iterable[str] = ()) -> sp.Expr:
+    """The SymPy expression that a text says.
+
+    Raises:
+        UnreadableError: with a sentence and the position in the text.
+
+    >>> read_expression("sin(2t)*log(t^2)")
+    log(t**2)*sin(2*t)
+    """
+    return read(text, names).expression
+
+
+def as_expression(value: str | sp.Expr | float) -> sp.Expr:
+    """A SymPy expression from a text, a number or an expression.
+
+    Raises:
+        UnreadableError: if a text cannot be read.
+        ArgumentError: if it is none of these.
+
+    >>> as_expression("x^2") == as_expression(sp.Symbol("x") ** 2)
+    True
+    """
+    if isinstance(value, str):
+        return read_expression(value)
+    if isinstance(value, sp.Expr):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return sp.Rational(str(value)) if isinstance(value, float) else sp.Integer(value)
+    raise ArgumentError(f"expression is {value!r}: a text or a SymPy expression is wanted")
+
+
+def as_symbol(value: str | sp.Symbol) -> sp.Symbol:
+    """A symbol from its name, in the spelling that expressions are read with.
+
+    Raises:
+        ArgumentError: if it is not the name of one variable.
+
+    >>> as_symbol("θ")
+    theta
+    """
+    if isinstance(value, sp.Symbol):
+        return value
+    if isinstance(value, str):
+        if value.isascii() and value.isidentifier():
+            return sp.Symbol(value)
+        expression = read_expression(value)
+        if isinstance(expression, sp.Symbol):
+            return expression
+    raise ArgumentError(f"variable is {value!r}: the name of one variable is wanted, such as 't'")

@@ -1,0 +1,48 @@
+"""The words that the grammar knows: functions with their aliases, constants, and how a run of letters is cut."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from gdtutor.calculus.lexer import GREEK_NAMES
+
+# What a learner writes -> the name that the rest of the package uses.
+FUNCTIONS = {name: name for name in (
+    "sin cos tan cot sec csc asin acos atan acot asec acsc sinh cosh tanh coth sech csch asinh acosh atanh acoth "
+    "asech acsch exp log sqrt cbrt root abs sign max min relu sigmoid softplus logsumexp erf".split()
+)} | {
+    "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arccot": "acot", "arcsec": "asec", "arccsc": "acsc",
+    "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh", "arccoth": "acoth", "arcsech": "asech",
+    "arccsch": "acsch", "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh", "cosec": "csc", "ln": "log",
+    "Abs": "abs", "sgn": "sign", "Max": "max", "Min": "min", "ReLU": "relu", "logistic": "sigmoid", "lg": "log10",
+    "log10": "log10", "log2": "log2",
+}  # fmt: skip
+MANY_ARGUMENTS = {"max", "min", "logsumexp"}
+TWO_ARGUMENTS = {"log", "root"}
+UNDEFINED_FUNCTIONS = frozenset("f g h F G".split())
+CONSTANTS = {"e": "e", "E": "e", "pi": "pi"}
+# Greek letters that are functions elsewhere: "gamma(x)" must not silently become a product.
+AMBIGUOUS_CALLS = frozenset({"gamma", "Gamma", "beta", "zeta", "psi", "Psi", "polygamma", "lambda"})
+
+
+@lru_cache(maxsize=1024)
+def cut_word(word: str, declared: frozenset[str] = frozenset()) -> tuple[str, ...] | None:
+    """Cut a run of letters into known words and single letters, as few as possible; ``None`` if it stays a word.
+
+    >>> cut_word("xsin"), cut_word("pix"), cut_word("hello")
+    (('x', 'sin'), ('pi', 'x'), None)
+    """
+    known = {*FUNCTIONS, *CONSTANTS, *GREEK_NAMES, *declared}
+    if word in known or len(word) == 1:
+        return (word,)
+    best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
+    for end in range(1, len(word) + 1):
+        for start in range(max(0, end - 9), end):
+            piece, before = word[start:end], best[start]
+            if before is None or not (end - start == 1 or piece in known):
+                continue
+            if best[end] is None or len(before) + 1 < len(best[end] or ()):
+                best[end] = (*before, piece)
+    pieces = best[-1]
+    single = [piece for piece in pieces or () if piece not in known or len(piece) == 1]
+    return pieces if pieces and len(single) <= 3 else None

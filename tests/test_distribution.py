@@ -1,0 +1,67 @@
+"""What a learner installs: the wheel holds every file of the package, and the lock fits what the project asks for."""
+
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import gdtutor
+
+ROOT = Path(__file__).parents[1]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+LOCK = (ROOT / "requirements.lock").read_text()
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory) -> zipfile.ZipFile:
+    target = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(target)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (built,) = target.glob("*.whl")
+    with zipfile.ZipFile(built) as opened:
+        yield opened
+
+
+def test_the_wheel_holds_every_file_of_the_package(wheel):
+    files = [file for file in (ROOT / "gdtutor").rglob("*") if file.is_file() and "__pycache__" not in file.parts]
+    wanted = {file.relative_to(ROOT).as_posix() for file in files}
+    assert {name for name in wheel.namelist() if not name.startswith("gdtutor-")} == wanted
+
+
+def test_the_wheel_has_the_command(wheel):
+    (entry_points,) = [name for name in wheel.namelist() if name.endswith("entry_points.txt")]
+    assert "gdtutor = gdtutor.__main__:main" in wheel.read(entry_points).decode()
+
+
+def test_the_command_starts():
+    command = [Path(sys.executable).with_name("gdtutor"), "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert {"derive", "check", "lab"} <= set(re.findall(r"\w+", done.stdout))
+
+
+def test_the_lock_fits_the_project():
+    versions = dict(re.findall(r"^([\w.-]+)==([\w.]+)", LOCK, re.M))
+    groups = PYPROJECT["dependency-groups"].values()
+    for text in [*PYPROJECT["project"]["dependencies"], *(text for group in groups for text in group)]:
+        wanted = Requirement(text)
+        assert wanted.specifier.contains(versions[canonicalize_name(wanted.name)]), text
+
+
+def test_every_locked_version_has_a_hash():
+    entries = re.split(r"^(?=\S+==)", LOCK, flags=re.M)[1:]
+    assert len(entries) > 100
+    assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+def test_one_version_everywhere():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
+    assert citation["version"] == gdtutor.__version__

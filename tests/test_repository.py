@@ -1,0 +1,127 @@
+"""What every committed file keeps to: small pieces, no address of a registry, no path of somebody's machine."""
+
+import ast
+import inspect
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import gdtutor
+
+ROOT = Path(__file__).parents[1]
+LONGEST_FILE, LONGEST_BODY, LONGEST_CELL = 300, 40, 10
+READ_BY_PEOPLE = {".py", ".js", ".css", ".md", ".toml", ".yml", ".txt"}
+
+REGISTRY = re.compile(
+    r"pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|yarnpkg\.com|anaconda\.(?:org|com)|debian\.org|jsdelivr\.net|unpkg\.com"
+    r"|--(?:extra-)?index-url[ =]",
+)
+MACHINE = re.compile(r"(?<![\w.)])/(?:work|root|opt|tmp/team)/|/(?:home|Users)/\w|[A-Z]:\\Users|\.\./shared\b")
+
+
+def committed() -> list[Path]:
+    if not shutil.which("git") or not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout")
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    files = [ROOT / name for name in listed.split("\0") if name]
+    return [file for file in files if file.is_file()]  # not those just deleted
+
+
+def texts() -> Iterator[tuple[Path, str]]:
+    for file in committed():
+        content = file.read_bytes()
+        if b"\0" not in content:
+            yield file.relative_to(ROOT), content.decode()
+
+
+def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines of the body, without the docstring."""
+    statements = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    return statements[-1].end_lineno - statements[0].lineno + 1 if statements else 0
+
+
+def long_bodies(source: str) -> list[str]:
+    nodes = ast.walk(ast.parse(source))
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [function.name for function in functions if body_lines(function) > LONGEST_BODY]
+
+
+def long_cells(source: str) -> list[str]:
+    cells = ["".join(cell["source"]) for cell in json.loads(source)["cells"] if cell["cell_type"] == "code"]
+    return [cell for cell in cells if len(cell.strip().splitlines()) > LONGEST_CELL]
+
+
+def test_no_registry_is_named():
+    assert [str(path) for path, text in texts() if REGISTRY.search(text)] == []
+
+
+def test_no_path_of_a_machine_is_named():
+    assert [str(path) for path, text in texts() if MACHINE.search(text)] == []
+
+
+def test_no_lock_file_that_names_registries():
+    assert {path.name for path, _ in texts()}.isdisjoint({"uv.lock", "pylock.toml", "poetry.lock", "package-lock.json"})
+
+
+def test_files_are_short():
+    counts = {str(path): text.count("\n") for path, text in texts() if path.suffix in READ_BY_PEOPLE}
+    assert {path: count for path, count in counts.items() if count > LONGEST_FILE} == {}
+
+
+def test_functions_are_short():
+    found = {str(path): long_bodies(text) for path, text in texts() if path.suffix == ".py"}
+    assert {path: names for path, names in found.items() if names} == {}
+
+
+def test_notebook_cells_are_short():
+    found = {str(path): long_cells(text) for path, text in texts() if path.suffix == ".ipynb"}
+    assert {path: cells for path, cells in found.items() if cells} == {}
+
+
+@pytest.mark.parametrize("text", ["https://py" + "pi.org/simple", "at python" + "hosted.org", "--index" + "-url x"])
+def test_a_registry_is_recognised(text):
+    assert REGISTRY.search(text)
+
+
+@pytest.mark.parametrize("text", ["open('/wo" + "rk/main/a.csv')", "/ro" + "ot/x", '"/ho' + 'me/ann/a.csv"'])
+def test_a_machine_path_is_recognised(text):
+    assert MACHINE.search(text)
+
+
+@pytest.mark.parametrize("text", ["f(x)/root/2", "team/work/plan", "make opt/fast", "at home/away"])
+def test_other_slashes_are_left_alone(text):
+    assert not MACHINE.search(text)
+
+
+def test_a_long_body_is_recognised():
+    body = "    x = 1\n"
+    assert long_bodies(f"def f():\n    '''A docstring\n    does not count.'''\n{body * LONGEST_BODY}") == []
+    assert long_bodies(f"class A:\n  def f(self):\n{body * (LONGEST_BODY + 1)}") == ["f"]
+
+
+def test_a_long_cell_is_recognised():
+    def notebook(lines: int) -> str:
+        return json.dumps({"cells": [{"cell_type": "code", "source": ["x\n"] * lines}]})
+
+    assert long_cells(notebook(LONGEST_CELL)) == []
+    assert len(long_cells(notebook(LONGEST_CELL + 1))) == 1
+
+
+@pytest.mark.parametrize("name", gdtutor.__all__)
+def test_every_public_name_is_there_and_explained(name):
+    value = getattr(gdtutor, name)
+    explained = value.__doc__ or ""
+    assert explained
+    assert not explained.startswith(f"{name}(")  # what a dataclass without a docstring gets
+    if inspect.isfunction(value) or (inspect.isclass(value) and not issubclass(value, Exception)):
+        assert ">>>" in explained, f"the docstring of {name} has no example"
+
+
+def test_an_unknown_name_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'derivate'"):
+        _ = gdtutor.derivate

@@ -1,6 +1,8 @@
 # make lab: set up and open JupyterLab on the lessons.  make test: set up and run every test.
 # Both need only python3 (3.11 or newer, with venv) and make; a second run starts at once.
 PYTHON ?= python3
+# more options for JupyterLab: make lab LAB=--no-browser
+LAB ?=
 BIN := .venv/bin
 READY := .venv/.ready
 UV_VERSION := 0.13.8
@@ -12,7 +14,7 @@ export UV_PYTHON_DOWNLOADS := never
 .PHONY: lab test check unit examples notebooks lock clean
 
 lab: $(READY)
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB) notebooks
 
 test: check unit examples notebooks
 
@@ -23,9 +25,9 @@ check: $(READY)
 unit: $(READY)
 	$(BIN)/python -m pytest -n 2 tests
 
-# what the docstrings and the README promise
+# what the docstrings promise
 examples: $(READY)
-	$(BIN)/python -m pytest --doctest-modules gdtutor README.md
+	$(BIN)/python -m pytest -n 2 --doctest-modules gdtutor
 
 # loadfile: one notebook stays with one kernel
 notebooks: $(READY)

@@ -1,0 +1,60 @@
+"""Every example in README.md is run: Python sessions as doctests, commands in a shell."""
+
+import doctest
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+README = (Path(__file__).parents[1] / "README.md").read_text()
+FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+
+
+def blocks(markdown: str, mark: str) -> list[str]:
+    """The fenced blocks that hold the mark at the start of a line."""
+    fenced = re.findall(r"^```[^\n]*\n(.*?)^```", markdown, re.M | re.S)
+    return [block for block in fenced if re.search(rf"^{re.escape(mark)} ", block, re.M)]
+
+
+def commands(block: str) -> list[tuple[str, str]]:
+    """(command, what it prints) of a block of `$ command` lines, each followed by its output."""
+    parts = re.split(r"^\$ ", block, flags=re.M)[1:]
+    return [(first.strip(), rest.strip()) for first, _, rest in (part.partition("\n") for part in parts)]
+
+
+def failures(session: str, names: dict) -> int:
+    test = doctest.DocTestParser().get_doctest(session, names, "README.md", "README.md", 0)
+    return doctest.DocTestRunner(optionflags=FLAGS).run(test, clear_globs=False).failed
+
+
+def test_the_readme_opens_with_an_example():
+    assert blocks(README, ">>>") or blocks(README, "$")
+
+
+def test_python_sessions_give_what_they_show():
+    names: dict = {}
+    assert sum(failures(session, names) for session in blocks(README, ">>>")) == 0
+
+
+SHOWN = [pair for block in blocks(README, "$") for pair in commands(block)]
+
+
+@pytest.mark.parametrize(("command", "printed"), [pair for pair in SHOWN if pair[0].startswith("gdtutor ") and pair[1]])
+def test_commands_print_what_they_show(command, printed):
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = {**os.environ, "PATH": path}
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, env=environment)
+    assert done.stdout.strip() == printed
+
+
+def test_a_false_example_is_found():
+    (session,) = blocks("```pycon\n>>> 1 + 1\n3\n```\n", ">>>")
+    assert failures(session, {}) == 1
+
+
+def test_commands_are_read_with_their_output():
+    (block,) = blocks("```console\n$ a 1\n$ b\nx\ny\n```\n", "$")
+    assert commands(block) == [("a 1", ""), ("b", "x\ny")]

@@ -31,7 +31,7 @@ examples: $(READY)
 
 # loadfile: one notebook stays with one kernel
 notebooks: $(READY)
-	$(BIN)/python -m pytest -o addopts= --nbval-lax --nbval-current-env -n 2 --dist loadfile notebooks
+	$(BIN)/python -m pytest -q -o addopts= --nbval-lax --nbval-current-env -n 2 --dist loadfile notebooks
 
 $(READY): .venv/.locked pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .

@@ -122,6 +122,14 @@ def test_every_public_name_is_there_and_explained(name):
         assert ">>>" in explained, f"the docstring of {name} has no example"
 
 
+@pytest.mark.parametrize("name", [name for name in gdtutor.__all__ if inspect.isclass(getattr(gdtutor, name))])
+def test_every_method_of_a_public_class_is_explained(name):
+    public = getattr(gdtutor, name)
+    ours = [(method, value) for method, value in vars(public).items() if not method.startswith("_")]
+    methods = [method for method, value in ours if inspect.isroutine(value) or isinstance(value, property)]
+    assert [method for method in methods if not inspect.getdoc(getattr(public, method))] == []
+
+
 def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="no attribute 'derivate'"):
         _ = gdtutor.derivate

@@ -5,7 +5,14 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+os.environ.setdefault("MPLBACKEND", "Agg")  # no test opens a window
+
+# a busy machine is no failure; the same examples in every CI run, new ones on every desk
+settings.register_profile("gdtutor", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("gdtutor")
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 

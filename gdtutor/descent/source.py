@@ -1,0 +1,182 @@
+"""From SymPy expressions to Python functions: one source text, run by ``math`` for a point, by NumPy for batches.
+
+SymPy's ``lambdify`` makes a separate text for each library. Here both run the same text, in which integer powers are
+products and numbers are floats, so that a point and a batch go through the same operations in the same order.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import sympy as sp
+from sympy.printing.codeprinter import PrintMethodNotImplementedError
+from sympy.printing.pycode import PythonCodePrinter
+
+from gdtutor.errors import ArgumentError
+
+_LONGEST_PRODUCT = 8  # x**8 as a product of eight; beyond, the library's power function
+
+# How each function of the expressions is written in terms of those that both libraries have; {} is the argument.
+_CALLS = {name: name + "({})" for name in (
+    "sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh exp log erf sign sigmoid softplus".split()
+)} | {
+    "sec": "(1.0/cos({}))", "csc": "(1.0/sin({}))", "cot": "(1.0/tan({}))",
+    "sech": "(1.0/cosh({}))", "csch": "(1.0/sinh({}))", "coth": "(1.0/tanh({}))",
+    "asec": "acos(1.0/({}))", "acsc": "asin(1.0/({}))", "acot": "atan(1.0/({}))",
+    "asech": "acosh(1.0/({}))", "acsch": "asinh(1.0/({}))", "acoth": "atanh(1.0/({}))",
+    "Abs": "abs({})",
+}  # fmt: skip
+
+
+class _Printer(PythonCodePrinter):
+    """Prints numbers as floats, integer powers as products, and everything else as calls of the two libraries."""
+
+    def _print(self, expr: Any, **settings: Any) -> str:
+        if isinstance(expr, sp.Expr) and expr.is_number and not isinstance(expr, sp.Float):
+            return _float(expr)
+        return super()._print(expr, **settings)
+
+    def _print_Float(self, expr: sp.Float) -> str:
+        return _float(expr)
+
+    def _print_Symbol(self, expr: sp.Symbol) -> str:
+        return expr.name
+
+    def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:
+        base, exponent = self._print(expr.base), expr.exp
+        if exponent.is_Integer and exponent < 0:
+            return f"(1.0/{self._print_Pow(sp.Pow(expr.base, -exponent, evaluate=False))})"
+        if exponent.is_Integer and expr.base.is_Symbol and exponent <= _LONGEST_PRODUCT:
+            return f"({'*'.join([base] * int(exponent))})"
+        if exponent in (sp.S.Half, -sp.S.Half):
+            return f"sqrt({base})" if exponent > 0 else f"(1.0/sqrt({base}))"
+        return f"pow({base}, {self._print(exponent)})"
+
+    def _print_Function(self, expr: sp.Function) -> str:
+        call = _CALLS.get(type(expr).__name__)
+        if call is None or len(expr.args) != 1:
+            return self._print_not_supported(expr)
+        return call.format(self._print(expr.args[0]))
+
+    _print_sign = _print_Abs = _print_Function
+
+    def _print_ExpBase(self, expr: sp.Expr) -> str:
+        return f"exp({self._print(expr.exp)})"
+
+    def _print_Max(self, expr: sp.Max) -> str:
+        return self._nested("maximum", expr.args)
+
+    def _print_Min(self, expr: sp.Min) -> str:
+        return self._nested("minimum", expr.args)
+
+    def _print_And(self, expr: sp.And) -> str:
+        return self._nested("both", sorted(expr.args, key=sp.default_sort_key))
+
+    def _nested(self, function: str, arguments: Iterable[sp.Basic]) -> str:
+        first, *rest = (self._print(argument) for argument in arguments)
+        for other in rest:
+            first = f"{function}({first}, {other})"
+        return first
+
+    def _print_Piecewise(self, expr: sp.Piecewise) -> str:
+        text = "nan"
+        for value, condition in reversed(expr.args):
+            value_text = self._print(value)
+            text = value_text if condition == True else f"select({self._print(condition)}, {value_text}, {text})"  # noqa: E712
+        return text
+
+
+def _float(value: sp.Expr) -> str:
+    """The float nearest to an exact real number, as text."""
+    try:
+        nearest = float(value)
+    except (TypeError, OverflowError):
+        nearest = math.nan
+    if not math.isfinite(nearest):
+        raise ArgumentError(f"the expression contains {value}: real numbers that fit into a float are wanted")
+    return repr(nearest)
+
+
+def statements(outputs: Mapping[str, sp.Expr], names: Mapping[sp.Basic, str], prefix: str) -> list[str]:
+    """Assignments that compute every output; what several of them need is computed once.
+
+    Args:
+        outputs: what each variable of the program is to hold.
+        names: which variable of the program holds each symbol of the expressions.
+        prefix: begins the names of the intermediate results.
+
+    Raises:
+        ArgumentError: for a function that has no floating-point counterpart here, or a number that is not real.
+
+    >>> x = sp.Symbol("x")
+    >>> print(*statements({"y": (2 * x - 1) ** 2, "z": sp.sin(2 * x - 1)}, {x: "w0"}, "c"), sep="\\n")
+    c0 = 2.0*w0 - 1.0
+    y = (c0*c0)
+    z = sin(c0)
+    """
+    symbols = {symbol: sp.Symbol(name) for symbol, name in names.items()}
+    wanted = [sp.sympify(expression).xreplace(symbols) for expression in outputs.values()]
+    # asked for as outputs too, the bases of integer powers become variables, which are cheap to multiply
+    bases = [base for base in _power_bases(wanted) if not base.is_Atom]
+    shared, results = sp.cse([*wanted, *bases], symbols=sp.numbered_symbols(prefix))
+    printer = _Printer({"fully_qualified_modules": False})
+    try:
+        lines = [f"{symbol.name} = {printer.doprint(expression)}" for symbol, expression in shared]
+        finals = zip(outputs, results, strict=False)
+        return [*lines, *(f"{name} = {printer.doprint(expression)}" for name, expression in finals)]
+    except PrintMethodNotImplementedError as error:
+        raise ArgumentError(f"this cannot be computed in floating point: {error}") from None
+
+
+def _power_bases(expressions: Iterable[sp.Expr]) -> list[sp.Expr]:
+    powers = {power for expression in expressions for power in expression.atoms(sp.Pow)}
+    return sorted({power.base for power in powers if power.exp.is_Integer and power.exp != -1}, key=sp.default_sort_key)
+
+
+def _sigmoid(z: float) -> float:
+    """1/(1 + e⁻ᶻ) by the exponential that cannot overflow."""
+    small = math.exp(-abs(z))
+    return (1.0 if z >= 0 else small) / (1.0 + small)
+
+
+def _sigmoids(z: np.ndarray) -> np.ndarray:
+    small = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1.0, small) / (1.0 + small)
+
+
+_SHARED = "sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh exp log sqrt pow".split()
+_LIBRARIES: dict[str, dict[str, Any]] = {
+    "math": {name: getattr(math, name) for name in _SHARED} | {
+        "nan": math.nan, "inf": math.inf, "abs": abs, "erf": math.erf, "hypot": math.hypot,
+        "sign": lambda u: float(u > 0) - float(u < 0),
+        "sigmoid": _sigmoid,
+        "softplus": lambda z: max(z, 0.0) + math.log1p(math.exp(-abs(z))),
+        "maximum": max, "minimum": min,
+        "both": lambda first, second: first and second,
+        "select": lambda condition, then, otherwise: then if condition else otherwise,
+    },
+    "numpy": {name: getattr(np, name) for name in _SHARED} | {
+        "nan": math.nan, "inf": math.inf, "abs": np.abs, "erf": np.vectorize(math.erf, otypes=[float]),
+        "hypot": lambda *lengths: np.sqrt(sum(length * length for length in lengths)),
+        "sign": np.sign,
+        "sigmoid": _sigmoids,
+        "softplus": lambda z: np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z))),
+        "maximum": np.maximum, "minimum": np.minimum, "both": np.logical_and, "select": np.where,
+    },
+}  # fmt: skip
+
+
+def function(name: str, source: str, library: str) -> Callable[..., Any]:
+    """The function ``name`` that ``source`` defines, run by ``"math"`` or ``"numpy"``.
+
+    The source is made from expressions by ``statements``, with names of our own: no text of a learner is in it.
+
+    >>> function("double", "def double(x): return 2.0*x", "math")(21.0)
+    42.0
+    """
+    scope = dict(_LIBRARIES[library])
+    exec(compile(source, f"<gdtutor {name}>", "exec"), scope)
+    return scope[name]

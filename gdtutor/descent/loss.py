@@ -1,0 +1,173 @@
+"""A loss function: one symbolic expression that is shown, differentiated and run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+import sympy as sp
+from numpy.typing import ArrayLike
+
+from gdtutor.calculus.gradient import partials
+from gdtutor.calculus.notation import as_expression, as_symbol, read_expression
+from gdtutor.descent.arguments import floats
+from gdtutor.descent.source import function, statements
+from gdtutor.errors import ArgumentError
+
+
+class _Compiled(NamedTuple):
+    """The same source twice: for floats, and for arrays with one element a point."""
+
+    point: Callable[..., Any]
+    batch: Callable[..., Any]
+
+
+@dataclass(frozen=True, init=False, repr=False)
+class Loss:
+    """A loss L(w) over one or more parameters, with its gradient and Hessian derived by the rules of calculus.
+
+    A point is a float (one parameter) or has shape (d,); a batch has shape (n, d), or any shape (..., d).
+    Outside the domain of the expression the values are ``nan`` or infinite, without a warning.
+
+    Args:
+        expression: a text (``"sin(2θ)·log(θ²)"``, logarithms are natural) or a SymPy expression.
+        parameters: the symbols to differentiate by, in order: ``"theta"``, ``"x y"`` or a sequence. One that does
+            not occur in the expression is allowed: the loss is flat along it.
+
+    Raises:
+        UnreadableError: if a text cannot be read as mathematics.
+        ArgumentError: if the expression has a symbol that is no parameter, is not real, or cannot be computed in
+            floating point.
+
+    >>> loss = Loss("sin(2θ)·log(θ²)", "theta")
+    >>> loss.gradient_expressions
+    (2*log(theta**2)*cos(2*theta) + 2*sin(2*theta)/theta,)
+    >>> loss.gradient(-5.0)
+    -5.61934256491...
+    >>> valley = Loss("0.1x² + 2y²", "x y")
+    >>> valley([[5, 1], [0, 0]])
+    array([4.5, 0. ])
+    >>> valley.gradient([5, 1])
+    array([1., 4.])
+    """
+
+    expression: sp.Expr
+    parameters: tuple[sp.Symbol, ...]
+
+    def __init__(self, expression: str | sp.Expr, parameters: str | sp.Symbol | Sequence[str | sp.Symbol]) -> None:
+        symbols = tuple(_symbols(parameters))
+        names = [symbol.name for symbol in symbols]
+        read = read_expression(expression, names) if isinstance(expression, str) else as_expression(expression)
+        _check(read, symbols)
+        object.__setattr__(self, "expression", read)
+        object.__setattr__(self, "parameters", symbols)
+        _ = self._value  # what cannot be computed is to be said here, and not in the middle of a descent
+
+    @cached_property
+    def gradient_expressions(self) -> tuple[sp.Expr, ...]:
+        """The partial derivatives ∂L/∂wᵢ, one a parameter."""
+        return partials(self.expression, self.parameters)
+
+    @cached_property
+    def hessian_expressions(self) -> tuple[tuple[sp.Expr, ...], ...]:
+        """The second partial derivatives ∂²L/∂wᵢ∂wⱼ, row by row."""
+        return tuple(partials(component, self.parameters) for component in self.gradient_expressions)
+
+    def __call__(self, w: ArrayLike | float) -> Any:
+        """The loss: a float for a point, shape (n,) for a batch of shape (n, d)."""
+        if type(w) is float:
+            try:
+                return self._value.point(w)
+            except (ArithmeticError, ValueError, TypeError):
+                pass  # outside the domain, or too few parameters: the way of arrays tells
+        return self._run(self._value, w, ())
+
+    def gradient(self, w: ArrayLike | float) -> Any:
+        """The gradient ∇L: a float for a float, shape (d,) for a point, (n, d) for a batch."""
+        if type(w) is float:
+            try:
+                return self._gradient.point(w)
+            except (ArithmeticError, ValueError, TypeError):
+                pass
+        return self._run(self._gradient, w, (len(self.parameters),))
+
+    def hessian(self, w: ArrayLike | float) -> Any:
+        """The Hessian: a float for a float, shape (d, d) for a point, (n, d, d) for a batch.
+
+        >>> Loss("0.1x² + 2y²", "x y").hessian([5, 1])
+        array([[0.2, 0. ],
+               [0. , 4. ]])
+        """
+        return self._run(self._hessian, w, (len(self.parameters),) * 2)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self.expression)!r}, {' '.join(map(str, self.parameters))!r})"
+
+    def _repr_latex_(self) -> str:
+        arguments = ", ".join(map(sp.latex, self.parameters))
+        return rf"$\displaystyle L({arguments}) = {sp.latex(self.expression)}$"
+
+    @cached_property
+    def _value(self) -> _Compiled:
+        return self._compiled([self.expression])
+
+    @cached_property
+    def _gradient(self) -> _Compiled:
+        return self._compiled(self.gradient_expressions)
+
+    @cached_property
+    def _hessian(self) -> _Compiled:
+        return self._compiled([entry for row in self.hessian_expressions for entry in row])
+
+    def _compiled(self, expressions: Sequence[sp.Expr]) -> _Compiled:
+        names = {parameter: f"w{index}" for index, parameter in enumerate(self.parameters)}
+        outputs = {f"y{index}": expression for index, expression in enumerate(expressions)}
+        body = "\n    ".join([*statements(outputs, names, "c"), f"return {', '.join(outputs)}"])
+        source = f"def values({', '.join(names.values())}):\n    {body}\n"
+        return _Compiled(function("values", source, "math"), function("values", source, "numpy"))
+
+    def _run(self, compiled: _Compiled, w: ArrayLike, shape: tuple[int, ...]) -> Any:
+        """Values of the given shape at a point, or at each point of a batch."""
+        points = self._points(w)
+        columns = points.reshape(1) if points.ndim == 0 else np.moveaxis(points, -1, 0)
+        values = np.empty((int(np.prod(shape)), *columns.shape[1:]))
+        with np.errstate(all="ignore"):
+            results = compiled.batch(*columns)
+        for index, result in enumerate(results if len(values) > 1 else [results]):
+            values[index] = result
+        if points.ndim == 0 or (points.ndim == 1 and not shape):
+            return values.item()
+        return np.moveaxis(values, 0, -1).reshape(points.shape[:-1] + shape)
+
+    def _points(self, w: ArrayLike) -> np.ndarray:
+        size, points = len(self.parameters), floats(w)
+        if points is None or (points.shape[-1:] != (size,) and not (points.ndim == 0 and size == 1)):
+            what = f"{w!r}" if points is None else f"an array of shape {points.shape}"
+            number = "a number, " if size == 1 else ""
+            raise ArgumentError(f"w is {what}: {number}a point of shape ({size},) or a batch (n, {size}) is wanted")
+        return points
+
+
+def _symbols(parameters: str | sp.Symbol | Sequence[str | sp.Symbol]) -> Iterator[sp.Symbol]:
+    if isinstance(parameters, str):
+        parameters = parameters.replace(",", " ").split()
+    elif isinstance(parameters, sp.Symbol):
+        parameters = [parameters]
+    for parameter in parameters:
+        yield as_symbol(parameter)
+
+
+def _check(expression: sp.Expr, parameters: tuple[sp.Symbol, ...]) -> None:
+    if not parameters or len(set(parameters)) < len(parameters):
+        raise ArgumentError(f"parameters are {parameters}: one or more different names are wanted")
+    known = ", ".join(map(str, parameters))
+    if unknown := sorted(map(str, expression.free_symbols - set(parameters))):
+        strange = ", ".join(unknown)
+        raise ArgumentError(
+            f"expression is {expression}: it contains {strange}; only the parameters ({known}) are wanted"
+        )
+    if expression.has(sp.I, sp.zoo, sp.nan, sp.oo, -sp.oo):
+        raise ArgumentError(f"expression is {expression}: a real and finite expression in {known} is wanted")

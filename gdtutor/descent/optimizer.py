@@ -1,0 +1,93 @@
+"""Optimizers: update rules as equations, which are shown, proved about and compiled.
+
+The symbols of a rule are those of the lectures: θ_t the parameters before step t = 0, 1, 2, …, g_t the gradient there,
+θ_{t+1} the parameters after it. A rule holds for each parameter on its own. To add an optimizer, subclass
+``Optimizer``: its fields are the hyperparameters, its rule may carry further state from one step to the next.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import ClassVar
+
+import numpy as np
+import sympy as sp
+
+from gdtutor.descent.arguments import positive
+
+STEP = sp.Symbol("t", integer=True, nonnegative=True)
+PARAMETER = sp.IndexedBase("theta")
+GRADIENT = sp.IndexedBase("g")
+RATE = sp.Symbol("eta", positive=True)
+
+
+@dataclass(frozen=True)
+class Optimizer(ABC):
+    """A rule that makes the next point from this one and its gradient; the fields are its hyperparameters."""
+
+    symbols: ClassVar[Mapping[str, sp.Symbol]] = MappingProxyType({})  # field -> symbol in the rule
+
+    @property
+    @abstractmethod
+    def update_rule(self) -> tuple[sp.Eq, ...]:
+        """The equations of one step, in the order in which they are computed; the last one gives θ_{t+1}.
+
+        A left side is ``base[index]``. Where a right side also speaks of ``base[index - 1]``, the base is state that
+        is carried from step to step, beginning with ``initial_state``.
+        """
+
+    @property
+    def initial_state(self) -> tuple[float, ...]:
+        """The state before the first step, a NamedTuple with one field for each carried base, in the rule's order."""
+        return ()
+
+    @property
+    def settings(self) -> dict[sp.Symbol, float]:
+        """The value of each hyperparameter by its symbol."""
+        return {symbol: getattr(self, field) for field, symbol in self.symbols.items()}
+
+    def rates(self, updates: int) -> np.ndarray:
+        """The learning rate of each update, shape (updates,)."""
+        return np.full(updates, self.settings[RATE])
+
+    def _repr_latex_(self) -> str:
+        lines = r" \\ ".join(rf"{sp.latex(rule.lhs)} &= {sp.latex(rule.rhs)}" for rule in self.update_rule)
+        values = [rf"{sp.latex(symbol)} = {value:g}" for symbol, value in self.settings.items()]
+        where = r",\quad ".join([r"g_{t} = \nabla L(\theta_{t})", *values])
+        return rf"$\displaystyle \begin{{aligned}} {lines} \end{{aligned}} \qquad {where}$"
+
+
+@dataclass(frozen=True)
+class GradientDescent(Optimizer):
+    """Gradient descent: θ_{t+1} = θ_t − η g_t (Hopkins 8 and 12; CS109B "Learning Rate"; Lee "Gradient Descent").
+
+    Args:
+        rate: the learning rate η > 0 (Hopkins writes α).
+
+    Raises:
+        ArgumentError: if the rate is not a positive number.
+
+    >>> GradientDescent(rate=0.5).update_rule
+    (Eq(theta[t + 1], -eta*g[t] + theta[t]),)
+    """
+
+    rate: float = 0.1
+
+    symbols: ClassVar[Mapping[str, sp.Symbol]] = MappingProxyType({"rate": RATE})
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rate", positive("rate", self.rate))
+
+    @property
+    def update_rule(self) -> tuple[sp.Eq, ...]:
+        """θ_{t+1} = θ_t − η g_t."""
+        return _gradient_descent()
+
+
+@cache  # making SymPy equations takes longer than a hundred steps of the descent
+def _gradient_descent() -> tuple[sp.Eq, ...]:
+    return (sp.Eq(PARAMETER[STEP + 1], PARAMETER[STEP] - RATE * GRADIENT[STEP]),)

@@ -9,6 +9,16 @@ import importlib
 from typing import Any
 
 _WHERE = {
+    "descend": "descent.descend",
+    "Loss": "descent.loss",
+    "GradientDescent": "descent.optimizer",
+    "Optimizer": "descent.optimizer",
+    "surface": "descent.surfaces",
+    "surfaces": "descent.surfaces",
+    "Sweep": "descent.sweep",
+    "sweep": "descent.sweep",
+    "StopReason": "descent.trajectory",
+    "Trajectory": "descent.trajectory",
     "ArgumentError": "errors",
     "GdtutorError": "errors",
     "TooLargeError": "errors",

@@ -1,0 +1,125 @@
+// The controls of an experiment: dials, buttons, presets, words. Follows draw.js in the same module.
+const NAMES = ["first", "second"];
+const position = (model) => model.get("layout_spec").dials.map((_, k) => model.get(NAMES[k]));
+
+function move(model, to) {
+  to.forEach((index, k) => { if (index >= 0) model.set(NAMES[k], index); });
+  model.save_changes();
+}
+
+// keep each dial's place and its value the same: once a model, however many views it has
+function initialize({ model }) {
+  model.get("layout_spec").dials.forEach(({ values }, k) => {
+    const name = NAMES[k], held = `${name}_value`;
+    model.on(`change:${name}`, () => { model.set(held, values[model.get(name)]); model.save_changes(); });
+    model.on(`change:${held}`, () => {
+      const wanted = model.get(held), far = values.map((value) => Math.abs(value - wanted));
+      const index = far.indexOf(Math.min(...far));
+      model.set(name, index); model.set(held, values[index]); model.save_changes();
+    });
+  });
+}
+
+function makeButton(text, press, attributes = {}) {
+  const button = make("button", { type: "button", "data-lm-suppress-shortcuts": "true", ...attributes }, text);
+  button.addEventListener("click", press);
+  return button;
+}
+
+function makePlayer(model, spec) {
+  let timer = 0;
+  const { name, values } = spec.dials[spec.play], dial = spec.play;
+  const next = () => {
+    const to = position(model).map(() => -1);
+    to[dial] = (model.get(NAMES[dial]) + 1) % values.length;
+    move(model, to);
+  };
+  const stop = () => { clearInterval(timer); timer = 0; play.textContent = "Play"; };
+  const play = makeButton("Play", () => {
+    if (timer) return stop();
+    next(); play.textContent = "Pause";
+    timer = setInterval(() => (model.get(NAMES[dial]) === values.length - 1 ? stop() : next()), spec.pace);
+  });
+  const step = makeButton("Step", () => { stop(); next(); }, { title: `next ${name}` });
+  const reset = makeButton("Reset", () => { stop(); move(model, spec.start); });
+  return { nodes: [play, step, reset], stop, playing: () => timer !== 0 };
+}
+
+function makePresets(model, spec) {
+  const holds = (preset, at) => preset.position.every((index, k) => index < 0 || index === at[k]);
+  const buttons = spec.presets.map((preset) => makeButton(preset.name, () => move(model, preset.position)));
+  const why = make("p", { class: "gd-why" });
+  const draw = (at) => {
+    buttons.forEach((button, k) => button.setAttribute("aria-pressed", holds(spec.presets[k], at)));
+    why.textContent = spec.presets.find((preset) => holds(preset, at))?.why || "";
+  };
+  return { nodes: buttons, why, draw };
+}
+
+// ipywidgets gives its slider no name and no readable value
+function nameSliders(root, spec, at) {
+  spec.dials.forEach((dial, k) => {
+    const handle = root.closest(".gd-experiment")?.querySelector(`.gd-dial-${k} .noUi-handle`);
+    if (handle) set(handle, { "aria-label": dial.label, "aria-valuetext": dial.texts[at[k]] });
+  });
+}
+
+function followPointer(model, plot, dial) {
+  const follow = (event) => {
+    if (!event.buttons) return;
+    model.set(`${NAMES[dial]}_value`, plot.valueAt(event.clientX - plot.node.getBoundingClientRect().left));
+    model.save_changes();
+  };
+  plot.node.classList.add("gd-follows");
+  plot.node.addEventListener("pointerdown", (event) => { plot.node.setPointerCapture(event.pointerId); follow(event); });
+  plot.node.addEventListener("pointermove", follow);
+}
+
+function render({ model, el }) {
+  const spec = model.get("layout_spec"), bytes = model.get("data");
+  const data = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  const panels = spec.panels.map((panel) => (panel.kind === "table" ? makeTable(panel) : makePlot(panel, data)));
+  const holders = panels.map(({ node }, k) => {
+    const title = make("div", { class: "gd-title" });
+    title.innerHTML = spec.panels[k].title;
+    return make("div", { class: `gd-panel gd-${spec.panels[k].kind}-panel` }, title, node, ...makeLegend(spec.panels[k]));
+  });
+  const player = makePlayer(model, spec), presets = makePresets(model, spec);
+  const caption = make("p", { class: "gd-caption" }), aloud = make("p", { class: "gd-aloud", role: "status" });
+  const bar = make("div", { class: "gd-bar", role: "group", "aria-label": "playback and presets" }, ...player.nodes, ...presets.nodes);
+  const root = make("div", { class: "gd-view", role: "group", "aria-label": spec.name }, bar,
+    ...(spec.presets.length ? [presets.why] : []), make("div", { class: "gd-panels" }, ...holders), caption, aloud,
+    ...(spec.note ? [make("p", { class: "gd-note" }, spec.note)] : []));
+  el.append(root);
+  spec.panels.forEach(({ follows }, k) => { if (follows >= 0) followPointer(model, panels[k], follows); });
+
+  let timer = 0, settled = "";
+  const settle = () => {
+    nameSliders(root, spec, position(model));
+    if (player.playing()) { timer = setTimeout(settle, 500); return; }
+    if (settled !== caption.textContent && settled) aloud.textContent = caption.textContent;
+    settled = caption.textContent;
+  };
+  const update = () => {
+    const at = position(model);
+    for (const panel of panels) panel.draw(at, false);
+    presets.draw(at);
+    caption.textContent = say(spec.caption, at);
+    clearTimeout(timer); timer = setTimeout(settle, 300);
+  };
+  const observer = new ResizeObserver(() => {
+    panels.forEach((panel, k) => { if (holders[k].clientWidth) { panel.resize(holders[k].clientWidth); panel.draw(position(model), true); } });
+    nameSliders(root, spec, position(model));
+  });
+  for (const holder of holders) observer.observe(holder);
+  panels.forEach((panel) => panel.resize(480));
+  update();
+  for (const name of NAMES) model.on(`change:${name}`, update);
+  root.addEventListener("keydown", (event) => event.stopPropagation()); // else JupyterLab takes Enter and the arrows
+  return () => {
+    player.stop(); clearTimeout(timer); observer.disconnect();
+    for (const name of NAMES) model.off(`change:${name}`, update);
+  };
+}
+
+export default { initialize, render };

@@ -1,0 +1,135 @@
+"""An experiment: sliders and number boxes linked in the browser to the picture of a precomputed sweep."""
+
+from __future__ import annotations
+
+import base64
+import html
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import ipywidgets
+
+from gdtutor.errors import ArgumentError
+from gdtutor.show.figures import draw, to_png, to_svg
+from gdtutor.show.scene import Dial, Position, Scene
+from gdtutor.show.view import SceneView
+
+
+class Experiment(ipywidgets.VBox):
+    """What an experiment call returns; shown as the last line of a cell, it is live.
+
+    Everything that can be seen is in the browser already: the sliders work without asking Python. A reader without
+    a kernel sees a still picture of the same state.
+
+    Attributes:
+        settings: the record that made it, a frozen dataclass of plain values.
+        scene: the whole sweep as data.
+        sliders, boxes: one of each for every dial.
+    """
+
+    def __init__(self, settings: Any, scene: Scene) -> None:
+        self.settings = settings
+        self.scene = scene
+        self.view = SceneView(scene)
+        stands = enumerate(zip(scene.dials, scene.start, strict=True))
+        self.sliders = [_slider(dial, place, k) for k, (dial, place) in stands]
+        room = max(len(dial.label) for dial in scene.dials)
+        self.boxes = [_box(dial, place, room) for dial, place in zip(scene.dials, scene.start, strict=True)]
+        for name, slider, box in zip(("first", "second"), self.sliders, self.boxes, strict=False):
+            ipywidgets.jslink((slider, "value"), (self.view, name))
+            ipywidgets.jslink((box, "value"), (self.view, f"{name}_value"))
+        rows = [ipywidgets.HBox(pair) for pair in zip(self.boxes, self.sliders, strict=True)]
+        for row in rows:
+            row.add_class("gd-dial")
+        super().__init__([*rows, self.view])
+        self.add_class("gd-experiment")
+
+    @property
+    def slider(self) -> ipywidgets.IntSlider:
+        """The first slider."""
+        return self.sliders[0]
+
+    @property
+    def position(self) -> Position:
+        """Where the sliders stand: one index into the grid of each dial."""
+        return tuple(slider.value for slider in self.sliders)
+
+    @property
+    def state(self) -> dict[str, float]:
+        """The value at which each dial stands, by name."""
+        return {dial.name: dial.values[i] for dial, i in zip(self.scene.dials, self.position, strict=True)}
+
+    @property
+    def caption(self) -> str:
+        """The sentence below the picture, where the sliders stand."""
+        return self.scene.caption.at(self.position)
+
+    @property
+    def alt_text(self) -> str:
+        """The picture in words, where the sliders stand."""
+        return self.scene.alt_text(self.position)
+
+    def figure(self) -> Any:
+        """Return the picture as a Matplotlib figure, where the sliders stand."""
+        return draw(self.scene, self.position)
+
+    def move(self, **values: float) -> Experiment:
+        """Set dials, by name, to the grid values nearest to the given ones, and return the experiment.
+
+        Raises:
+            ArgumentError: when there is no dial of that name.
+        """
+        names = [dial.name for dial in self.scene.dials]
+        for name, value in values.items():
+            if name not in names:
+                raise ArgumentError(f"{name} is not a dial of this experiment: it has {', '.join(names)}")
+            number = names.index(name)
+            self.sliders[number].value = self.scene.dials[number].nearest(value)
+        return self
+
+    def save(self, path: str | Path) -> None:
+        """Write the picture, where the sliders stand, to an ``.svg`` or ``.png`` file.
+
+        Raises:
+            ArgumentError: when the name ends otherwise.
+        """
+        target = Path(path)
+        if target.suffix == ".svg":
+            target.write_text(to_svg(self.scene, self.position), "utf-8")
+        elif target.suffix == ".png":
+            target.write_bytes(to_png(self.scene, self.position))
+        else:
+            raise ArgumentError(f"path is {str(path)!r}: its name must end in .svg or .png")
+
+    def still(self) -> str:
+        """Return the picture as HTML with its alternative text and its caption, for pages without a kernel."""
+        picture = base64.b64encode(to_png(self.scene, self.position)).decode()
+        image = f'<img alt="{html.escape(self.alt_text)}" src="data:image/png;base64,{picture}">'
+        return f"<figure>{image}<figcaption>{html.escape(self.caption)}</figcaption></figure>"
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.scene.name}: {self.caption})"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super()._repr_mimebundle_(**kwargs), "text/plain": self.caption, "text/html": self.still()}
+
+
+def _slider(dial: Dial, place: int, number: int) -> ipywidgets.IntSlider:
+    slider = ipywidgets.IntSlider(place, 0, len(dial.values) - 1, readout=False)
+    slider.add_class(f"gd-dial-{number}")
+    return slider
+
+
+def _box(dial: Dial, place: int, room: int) -> ipywidgets.DOMWidget:
+    kind = ipywidgets.BoundedIntText if dial.whole else ipywidgets.BoundedFloatText
+    values = [int(value) for value in dial.values] if dial.whole else list(dial.values)
+    box = kind(values[place], min=min(values), max=max(values), description=dial.label)
+    box.style.description_width = f"{room}ch"
+    box.layout.width = "auto"
+    return box
+
+
+def settings_dict(settings: Any) -> dict[str, Any]:
+    """Return an experiment's settings as a flat dictionary that JSON can hold."""
+    return asdict(settings)

@@ -1,0 +1,58 @@
+"""How each part of a picture looks: one table for the browser and for print.
+
+Colours are those of Okabe and Ito (2008), told apart by colour-blind readers; dash, width and marker tell the
+parts apart in grey. On a page the colour ``ink`` is the text colour of the reader's theme.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: name -> colour on a light page and in print, colour on a dark page
+COLOURS = {
+    "ink": ("#222222", "#FFFFFF"),
+    "orange": ("#E69F00", "#E69F00"),
+    "sky": ("#56B4E9", "#56B4E9"),
+    "green": ("#009E73", "#009E73"),
+    "blue": ("#0072B2", "#56B4E9"),
+    "vermilion": ("#D55E00", "#E8731F"),
+}
+
+
+@dataclass(frozen=True)
+class Style:
+    """The look of a mark: a colour's name, line (width 0: none), dash in pixels, marker (size 0: none), opacity.
+
+    >>> Style("blue", width=2.0).marker
+    'circle'
+    """
+
+    colour: str
+    width: float = 0.0
+    dash: tuple[float, ...] = ()
+    marker: str = "circle"
+    size: float = 0.0
+    opacity: float = 1.0
+
+
+STYLES = {
+    "curve": Style("ink", width=2.0),
+    "derivative": Style("blue", width=2.0),
+    "guide": Style("ink", width=1.0, dash=(2, 3), opacity=0.7),
+    "tangent": Style("blue", width=2.5, dash=(8, 4)),
+    "path": Style("vermilion", width=1.5, size=3.0),
+    "start": Style("green", marker="square", size=6.0),
+    "here": Style("vermilion", marker="circle", size=6.0),
+    "first_term": Style("orange"),
+    "second_term": Style("sky"),
+    "total": Style("ink"),
+}
+
+
+def print_colour(style: Style) -> str:
+    """Return the colour of a style on paper.
+
+    >>> print_colour(STYLES["curve"])
+    '#222222'
+    """
+    return COLOURS[style.colour][0]

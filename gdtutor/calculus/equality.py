@@ -47,7 +47,9 @@ class Witness:
 
     def __str__(self) -> str:
         at = ", ".join(f"{name} = {value}" for name, value in self.point) or "every point"
-        return f"at {at}: {self.left:.6g} against {'no real value' if self.right is None else format(self.right, '.6g')}"
+        return (
+            f"at {at}: {self.left:.6g} against {'no real value' if self.right is None else format(self.right, '.6g')}"
+        )
 
 
 @dataclass(frozen=True)
@@ -92,9 +94,7 @@ class _Samples:
         return len(self.agree) + len(self.differ) + len(self.undefined)
 
 
-def equal(
-    left: str | sp.Expr, right: str | sp.Expr, domain: Sequence[sp.Expr] = (), seconds: float = 1.0
-) -> Equality:
+def equal(left: str | sp.Expr, right: str | sp.Expr, domain: Sequence[sp.Expr] = (), seconds: float = 1.0) -> Equality:
     """Compare two expressions where the first one, and every expression of ``domain``, is real.
 
     Args:
@@ -216,7 +216,9 @@ class _Comparison:
         witness = self.certified_witness(found.differ) or self.near_miss(cases) or outside
         equal_cases = [case for case in cases.cases if case.outcome is Outcome.EQUAL and self.realised(case)]
         if witness and (equal_cases and found.agree):
-            return Equality(Verdict.PARTLY, witness, self.where(equal_cases, cases), "equal in some cases of signs only")
+            return Equality(
+                Verdict.PARTLY, witness, self.where(equal_cases, cases), "equal in some cases of signs only"
+            )
         if witness and found.agree and witness.right is None and not found.differ:
             return Equality(Verdict.UNDECIDED, witness, evidence="the answer is not real everywhere")
         if witness:
@@ -230,7 +232,9 @@ class _Comparison:
         suspicious = [case for case in cases.cases if case.outcome is Outcome.DIFFERENT]
         if not suspicious and cases.complete:
             return None
-        points = [p for p in self.samples.agree if not cases.complete or any(_has_signs(p, case) for case in suspicious)]
+        points = [
+            p for p in self.samples.agree if not cases.complete or any(_has_signs(p, case) for case in suspicious)
+        ]
         return self.certified_witness(points[:4], (120, 400, 1500))
 
     def realised(self, case: Case) -> bool:
@@ -260,7 +264,9 @@ def _told(case: Case, bad: Sequence[Case], good: Sequence[Case]) -> str:
     """The conditions of a case that tell it from the bad ones."""
     signs = dict(case.signs)
     telling = {q for other in bad for q, sign in other.signs if q in signs and signs[q] != sign}
-    return " and ".join(f"{quantity} {'>' if sign > 0 else '<'} 0" for quantity, sign in case.signs if quantity in telling)
+    return " and ".join(
+        f"{quantity} {'>' if sign > 0 else '<'} 0" for quantity, sign in case.signs if quantity in telling
+    )
 
 
 def _middle(interval: tuple) -> float:  # type: ignore[type-arg]

@@ -19,6 +19,7 @@ from mpmath.libmp import (
     from_int,
     from_rational,
     fzero,
+    libmpi as iv,
     mpf_abs,
     mpf_cmp,
     mpf_erf,
@@ -27,7 +28,6 @@ from mpmath.libmp import (
     round_floor,
     to_float,
 )
-from mpmath.libmp import libmpi as iv
 from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.functions import sigmoid, softplus
@@ -335,5 +335,3 @@ class Intervals(Evaluator):
 def differ(left: Interval, right: Interval) -> bool:
     """Whether the enclosures have no point in common: a proof that the values differ."""
     return mpf_cmp(left[0], right[1]) > 0 or mpf_cmp(left[1], right[0]) < 0
-
-

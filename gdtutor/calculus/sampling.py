@@ -18,7 +18,9 @@ _SIMPLE = [Rational(*pair) for pair in (
     (4, 1), (-3, 1), (9, 10), (-7, 10), (6, 1), (11, 3), (10, 1), (-10, 1), (5, 4), (25, 1), (100, 1), (-100, 1),
     (1, 100), (-1, 100), (1001, 1), (-1001, 1),
 )]  # fmt: skip
-_SCAN = sorted({*(Rational(k, 4) for k in range(-80, 81)), *(s * Rational(10) ** k for k in range(-3, 7) for s in (1, -1))})
+_SCAN = sorted(
+    {*(Rational(k, 4) for k in range(-80, 81)), *(s * Rational(10) ** k for k in range(-3, 7) for s in (1, -1))}
+)
 
 
 def simple_points(symbols: Sequence[sp.Symbol]) -> Iterator[Point]:
@@ -93,9 +95,7 @@ def _scanned_zeros(quantity: sp.Expr, symbol: sp.Symbol, base: Point) -> list[Ra
     return found[:40]
 
 
-def _bisected(
-    quantity: sp.Expr, symbol: sp.Symbol, base: Point, low: Rational, high: Rational, sign: int
-) -> Rational:
+def _bisected(quantity: sp.Expr, symbol: sp.Symbol, base: Point, low: Rational, high: Rational, sign: int) -> Rational:
     for _ in range(12):
         middle = (low + high) / 2
         if float_sign(quantity, {**base, symbol: middle}) == sign:

@@ -1,0 +1,60 @@
+"""Walk along the tokens of one text: look, take, complain with the place, count how deep things are nested."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gdtutor.calculus.lexer import Token, tokenize
+from gdtutor.calculus.limits import MAX_DEPTH
+from gdtutor.calculus.tree import Node
+from gdtutor.errors import UnreadableError
+
+
+class Cursor:
+    """A place in a text. ``notes`` collects what was ambiguous and how it was read.
+
+    Attributes:
+        declared: names that are variables here, whatever else they could mean.
+        bars: how many ``|`` are open at this place.
+    """
+
+    def __init__(self, text: str, declared: frozenset[str] = frozenset()) -> None:
+        self.text = text
+        self.declared = declared
+        self.tokens = tokenize(text)
+        self.index = 0
+        self.depth = 0
+        self.bars = 0
+        self.notes: list[str] = []
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.index]
+
+    def ahead(self, count: int = 1) -> Token:
+        return self.tokens[min(self.index + count, len(self.tokens) - 1)]
+
+    def take(self) -> Token:
+        token = self.token
+        self.index = min(self.index + 1, len(self.tokens) - 1)
+        return token
+
+    def expect(self, kind: str, opened: Token) -> Token:
+        if self.token.kind != kind:
+            raise self.error(f"a closing {kind!r} is missing for the {opened.text!r} opened before", opened.start)
+        return self.take()
+
+    def error(self, reason: str, position: int | None = None) -> UnreadableError:
+        return UnreadableError(reason, self.text, self.token.start if position is None else position)
+
+    def note(self, sentence: str) -> None:
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+    def nested(self, read: Callable[[], Node]) -> Node:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.error(f"this is nested more than {MAX_DEPTH} deep")
+        node = read()
+        self.depth -= 1
+        return node

@@ -9,6 +9,13 @@ import importlib
 from typing import Any
 
 _WHERE = {
+    "ChainTable": "calculus.chain_table",
+    "chain_table": "calculus.chain_table",
+    "Derivation": "calculus.derivation",
+    "Step": "calculus.derivation",
+    "derive": "calculus.derivation",
+    "Equality": "calculus.equality",
+    "equal": "calculus.equality",
     "descend": "descent.descend",
     "Loss": "descent.loss",
     "GradientDescent": "descent.optimizer",

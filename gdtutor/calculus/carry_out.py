@@ -34,6 +34,16 @@ def _is_larger_than(expression: sp.Expr, limit: int) -> bool:
     return any(count > limit for count, _ in enumerate(sp.preorder_traversal(expression)))
 
 
+def is_undefined_derivative(mark: sp.Derivative) -> bool:
+    """Whether a mark stands for a function of its own, f′(x): an undefined function of plain symbols.
+
+    >>> x, f = sp.Symbol("x"), sp.Function("f")
+    >>> is_undefined_derivative(f(x).diff(x)), is_undefined_derivative(sp.Derivative(f(2 * x), x))
+    (True, False)
+    """
+    return isinstance(mark.expr, AppliedUndef) and all(argument.is_Symbol for argument in mark.expr.args)
+
+
 def carry_out(expression: sp.Expr) -> sp.Expr:
     """The expression with every mark d/dx of a known function carried out.
 
@@ -43,7 +53,7 @@ def carry_out(expression: sp.Expr) -> sp.Expr:
     """
     if not expression.has(sp.Derivative):
         return expression
-    if isinstance(expression, sp.Derivative) and not isinstance(expression.expr, AppliedUndef):
+    if isinstance(expression, sp.Derivative) and not is_undefined_derivative(expression):
         inner = carry_out(expression.expr)
         for variable, count in expression.variable_count:
             inner = derivative(inner, variable, int(count))

@@ -1,0 +1,117 @@
+"""The rules of differentiation, each written once as a formula in the parts and their derivatives.
+
+The same formula is shown as a statement, applied with d/dx marks in a derivation, and evaluated with numbers when the
+tutor looks for mistakes; there it has wrong twins of the same signature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sympy as sp
+
+from gdtutor.calculus.elementary import DERIVATIVES
+from gdtutor.calculus.forms import Form, Kind
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule with a name, and its formula in u, v, u′, v′ (and a constant)."""
+
+    name: str
+    statement: str
+
+
+def _unevaluated_sum(*terms: sp.Expr) -> sp.Expr:
+    kept = [term for term in terms if term != 0]
+    return sp.Add(*kept, evaluate=False) if len(kept) > 1 else (kept[0] if kept else sp.Integer(0))
+
+
+def _unevaluated_product(*factors: sp.Expr) -> sp.Expr:
+    if any(factor == 0 for factor in factors):
+        return sp.Integer(0)
+    kept = [factor for factor in factors if factor != 1]
+    return sp.Mul(*kept, evaluate=False) if len(kept) > 1 else (kept[0] if kept else sp.Integer(1))
+
+
+Inner = Callable[[Form], sp.Expr]  # how a part's derivative is written: as a mark, or as its result
+
+
+def _sum(form: Form, inner: Inner) -> sp.Expr:
+    return _unevaluated_sum(*map(inner, form.parts))
+
+
+def _multiple(form: Form, inner: Inner) -> sp.Expr:
+    assert form.constant is not None
+    return _unevaluated_product(form.constant, inner(form.parts[0]))
+
+
+def _product(form: Form, inner: Inner) -> sp.Expr:
+    terms = []
+    for place, part in enumerate(form.parts):
+        factors = [inner(p) if at == place else p.expression for at, p in enumerate(form.parts)]
+        terms.append(_unevaluated_product(*factors) if inner(part) != 0 else sp.Integer(0))
+    return _unevaluated_sum(*terms)
+
+
+def _quotient(form: Form, inner: Inner) -> sp.Expr:
+    u, v = form.parts
+    above = _unevaluated_sum(
+        _unevaluated_product(inner(u), v.expression), _unevaluated_product(-1, u.expression, inner(v))
+    )
+    return _unevaluated_product(above, v.expression**-2)
+
+
+def _power(form: Form, inner: Inner) -> sp.Expr:
+    assert form.constant is not None
+    base = form.parts[0]
+    lowered = base.expression ** (form.constant - 1)
+    return _unevaluated_product(form.constant, lowered, inner(base))
+
+
+def _exponential(form: Form, inner: Inner) -> sp.Expr:
+    assert form.constant is not None
+    return _unevaluated_product(form.expression, sp.log(form.constant), inner(form.parts[0]))
+
+
+def _general_power(form: Form, inner: Inner) -> sp.Expr:
+    u, v = form.parts
+    bracket = _unevaluated_sum(
+        _unevaluated_product(inner(v), sp.log(u.expression)),
+        _unevaluated_product(v.expression, inner(u), 1 / u.expression),
+    )
+    return _unevaluated_product(form.expression, bracket)
+
+
+def _function(form: Form, inner: Inner) -> sp.Expr:
+    u = form.parts[0]
+    return _unevaluated_product(DERIVATIVES[type(form.expression)](u.expression), inner(u))
+
+
+FORMULAS: dict[Kind, Callable[[Form, Inner], sp.Expr]] = {
+    Kind.CONSTANT: lambda form, inner: sp.Integer(0),
+    Kind.VARIABLE: lambda form, inner: sp.Integer(1),
+    Kind.SUM: _sum,
+    Kind.MULTIPLE: _multiple,
+    Kind.PRODUCT: _product,
+    Kind.QUOTIENT: _quotient,
+    Kind.POWER: _power,
+    Kind.EXPONENTIAL: _exponential,
+    Kind.GENERAL_POWER: _general_power,
+    Kind.FUNCTION: _function,
+}
+
+RULES: dict[Kind, Rule] = {
+    Kind.CONSTANT: Rule("constant rule", "c' = 0"),
+    Kind.VARIABLE: Rule("variable", "x' = 1"),
+    Kind.SUM: Rule("sum rule", "(u + v)' = u' + v'"),
+    Kind.MULTIPLE: Rule("constant multiple", "(c*u)' = c*u'"),
+    Kind.PRODUCT: Rule("product rule", "(u*v)' = u'*v + u*v'"),
+    Kind.QUOTIENT: Rule("quotient rule", "(u/v)' = (u'*v - u*v')/v^2"),
+    Kind.POWER: Rule("power rule", "(u^n)' = n*u^(n - 1)*u'"),
+    Kind.EXPONENTIAL: Rule("exponential rule", "(a^u)' = a^u*ln(a)*u'"),
+    Kind.GENERAL_POWER: Rule("general power", "(u^v)' = u^v*(v'*ln(u) + v*u'/u)"),
+    Kind.FUNCTION: Rule("chain rule", "f(u)' = f'(u)*u'"),
+    Kind.OTHER: Rule("definition", "as it is defined, piece by piece"),
+}

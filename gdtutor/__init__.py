@@ -30,6 +30,10 @@ _WHERE = {
     "GdtutorError": "errors",
     "TooLargeError": "errors",
     "UnreadableError": "errors",
+    "card": "show.card",
+    "chain_table_experiment": "show.chain",
+    "descent_experiment": "show.descent",
+    "tangent_experiment": "show.tangent",
 }
 
 __version__ = "0.1.0"

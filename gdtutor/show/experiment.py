@@ -34,7 +34,7 @@ class Experiment(ipywidgets.VBox):
         self.view = SceneView(scene)
         stands = enumerate(zip(scene.dials, scene.start, strict=True))
         self.sliders = [_slider(dial, place, k) for k, (dial, place) in stands]
-        room = max(len(dial.label) for dial in scene.dials)
+        room = max(3, *(len(dial.label) for dial in scene.dials))
         self.boxes = [_box(dial, place, room) for dial, place in zip(scene.dials, scene.start, strict=True)]
         for name, slider, box in zip(("first", "second"), self.sliders, self.boxes, strict=False):
             ipywidgets.jslink((slider, "value"), (self.view, name))

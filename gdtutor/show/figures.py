@@ -16,6 +16,7 @@ from gdtutor.show.scene import Formula, Mark, Plot, Position, Scene, Table
 
 _PRINT: Any = {"svg.fonttype": "none", "svg.hashsalt": "gdtutor", "font.size": 9, "axes.titlesize": 10}
 _MARKERS = {"circle": "o", "square": "s"}
+_WIDTHS = (0.23, 0.15, 0.28, 0.15, 0.19)  # of a table's columns
 _PRINT_INK = "#222222"
 
 
@@ -26,7 +27,8 @@ def draw(scene: Scene, position: Position | None = None) -> Figure:
     """
     at = scene.start if position is None else position
     widths = [6.4 if isinstance(panel, Table) else 4.4 for panel in scene.panels]
-    figure = Figure(figsize=(sum(widths), 3.4), layout="constrained", facecolor="white")
+    lines = max((len(panel.rows) for panel in scene.panels if isinstance(panel, Table)), default=0)
+    figure = Figure(figsize=(sum(widths), max(3.4, 0.5 * lines + 0.6)), layout="constrained", facecolor="white")
     with rc_context(_PRINT):
         spots = np.atleast_1d(figure.subplots(1, len(widths), width_ratios=widths))
         for number, (spot, panel) in enumerate(zip(spots, scene.panels, strict=True)):
@@ -100,13 +102,29 @@ def _bars(spot: Axes, mark: Mark, at: Position, name: str) -> None:
         )
 
 
+def _cell(cell: Formula | str) -> str:
+    if isinstance(cell, str):
+        return cell
+    tall = cell.latex.replace(r"\frac", r"\dfrac")
+    return f"${tall}$"
+
+
 def _table(spot: Axes, panel: Table, at: Position) -> None:
     spot.set_title(_title(panel.title), loc="left")
     spot.axis("off")
     rows = panel.cells_at(at)
-    texts = [[f"${cell.latex}$" if isinstance(cell, Formula) else cell for cell in row] for row in rows]
-    grid = spot.table(texts, colLabels=list(panel.header), cellLoc="left", colLoc="left", bbox=Bbox.unit(), edges="B")
+    texts = [[_cell(cell) for cell in row] for row in rows]
+    grid = spot.table(
+        texts,
+        colLabels=list(panel.header),
+        cellLoc="left",
+        colLoc="left",
+        bbox=Bbox.unit(),
+        edges="B",
+        colWidths=_WIDTHS,
+    )
     grid.auto_set_font_size(False)
     for (row, _), cell in grid.get_celld().items():
+        cell.set_edgecolor(_PRINT_INK if row == 0 else "#BBBBBB")
         if row in (0, len(rows)):
             cell.get_text().set_fontweight("bold")

@@ -23,7 +23,7 @@ def formula(expression: sympy.Expr, name: str = "", latex_name: str = "") -> For
     'L(θ) = 2·θ'
     """
     readable = expression.xreplace({s: sympy.Symbol(letter(s)) for s in expression.free_symbols})
-    page = mathml(expression, printer="presentation").replace("&ExponentialE;", "e")
+    page = mathml(expression, printer="presentation").replace("&ExponentialE;", "e").replace("<mo>-</mo>", "<mo>−</mo>")
     latex, text = sympy.latex(expression), _plain(str(readable))
     if not name:
         return Formula(latex, page, text)
@@ -41,6 +41,16 @@ def derivative_formula(above: str, below: str) -> Formula:
     latex = rf"\frac{{\partial {sympy.latex(top)}}}{{\partial {sympy.latex(bottom)}}}"
     parts = [f"<mrow><mo>∂</mo>{mathml(s, printer='presentation')}</mrow>" for s in (top, bottom)]
     return Formula(latex, f"<mfrac>{''.join(parts)}</mfrac>", f"∂{letter(above)}/∂{letter(below)}")
+
+
+def equation(left: Formula, right: Formula) -> Formula:
+    """Write ``left = right``.
+
+    >>> equation(formula(sympy.Symbol("xi_1")), formula(-sympy.Symbol("w"))).text
+    'ξ₁ = −w'
+    """
+    page = f"<mrow>{left.mathml}<mo>=</mo>{right.mathml}</mrow>"
+    return Formula(f"{left.latex} = {right.latex}", page, f"{left.text} = {right.text}")
 
 
 def product_formula(u: sympy.Expr, v: sympy.Expr, name: str, latex_name: str) -> Formula:
@@ -67,4 +77,6 @@ def _bracketed(part: Formula) -> Formula:
 
 def _plain(text: str) -> str:
     """Python's powers and products as a reader writes them."""
-    return re.sub(r"\*\*(\d+)", lambda power: power[1].translate(_SUPERSCRIPT), text).replace("*", "·")
+    return (
+        re.sub(r"\*\*(\d+)", lambda power: power[1].translate(_SUPERSCRIPT), text).replace("*", "·").replace("-", "−")
+    )

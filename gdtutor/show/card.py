@@ -1,0 +1,171 @@
+"""An exercise card: the question, a text box, Check, Hint and Solution, and the verdict in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import anywidget
+import ipywidgets
+import traitlets
+
+_HERE = Path(__file__).parent
+_OPENING = {
+    "correct": "Correct.",
+    "partial": "Partly right.",
+    "wrong": "Wrong.",
+    "undecided": "Undecided.",
+    "unreadable": "Unreadable.",
+    "unanswered": "Not answered yet.",
+}
+
+
+class Checked(Protocol):
+    """What checking an answer gives: a verdict, a sentence, and the answer as it was read, in LaTeX."""
+
+    @property
+    def verdict(self) -> str: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def reading(self) -> str: ...
+
+
+class Askable(Protocol):
+    """What a card needs of an exercise."""
+
+    @property
+    def prompt(self) -> str: ...
+    def check(self, answer: str) -> Checked: ...
+    def hint(self) -> str: ...
+    def solution(self) -> str: ...
+
+
+@dataclass
+class _Memory:
+    """What a learner has typed and seen on one card; a cell that is run again finds it here."""
+
+    typed: str = ""
+    verdict: str = ""
+    result: str = ""
+    hints: list[str] = field(default_factory=list)
+    solution: str = ""
+
+
+_MEMORIES: dict[str, _Memory] = {}
+
+
+class Spoken(anywidget.AnyWidget):
+    """Speaks its text to a screen reader when it changes."""
+
+    _esm = _HERE / "live.js"
+    _css = _HERE / "card.css"
+    text = traitlets.Unicode().tag(sync=True)
+
+
+class ExerciseCard(ipywidgets.VBox):
+    """A card for one exercise. Enter checks; what was typed and shown stays when the cell runs again."""
+
+    def __init__(self, exercise: Askable) -> None:
+        self.exercise = exercise
+        key = str(getattr(exercise, "id", exercise.prompt))
+        self._memory = _MEMORIES.setdefault(key, _Memory())
+        self.prompt = _markdown(exercise.prompt)
+        self.answer = ipywidgets.Text(self._memory.typed, description="Your answer:", placeholder="2x*cos(x^2)")
+        self.buttons = [ipywidgets.Button(description=name) for name in ("Check", "Hint", "Solution")]
+        self.result, self.help, self.spoken = _markdown(""), _markdown(""), Spoken()
+        self._listen()
+        super().__init__([self.prompt, self.answer, ipywidgets.HBox(self.buttons), self.result, self.help, self.spoken])
+        self.add_class("gd-card")
+        self.answer.add_class("gd-answer")
+        self._show()
+
+    def _listen(self) -> None:
+        self.answer.observe(self._keep, "value")
+        self.answer.on_msg(self._on_enter)
+        for button, action in zip(self.buttons, (self.check, self.hint, self.solution), strict=True):
+            button.on_click(lambda _, action=action: action())
+
+    def _keep(self, change: dict[str, Any]) -> None:
+        self._memory.typed = change["new"]
+
+    def _on_enter(self, _: Any, content: dict[str, Any], __: Any) -> None:
+        if content.get("event") == "submit":
+            self.check()
+
+    def check(self) -> Checked:
+        """Check what stands in the box, and show the verdict."""
+        checked = self.exercise.check(self.answer.value)
+        self._memory.verdict, self._memory.result = str(checked.verdict), verdict_text(checked)
+        self._show()
+        self.spoken.text = self._memory.result
+        return checked
+
+    def hint(self) -> str:
+        """Show the next hint below those that were given already."""
+        hint = self.exercise.hint()
+        if hint not in self._memory.hints:
+            self._memory.hints.append(hint)
+        self._show()
+        self.spoken.text = hint
+        return hint
+
+    def solution(self) -> str:
+        """Show the solution."""
+        self._memory.solution = str(self.exercise.solution())
+        self._show()
+        self.spoken.text = self._memory.solution
+        return self._memory.solution
+
+    def _show(self) -> None:
+        memory = self._memory
+        _fill(self.result, memory.result)
+        for verdict in _OPENING:
+            self.result.remove_class(f"gd-{verdict}")
+        self.result.add_class("gd-result").add_class(f"gd-{memory.verdict or 'unanswered'}")
+        hints = [f"**Hint {number}.** {hint}" for number, hint in enumerate(memory.hints, start=1)]
+        _fill(self.help, "\n\n".join([*hints, *([f"**Solution.** {memory.solution}"] if memory.solution else [])]))
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        still = {"text/plain": self.exercise.prompt, "text/markdown": self.exercise.prompt}
+        return {**super()._repr_mimebundle_(**kwargs), **still}
+
+
+def verdict_text(checked: Checked) -> str:
+    r"""Return the verdict, its reason, and what was read, as Markdown that begins with the verdict.
+
+    >>> from types import SimpleNamespace
+    >>> verdict_text(SimpleNamespace(verdict="wrong", message="The inner derivative is missing.", reading="x^{2}"))
+    '**Wrong.** The inner derivative is missing.\n\nYour answer was read as $\\displaystyle x^{2}$'
+    """
+    opening = _OPENING[str(checked.verdict)]
+    message = checked.message.removeprefix(opening).strip()
+    text = f"**{opening}** {message}".strip()
+    return f"{text}\n\nYour answer was read as $\\displaystyle {checked.reading}$" if checked.reading else text
+
+
+def _markdown(text: str) -> ipywidgets.Output:
+    output = ipywidgets.Output()
+    _fill(output, text)
+    return output
+
+
+def _fill(output: ipywidgets.Output, text: str) -> None:
+    """Show Markdown; Jupyter typesets the mathematics in it."""
+    data = {"text/markdown": text, "text/plain": text}
+    output.outputs = ({"output_type": "display_data", "data": data, "metadata": {}},) if text else ()
+
+
+def card(exercise: Askable) -> ExerciseCard:
+    """Return the card of an exercise; as the last line of a cell it is shown.
+
+    >>> from types import SimpleNamespace
+    >>> right = SimpleNamespace(verdict="correct", message="", reading="2 x")
+    >>> asked = SimpleNamespace(prompt="Differentiate $x^2$.", check=lambda answer: right)
+    >>> shown = card(asked)
+    >>> shown.answer.value = "2x"
+    >>> shown.check().verdict
+    'correct'
+    """
+    return ExerciseCard(exercise)

@@ -31,16 +31,20 @@ _CALLS = {name: name + "({})" for name in (
 }  # fmt: skip
 
 
+_PRINTABLE = (sp.Add, sp.Mul, sp.Pow, sp.Symbol, sp.Piecewise, sp.Max, sp.Min, sp.core.relational.Relational, sp.And)
+
+
 class _Printer(PythonCodePrinter):
     """Prints numbers as floats, integer powers as products, and everything else as calls of the two libraries."""
 
     def _print(self, expr: Any, **settings: Any) -> str:
-        if isinstance(expr, sp.Expr) and expr.is_number and not isinstance(expr, sp.Float):
+        if isinstance(expr, sp.Expr) and expr.is_number:
             return _float(expr)
+        if isinstance(expr, sp.Function) and not isinstance(expr, sp.Piecewise):
+            return self._print_Function(expr)
+        if not isinstance(expr, _PRINTABLE):  # the parent would write Python that NumPy cannot run
+            return self._print_not_supported(expr)
         return super()._print(expr, **settings)
-
-    def _print_Float(self, expr: sp.Float) -> str:
-        return _float(expr)
 
     def _print_Symbol(self, expr: sp.Symbol) -> str:
         return expr.name
@@ -60,11 +64,6 @@ class _Printer(PythonCodePrinter):
         if call is None or len(expr.args) != 1:
             return self._print_not_supported(expr)
         return call.format(self._print(expr.args[0]))
-
-    _print_sign = _print_Abs = _print_Function
-
-    def _print_ExpBase(self, expr: sp.Expr) -> str:
-        return f"exp({self._print(expr.exp)})"
 
     def _print_Max(self, expr: sp.Max) -> str:
         return self._nested("maximum", expr.args)

@@ -14,7 +14,7 @@ from matplotlib.transforms import Bbox
 from gdtutor.show.palette import STYLES, print_colour
 from gdtutor.show.scene import Formula, Mark, Plot, Position, Scene, Table
 
-_PRINT: Any = {"svg.fonttype": "none", "svg.hashsalt": "gdtutor", "font.size": 9, "axes.titlesize": 10}
+_PRINT: Any = {"svg.hashsalt": "gdtutor", "font.size": 9, "axes.titlesize": 10}
 _MARKERS = {"circle": "o", "square": "s"}
 _WIDTHS = (0.23, 0.15, 0.28, 0.15, 0.19)  # of a table's columns
 _PRINT_INK = "#222222"

@@ -34,6 +34,9 @@ _WHERE = {
     "chain_table_experiment": "show.chain",
     "descent_experiment": "show.descent",
     "tangent_experiment": "show.tangent",
+    "Check": "tutor.check",
+    "CheckVerdict": "tutor.check",
+    "check": "tutor.check",
 }
 
 __version__ = "0.1.0"

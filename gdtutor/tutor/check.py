@@ -1,0 +1,212 @@
+"""Check an answer: right or wrong with evidence, where it is right, and which mistake explains it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sympy as sp
+
+from gdtutor.calculus.carry_out import derivative
+from gdtutor.calculus.equality import Equality, Verdict, Witness, equal
+from gdtutor.calculus.forms import form_of, form_of_reading
+from gdtutor.calculus.notation import Reading, as_symbol, read
+from gdtutor.errors import ArgumentError, GdtutorError, TooLargeError, UnreadableError
+from gdtutor.tutor.diagnosis import Diagnosis, diagnose
+
+
+class CheckVerdict(StrEnum):
+    """What is said of an answer. ``partial`` is right on a stated part of the question's domain only."""
+
+    CORRECT = "correct"
+    PARTIAL = "partial"
+    WRONG = "wrong"
+    UNDECIDED = "undecided"
+    UNREADABLE = "unreadable"
+    UNANSWERED = "unanswered"
+
+
+@dataclass(frozen=True)
+class Check:
+    """What is said of one answer.
+
+    Attributes:
+        verdict: a word first of all.
+        message: the same in sentences, with the mistake and a witness; never the right answer.
+        diagnoses: the mistakes that explain a wrong answer, the likeliest first.
+        witness: a point where the answer and the derivative differ, with certified values.
+        domain: for ``partial``, where the answer is right.
+        evidence: what the verdict rests on.
+        reading: LaTeX of what was read; empty where nothing could be read.
+        notes: a sentence for everything that was ambiguous in the answer.
+        position: for ``unreadable``, where reading stopped, counted from 0.
+    """
+
+    verdict: CheckVerdict
+    message: str
+    diagnoses: tuple[Diagnosis, ...] = ()
+    witness: Witness | None = None
+    domain: str = ""
+    evidence: str = ""
+    reading: str = ""
+    notes: tuple[str, ...] = ()
+    position: int | None = None
+
+    @property
+    def mistake(self) -> str:
+        """The ids of the mistakes: ranked, separated by ``;``, two made together joined by ``+``."""
+        return ";".join(map(str, self.diagnoses))
+
+    def __str__(self) -> str:
+        return "\n".join([self.message, *(f"Note: {note}." for note in self.notes)])
+
+    def _repr_markdown_(self) -> str:
+        shown = f"\n\nRead as $\\displaystyle {self.reading}$" if self.reading else ""
+        notes = "".join(f"\n\n*Note: {note}.*" for note in self.notes)
+        return f"{self.message}{shown}{notes}"
+
+    def to_dict(self) -> dict[str, str]:
+        """The check as strings, for JSON and CSV."""
+        return {
+            "verdict": str(self.verdict),
+            "mistake": self.mistake,
+            "message": self.message,
+            "witness": str(self.witness or ""),
+            "domain": self.domain,
+            "evidence": self.evidence,
+        }
+
+
+def check(
+    expression: str | sp.Expr, variable: str | sp.Symbol, answer: str, order: int = 1, seconds: float = 1.0
+) -> Check:
+    """Check an answer to "differentiate ``expression`` with respect to ``variable``".
+
+    A text never raises: what cannot be read becomes ``unreadable`` with the position.
+
+    Args:
+        expression: the function, as a text or a SymPy expression.
+        variable: with respect to which variable.
+        answer: what the learner wrote.
+        order: the order of the derivative; 0 asks whether the answer equals the expression.
+        seconds: a bound on the work of the decision.
+
+    Raises:
+        ArgumentError: for an order that is not a whole number of at least 0.
+
+    Source: the mistakes of ``gdtutor.tutor.mistakes``.
+
+    >>> found = check("sin(2t)*log(t^2)", "t", "2cos(2t)*2t/t^2")
+    >>> found.verdict, found.mistake
+    (<CheckVerdict.WRONG: 'wrong'>, 'product_of_derivatives')
+    >>> print(check("sqrt(x^2)", "x", "1").message)
+    Partly right: it holds where x > 0 only. At x = -1 your answer gives 1, the slope of the graph is -1.
+    """
+    if isinstance(order, bool) or not isinstance(order, int) or order < 0:
+        raise ArgumentError(f"order is {order!r}: a whole number of at least 0 is wanted")
+    try:
+        question = _Question.of(expression, variable, order)
+    except GdtutorError as problem:
+        return _unreadable("The question cannot be read", problem)
+    if not answer.strip():
+        return Check(CheckVerdict.UNANSWERED, "Nothing is answered yet: type your derivative.")
+    try:
+        reading = read(answer, question.names)
+    except UnreadableError as problem:
+        return _unreadable("This cannot be read", problem)
+    return question.judge(reading, seconds)
+
+
+def _unreadable(what: str, problem: GdtutorError) -> Check:
+    position = problem.position if isinstance(problem, UnreadableError) else None
+    return Check(CheckVerdict.UNREADABLE, f"{what}: {problem}.", position=position)
+
+
+@dataclass(frozen=True)
+class _Question:
+    """A function with the order of the derivative that is asked for; ``reading`` where it came as a text."""
+
+    function: sp.Expr
+    variable: sp.Symbol
+    order: int
+    reading: Reading | None
+
+    @classmethod
+    def of(cls, expression: str | sp.Expr, variable: str | sp.Symbol, order: int) -> _Question:
+        symbol = as_symbol(variable)
+        if not isinstance(expression, str):
+            return cls(expression, symbol, order, None)
+        reading = read(expression, (str(symbol),))
+        return cls(reading.expression, symbol, order, reading)
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(map(str, self.function.free_symbols | {self.variable}))
+
+    def judge(self, reading: Reading, seconds: float) -> Check:
+        """The verdict on an answer that could be read."""
+        if reading.expression.has(sp.Derivative) and any(node.kind == "derivative" for node in reading.tree.walk()):
+            message = "Not finished: a d/dx mark stands in the answer. Carry it out."
+            return Check(CheckVerdict.UNANSWERED, message, reading=reading.latex, notes=reading.notes)
+        try:
+            chain = self.derivatives()
+        except (TooLargeError, ArgumentError) as problem:
+            return Check(CheckVerdict.UNDECIDED, f"Undecided: {problem}.", reading=reading.latex, notes=reading.notes)
+        domain = tuple(chain[:-1])
+        compared = equal(chain[-1], reading.expression, domain, seconds)
+        return self.verdict(compared, reading, chain)
+
+    def derivatives(self) -> list[sp.Expr]:
+        """f, f′, … up to the order that is asked for."""
+        if self.order > 12:
+            return [self.function, derivative(self.function, self.variable, self.order)]
+        chain = [self.function]
+        for _ in range(self.order):
+            chain.append(derivative(chain[-1], self.variable))
+        return chain
+
+    def verdict(self, compared: Equality, reading: Reading, chain: list[sp.Expr]) -> Check:
+        shown = {"reading": reading.latex, "notes": reading.notes, "evidence": compared.evidence}
+        if compared.verdict is Verdict.PROVED:
+            return Check(CheckVerdict.CORRECT, "Correct: proved equal to the derivative.", **shown)  # type: ignore[arg-type]
+        if compared.verdict is Verdict.UNDECIDED:
+            message = f"Undecided: {compared.evidence}. This is no verdict on your answer."
+            return Check(CheckVerdict.UNDECIDED, message, **shown)  # type: ignore[arg-type]
+        seen = self.seen(compared.witness)
+        if compared.verdict is Verdict.PARTLY:
+            message = f"Partly right: it holds where {compared.domain} only. {seen}"
+            return Check(CheckVerdict.PARTIAL, message, (), compared.witness, compared.domain, **shown)  # type: ignore[arg-type]
+        diagnoses = self.diagnoses(reading, chain)
+        told = f" {diagnoses[0].sentence()}" if diagnoses else ""
+        return Check(CheckVerdict.WRONG, f"Wrong. {seen}{told}", diagnoses, compared.witness, **shown)  # type: ignore[arg-type]
+
+    def seen(self, witness: Witness | None) -> str:
+        """What the witness shows, in words."""
+        if witness is None:
+            return ""
+        at = ", ".join(f"{name} = {value}" for name, value in witness.point)
+        given = "has no real value" if witness.right is None else f"gives {_number(witness.right, witness.left)}"
+        what = {0: "the expression is", 1: "the slope of the graph is"}.get(self.order, f"derivative {self.order} is")
+        start = f"At {at} your" if at else "Your"
+        return f"{start} answer {given}, {what} {_number(witness.left, witness.right)}."
+
+    def diagnoses(self, reading: Reading, chain: list[sp.Expr]) -> tuple[Diagnosis, ...]:
+        """The mistakes that explain a wrong answer; none where no derivative was asked for."""
+        if self.order == 0:
+            return ()
+        if self.order == 1 and self.reading is not None:
+            form = form_of_reading(self.reading, self.variable)
+        else:
+            form = form_of(chain[-2], self.variable)
+        return diagnose(form, self.variable, reading.expression, chain[:-2])
+
+
+def _number(value: float, other: float | None) -> str:
+    """A value with as many digits as it takes to tell it from the other one."""
+    for digits in (3, 6, 9, 12, 16):
+        shown = f"{value:.{digits}g}"
+        if other is None or shown != f"{other:.{digits}g}":
+            return shown
+    return repr(value)
+
+

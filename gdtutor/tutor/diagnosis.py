@@ -1,0 +1,202 @@
+"""Name the mistake: the wrong rules whose prediction equals what the learner wrote, ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction as Rational
+
+import sympy as sp
+
+from gdtutor.calculus.equality import equal
+from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
+from gdtutor.calculus.forms import Form
+from gdtutor.calculus.gradient import partials
+from gdtutor.calculus.polynomial import Budget
+from gdtutor.calculus.printing import to_text
+from gdtutor.tutor.mistakes import MISTAKES
+from gdtutor.tutor.prediction import Alternative, Edit, Predictor, Values, predicted
+
+_PRIORITY = {name: place for place, name in enumerate(MISTAKES)}
+_LAST = ("chain_one_level_short", "integrated", "not_differentiated", "loss_factor", "constant_added", "degrees")
+_MAX_PROVED = 8
+# Values at which different wrong rules seldom agree by chance.
+_GENERIC = [Rational(*pair) for pair in (
+    (137, 100), (211, 100), (73, 100), (31, 100), (523, 100), (-129, 100), (-47, 100), (1117, 100), (19, 1000), (-317, 100),
+)]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """One explanation of a wrong answer.
+
+    Attributes:
+        mistakes: the ids of the wrong rules that were used, one or two.
+        terms: for each, the part of the question where it was used, as text.
+    """
+
+    mistakes: tuple[str, ...]
+    terms: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "+".join(self.mistakes)
+
+    def sentence(self) -> str:
+        """What was done, in plain words, and a reminder of the rule; never the right answer."""
+        done = [MISTAKES[m].sentence.format(term=t) for m, t in zip(self.mistakes, self.terms, strict=True)]
+        rules = dict.fromkeys(MISTAKES[mistake].remedy for mistake in self.mistakes)
+        return f"It seems that {', and '.join(done)}. {' '.join(rules)}"
+
+
+def diagnose(
+    form: Form, variable: sp.Symbol, answer: sp.Expr, earlier: Sequence[sp.Expr] = (), seconds: float = 0.5
+) -> tuple[Diagnosis, ...]:
+    """The wrong rules that explain ``answer`` as the derivative of ``form``, the likeliest first.
+
+    Args:
+        form: the function whose derivative was asked for.
+        variable: with respect to which symbol.
+        answer: what the learner wrote; it is wrong.
+        earlier: the functions before it, for a derivative of higher order: f, f′, …
+        seconds: a bound on the work.
+
+    >>> from gdtutor.calculus.forms import form_of
+    >>> x = sp.Symbol("x")
+    >>> [str(d) for d in diagnose(form_of(x * sp.sin(x), x), x, sp.cos(x))]
+    ['product_of_derivatives']
+    """
+    budget = Budget(seconds)
+    search = _Search(form, variable, answer, tuple(earlier), budget)
+    return search.run() if search.points else ()
+
+
+class _Search:
+    """The search for one answer."""
+
+    def __init__(
+        self, form: Form, variable: sp.Symbol, answer: sp.Expr, earlier: tuple[sp.Expr, ...], budget: Budget
+    ) -> None:
+        self.form, self.variable, self.answer, self.earlier, self.budget = form, variable, answer, earlier, budget
+        self.function = form.expression
+        (self.derivative,) = partials(self.function, (variable,))
+        self.points: list[dict[sp.Symbol, Rational]] = []
+        self.predictor: Predictor | None = None
+        self.target: Values = ()
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Take the first three generic points at which everything has a value."""
+        symbols = sorted((self.function + self.answer).free_symbols | {self.variable}, key=str)
+        for start in range(len(_GENERIC)):
+            point = {s: _GENERIC[(start + 3 * k) % len(_GENERIC)] for k, s in enumerate(symbols)}
+            try:
+                Predictor(self.form, self.variable, [point]).values_of(self.answer)
+            except (OutsideDomainError, UncertainError, ArithmeticError, ValueError):
+                continue
+            self.points.append(point)
+            if len(self.points) == 3:
+                break
+        if self.points:
+            self.predictor = Predictor(self.form, self.variable, self.points)
+            self.target = self.predictor.values_of(self.answer)
+
+    # --- search ---------------------------------------------------------------------------------------------------------
+
+    def run(self) -> tuple[Diagnosis, ...]:
+        found = self.ranked([*self.one_mistake(), *self.of_the_whole()])
+        if not found:
+            found = self.ranked(list(self.two_mistakes()))
+        return found
+
+    def meets(self, values: Sequence[float]) -> bool:
+        return all(abs(a - b) <= 1e-8 * max(abs(a), abs(b), 1e-12) for a, b in zip(values, self.target, strict=True))
+
+    def one_mistake(self) -> Iterator[tuple[Diagnosis, sp.Expr]]:
+        assert self.predictor is not None
+        for alternative in self.predictor.single():
+            if self.meets(alternative.values):
+                yield self.explained(alternative)
+
+    def two_mistakes(self) -> Iterator[tuple[Diagnosis, sp.Expr]]:
+        assert self.predictor is not None
+        for alternative in self.predictor.alternatives(self.predictor.root, 2)[1:]:
+            if self.budget.left() == 0:
+                return
+            if self.meets(alternative.values):
+                yield self.explained(alternative)
+            elif self.meets([-value for value in alternative.values]) and alternative.mistakes == 1:
+                diagnosis, expression = self.explained(alternative)
+                yield Diagnosis((*diagnosis.mistakes, "overall_sign"), (*diagnosis.terms, "")), -expression
+
+    def explained(self, alternative: Alternative) -> tuple[Diagnosis, sp.Expr]:
+        assert self.predictor is not None
+        edits: dict[int, Edit] = dict(alternative.edits)
+        mistakes = tuple(name for _, edit in alternative.edits for name in edit.mistakes)
+        terms = tuple(to_text(edit.form.expression) for _, edit in alternative.edits for _ in edit.mistakes)
+        return Diagnosis(mistakes, terms), predicted(self.predictor.root, edits, self.variable)
+
+    def of_the_whole(self) -> Iterator[tuple[Diagnosis, sp.Expr]]:
+        """Mistakes about the whole question: its sign, its order, its variable, a constant added."""
+        for name, expression in self.whole_candidates():
+            if self.agrees(expression):
+                yield Diagnosis((name,), (to_text(self.function),)), expression
+        if self.is_integrated():
+            yield Diagnosis(("integrated",), (to_text(self.function),)), self.answer
+        if self.differs_by_constant():
+            yield Diagnosis(("constant_added",), ("",)), self.answer
+
+    def whole_candidates(self) -> Iterator[tuple[str, sp.Expr]]:
+        right, variable = self.derivative, self.variable
+        yield "overall_sign", -right
+        yield "not_differentiated", self.function
+        yield "wrong_order", partials(right, (variable,))[0]
+        for before in self.earlier:
+            yield "wrong_order", before
+        if self.earlier:
+            yield "second_as_square", self.function**2
+        for other in sorted(self.function.free_symbols - {variable}, key=str):
+            data = str(variable)[0] in "wWθtb" and str(other)[0] in "xX"
+            yield "wrt_data" if data else "wrong_variable", partials(self.function, (other,))[0]
+        yield "degrees", right * sp.pi / 180
+        yield "degrees", right * 180 / sp.pi
+        yield "log_base", right / sp.log(10)
+        yield "loss_factor", 2 * right
+        yield "loss_factor", right / 2
+
+    def agrees(self, expression: sp.Expr) -> bool:
+        assert self.predictor is not None
+        try:
+            return self.meets(self.predictor.values_of(expression))
+        except (OutsideDomainError, UncertainError, ArithmeticError):
+            return False
+
+    def is_integrated(self) -> bool:
+        (back,) = partials(self.answer, (self.variable,))
+        return bool(equal(self.function, back, seconds=min(0.1, self.budget.left()))) and back != 0
+
+    def differs_by_constant(self) -> bool:
+        """Whether the difference to the right answer does not vary: a constant of integration."""
+        (change,) = partials(self.answer - self.derivative, (self.variable,))
+        extra = self.answer.free_symbols - self.function.free_symbols
+        return bool(equal(sp.Integer(0), change, (self.function,), min(0.1, self.budget.left()))) and (
+            bool(extra) or self.answer.is_Add
+        )
+
+    # --- ranking --------------------------------------------------------------------------------------------------------
+
+    def ranked(self, matches: list[tuple[Diagnosis, sp.Expr]]) -> tuple[Diagnosis, ...]:
+        """The matches that are proved, each set of mistakes once, the likeliest first."""
+        best: dict[tuple[str, ...], tuple[Diagnosis, sp.Expr]] = {}
+        for diagnosis, expression in matches:
+            best.setdefault(diagnosis.mistakes, (diagnosis, expression))
+        proved = []
+        for diagnosis, expression in sorted(best.values(), key=lambda pair: _rank(pair[0]))[:_MAX_PROVED]:
+            special = diagnosis.mistakes[0] in ("integrated", "constant_added") and expression is self.answer
+            if special or equal(expression, self.answer, seconds=min(0.25, self.budget.left())):
+                proved.append(diagnosis)
+        return tuple(proved)
+
+
+def _rank(diagnosis: Diagnosis) -> tuple[int, int, int]:
+    last = sum(_LAST.index(m) + 1 for m in diagnosis.mistakes if m in _LAST)
+    return len(diagnosis.mistakes), last, sum(_PRIORITY[m] for m in diagnosis.mistakes)

@@ -86,7 +86,8 @@ class _Search:
 
     def prepare(self) -> None:
         """Take the first three generic points at which everything has a value."""
-        symbols = sorted((self.function + self.answer).free_symbols | {self.variable}, key=str)
+        parts = (self.function, self.answer, *self.earlier, self.variable)
+        symbols = sorted(set().union(*(part.free_symbols for part in parts)), key=str)
         for start in range(len(_GENERIC)):
             point = {s: _GENERIC[(start + 3 * k) % len(_GENERIC)] for k, s in enumerate(symbols)}
             try:

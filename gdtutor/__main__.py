@@ -1,0 +1,80 @@
+"""The command line: thin, every verb one call into the package."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+
+import gdtutor as gd
+
+EXIT_CODES = {"correct": 0, "wrong": 1, "partial": 1, "unreadable": 2, "unanswered": 2, "undecided": 3}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb and return the exit code.
+
+    >>> main(["check", "x^2", "2x", "--wrt", "x"])
+    Correct: proved equal to the derivative.
+    0
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except gd.GdtutorError as problem:
+        print(f"gdtutor: {problem}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="gdtutor", description=gd.__doc__, epilog="Run 'gdtutor VERB --help' for more.")
+    parser.add_argument("--version", action="version", version=f"gdtutor {gd.__version__}")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    derive = verbs.add_parser("derive", help="differentiate step by step")
+    derive.add_argument("expression")
+    _with_variable(derive)
+    shape = derive.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="print JSON")
+    shape.add_argument("--latex", action="store_true", help="print LaTeX")
+    derive.set_defaults(run=_derive)
+    check = verbs.add_parser("check", help="check a hand-derived derivative and name the mistake")
+    check.add_argument("expression")
+    check.add_argument("answer", help="put -- before an answer that begins with a minus sign")
+    _with_variable(check)
+    check.add_argument("--json", action="store_true", help="print JSON")
+    check.set_defaults(run=_check)
+    lab = verbs.add_parser("lab", help="open JupyterLab on the lessons")
+    lab.add_argument("options", nargs=argparse.REMAINDER, help="handed to jupyter lab as they are")
+    lab.set_defaults(run=_lab)
+    return parser
+
+
+def _with_variable(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--wrt", required=True, metavar="VARIABLE", help="differentiate with respect to this variable")
+    parser.add_argument("--order", type=int, default=1, help="order of the derivative (default 1)")
+
+
+def _derive(options: argparse.Namespace) -> int:
+    derivation = gd.derive(options.expression, options.wrt, options.order)
+    if options.json:
+        print(json.dumps(derivation.to_dict(), indent=2, ensure_ascii=False))
+    else:
+        print(derivation.latex() if options.latex else derivation)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    found = gd.check(options.expression, options.wrt, options.answer, options.order)
+    print(json.dumps(found.to_dict(), indent=2, ensure_ascii=False) if options.json else found)
+    return EXIT_CODES[found.verdict]
+
+
+def _lab(options: argparse.Namespace) -> int:
+    from gdtutor.tutor.lessons import open_lab
+
+    return open_lab(options.options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -36,6 +36,8 @@ class ChainSettings:
     points: int
     start: float
     presets: tuple[tuple[str, float, str], ...] = ()
+    link_name: str = "xi"
+    whole: str = "L"
 
 
 def chain_table_experiment(
@@ -79,8 +81,10 @@ def chain_table_experiment(
         points=int(points),
         start=float(start),
         presets=tuple((name, float(value), why) for name, (value, why) in (presets or {}).items()),
+        link_name=str(made.links[0].symbol).rpartition("_")[0] or "xi",
+        whole=str(made.links[-1].symbol),
     )
-    return Experiment(settings, chain_scene(settings, made))
+    return Experiment(settings, chain_scene(settings))
 
 
 class _Columns:
@@ -100,8 +104,9 @@ class _Columns:
             self.so_far[link.symbol] = np.sum(terms, axis=0)
 
 
-def chain_scene(settings: ChainSettings, table: ChainTable) -> Scene:
+def chain_scene(settings: ChainSettings) -> Scene:
     """Compute the whole sweep of a chain-table experiment."""
+    table = chain_table(settings.expression, settings.variable, settings.link_name, settings.whole)
     chosen = [value for _, value, _ in settings.presets]
     even = np.round(np.linspace(settings.low, settings.high, settings.points), 10)
     grid = np.unique(np.concatenate([even, chosen]))

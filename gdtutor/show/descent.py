@@ -78,8 +78,7 @@ def descent_experiment(
         raise ArgumentError(f"loss has {len(loss.parameters)} parameters: this picture wants a loss of one")
     chosen = {name: (float(value), why) for name, (value, why) in (presets or {}).items()}
     grid = sorted({*(float(r) for r in np.atleast_1d(rates)), *(value for value, _ in chosen.values())})
-    runs = sweep(loss, GradientDescent(), start, steps, rate=grid)
-    low, high = limits(runs.points) if window is None else window
+    low, high = limits(_runs(loss, start, steps, grid).points) if window is None else window
     if not low < high:
         raise ArgumentError(f"window is {window!r}: an interval (low, high) with low < high is wanted")
     first = rate if rate is not None else next((value for value, _ in chosen.values()), grid[len(grid) // 2])
@@ -95,11 +94,17 @@ def descent_experiment(
         presets=tuple((name, value, why) for name, (value, why) in chosen.items()),
         rate_letter=rate_letter,
     )
-    return Experiment(settings, descent_scene(settings, loss, runs))
+    return Experiment(settings, descent_scene(settings))
 
 
-def descent_scene(settings: DescentSettings, loss: Loss, runs: Sweep) -> Scene:
-    """Turn a sweep of runs into a picture; with a single rate there is no slider over it."""
+def _runs(loss: Loss, start: float, steps: int, rates: Sequence[float]) -> Sweep:
+    return sweep(loss, GradientDescent(), start, steps, rate=rates)
+
+
+def descent_scene(settings: DescentSettings) -> Scene:
+    """Run the whole sweep and turn it into a picture; with a single rate there is no slider over it."""
+    loss = Loss(settings.loss, settings.parameter)
+    runs = _runs(loss, settings.start, settings.steps, settings.rates)
     step_dial = Dial("step", "step t", tuple(float(t) for t in range(settings.steps + 1)), whole=True)
     rate_dial = Dial("rate", f"learning rate {settings.rate_letter}", settings.rates)
     single = len(settings.rates) == 1

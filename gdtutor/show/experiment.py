@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import html
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ class Experiment(ipywidgets.VBox):
         settings: the record that made it, a frozen dataclass of plain values.
         scene: the whole sweep as data.
         sliders, boxes: one of each for every dial.
+        links: what ties them to the picture in the browser.
     """
 
     def __init__(self, settings: Any, scene: Scene) -> None:
@@ -36,9 +36,11 @@ class Experiment(ipywidgets.VBox):
         self.sliders = [_slider(dial, place, k) for k, (dial, place) in stands]
         room = max(3, *(len(dial.label) for dial in scene.dials))
         self.boxes = [_box(dial, place, room) for dial, place in zip(scene.dials, scene.start, strict=True)]
-        for name, slider, box in zip(("first", "second"), self.sliders, self.boxes, strict=False):
-            ipywidgets.jslink((slider, "value"), (self.view, name))
-            ipywidgets.jslink((box, "value"), (self.view, f"{name}_value"))
+        self.links = [
+            ipywidgets.jslink((control, "value"), (self.view, name + part))
+            for controls, part in ((self.sliders, ""), (self.boxes, "_value"))
+            for control, name in zip(controls, ("first", "second"), strict=False)
+        ]
         rows = [ipywidgets.HBox(pair) for pair in zip(self.boxes, self.sliders, strict=True)]
         for row in rows:
             row.add_class("gd-dial")
@@ -128,8 +130,3 @@ def _box(dial: Dial, place: int, room: int) -> ipywidgets.DOMWidget:
     box.style.description_width = f"{room}ch"
     box.layout.width = "auto"
     return box
-
-
-def settings_dict(settings: Any) -> dict[str, Any]:
-    """Return an experiment's settings as a flat dictionary that JSON can hold."""
-    return asdict(settings)

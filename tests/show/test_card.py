@@ -1,0 +1,100 @@
+"""Exercise cards, with an exercise that is made up here."""
+
+from types import SimpleNamespace
+
+import pytest
+
+import gdtutor as gd
+from gdtutor.show import card as module
+
+OPENINGS = {
+    "correct": "Correct.",
+    "partial": "Partly right.",
+    "wrong": "Wrong.",
+    "undecided": "Undecided.",
+    "unreadable": "Unreadable.",
+    "unanswered": "Not answered yet.",
+}
+
+
+class Exercise:
+    """Judges by a table, and has two hints."""
+
+    def __init__(self, name="made-up", verdict="wrong"):
+        self.id, self.verdict = name, verdict
+        self.prompt = "Differentiate $x^2$."
+        self.asked = []
+        self.hints = iter(["Which power?", "It comes down.", "It comes down."])
+
+    def check(self, answer):
+        self.asked.append(answer)
+        verdict = "unanswered" if not answer else "correct" if answer == "2x" else self.verdict
+        reading = "" if verdict in ("unreadable", "unanswered") else "2 x"
+        return SimpleNamespace(verdict=verdict, message="Because of this.", reading=reading)
+
+    def hint(self):
+        return next(self.hints)
+
+    def solution(self):
+        return "$2x$"
+
+
+@pytest.fixture(autouse=True)
+def forget(monkeypatch):
+    monkeypatch.setattr(module, "_MEMORIES", {})
+
+
+def text(output):
+    return "".join(item["data"]["text/markdown"] for item in output.outputs)
+
+
+def test_the_prompt_is_shown_as_mathematics_and_nothing_is_judged_yet():
+    exercise = Exercise()
+    card = gd.card(exercise)
+    assert text(card.prompt) == "Differentiate $x^2$."
+    assert (exercise.asked, card.result.outputs) == ([], ())
+    assert [button.description for button in card.buttons] == ["Check", "Hint", "Solution"]
+    assert card.answer.description == "Your answer:"
+
+
+@pytest.mark.parametrize(("verdict", "opening"), OPENINGS.items())
+def test_the_result_begins_with_the_verdict_in_words_and_is_spoken(verdict, opening):
+    card = gd.card(Exercise(verdict=verdict))
+    card.answer.value = {"correct": "2x", "unanswered": ""}.get(verdict, "x")
+    card.buttons[0].click()
+    assert text(card.result).startswith(f"**{opening}** Because of this.")
+    assert card.spoken.text == text(card.result)
+    assert (r"read as $\displaystyle 2 x$" in text(card.result)) == (verdict not in ("unreadable", "unanswered"))
+
+
+def test_enter_checks():
+    exercise = Exercise()
+    card = gd.card(exercise)
+    card.answer.value = "2x"
+    card.answer._handle_custom_msg({"event": "submit"}, [])  # what the page sends
+    assert exercise.asked == ["2x"]
+    assert text(card.result).startswith("**Correct.**")
+
+
+def test_hints_grow_and_none_is_shown_twice():
+    card = gd.card(Exercise())
+    for _ in range(3):
+        card.buttons[1].click()
+    assert text(card.help) == "**Hint 1.** Which power?\n\n**Hint 2.** It comes down."
+    card.buttons[2].click()
+    assert text(card.help).endswith("**Solution.** $2x$")
+
+
+def test_running_the_cell_again_loses_nothing():
+    card = gd.card(Exercise())
+    card.answer.value = "x"
+    for button in card.buttons:
+        button.click()
+    again = gd.card(Exercise())
+    assert again.answer.value == "x"
+    assert (text(again.result), text(again.help)) == (text(card.result), text(card.help))
+    assert gd.card(Exercise("another")).answer.value == ""
+
+
+def test_without_a_kernel_the_question_is_shown():
+    assert gd.card(Exercise())._repr_mimebundle_()["text/markdown"] == "Differentiate $x^2$."

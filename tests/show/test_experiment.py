@@ -1,0 +1,150 @@
+"""What holds for every experiment: payload, links, words and picture from one state, a record to make it again."""
+
+import dataclasses
+import json
+import math
+import warnings
+
+import nbformat
+import numpy as np
+import pytest
+
+from gdtutor.errors import ArgumentError, TooLargeError
+from gdtutor.show import chain, descent, tangent
+from gdtutor.show.pack import LIMIT, pack
+from gdtutor.show.scene import Plot
+
+SCENES = {
+    tangent.TangentSettings: tangent.tangent_scene,
+    chain.ChainSettings: chain.chain_scene,
+    descent.DescentSettings: descent.descent_scene,
+}
+
+
+def positions(experiment):
+    """Corners and a middle of the dials."""
+    lengths = [len(dial.values) for dial in experiment.scene.dials]
+    yield tuple(0 for _ in lengths)
+    yield tuple(length - 1 for length in lengths)
+    yield tuple(length // 3 for length in lengths)
+
+
+def stand(experiment, position):
+    for slider, place in zip(experiment.sliders, position, strict=True):
+        slider.value = place
+
+
+def from_bytes(experiment, mark, position):
+    """The points of a mark, looked up in the packed bytes as the page does it."""
+    numbers = np.frombuffer(experiment.view.data, dtype="<f4")
+    *lead, count, two = mark["shape"]
+    row = 0
+    for place, length in zip(position, lead, strict=True):
+        row = row * length + min(place, length - 1)
+    shown = count if mark["upto"] < 0 else position[mark["upto"]] + 1
+    start = mark["offset"] + row * count * two
+    return numbers[start : start + 2 * shown].reshape(-1, 2)
+
+
+def test_payload_is_one_trait_of_float32_below_the_limit(experiment):
+    spec, data = pack(experiment.scene)
+    marks = [mark for panel in spec["panels"] for mark in panel.get("marks", [])]
+    assert len(data) == 4 * sum(math.prod(mark["shape"]) for mark in marks)
+    assert len(data) + len(json.dumps(spec, ensure_ascii=False).encode()) <= LIMIT == 1024 * 1024
+    assert experiment.view.data == data
+
+
+def test_the_page_looks_up_the_points_that_matplotlib_draws(experiment):
+    panels = zip(experiment.scene.panels, experiment.view.layout_spec["panels"], strict=True)
+    for panel, packed in ((p, s) for p, s in panels if isinstance(p, Plot)):
+        for mark, sent in zip(panel.marks, packed["marks"], strict=True):
+            for position in positions(experiment):
+                points = mark.points(position)
+                inside = np.all(np.abs(points) < 50, axis=-1)  # far points are pulled nearer for the page
+                np.testing.assert_allclose(from_bytes(experiment, sent, position)[inside], points[inside], rtol=1e-6)
+
+
+def test_the_marked_point_stands_where_the_caption_says(experiment):
+    from gdtutor.show.numbers import readable
+
+    for position in positions(experiment):
+        stand(experiment, position)
+        plot = next(panel for panel in experiment.scene.panels if isinstance(panel, Plot))
+        x, y = next(mark for mark in plot.marks if mark.role == "here").points(position)[0]
+        assert f"= {readable(x)}" in experiment.caption
+        assert readable(y) in experiment.caption
+
+
+def test_moving_a_slider_moves_caption_alternative_text_and_state(experiment):
+    seen = set()
+    for position in positions(experiment):
+        stand(experiment, position)
+        assert experiment.position == position
+        assert experiment.state == {
+            dial.name: dial.values[i] for dial, i in zip(experiment.scene.dials, position, strict=True)
+        }
+        assert len(experiment.alt_text) > 60
+        assert "{" not in experiment.caption + experiment.alt_text
+        seen.add((experiment.caption, experiment.alt_text))
+    assert len(seen) == 3
+
+
+def test_every_slider_and_its_named_box_are_linked_in_the_browser(experiment):
+    joined = {(id(link.source[0]), link.target) for link in experiment.links}
+    for name, slider, box in zip(("first", "second"), experiment.sliders, experiment.boxes, strict=False):
+        assert (id(slider), (experiment.view, name)) in joined
+        assert (id(box), (experiment.view, f"{name}_value")) in joined
+        assert box.description
+    assert len(joined) == 2 * len(experiment.sliders)
+
+
+def test_slider_box_and_picture_begin_at_the_same_place(experiment):
+    for name, dial, slider, box in zip(
+        ("first", "second"), experiment.scene.dials, experiment.sliders, experiment.boxes, strict=False
+    ):
+        assert getattr(experiment.view, name) == slider.value
+        assert getattr(experiment.view, f"{name}_value") == box.value == dial.values[slider.value]
+        assert (slider.min, slider.max) == (0, len(dial.values) - 1)
+
+
+def test_the_settings_are_a_frozen_record_that_makes_the_experiment_again(experiment):
+    settings = experiment.settings
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        settings.start = 1.0
+    read = json.loads(json.dumps(dataclasses.asdict(settings)))
+    again = type(settings)(**{name: _tuples(value) for name, value in read.items()})
+    assert again == settings
+    assert pack(SCENES[type(settings)](again)) == pack(experiment.scene)
+
+
+def _tuples(value):
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+
+
+def test_move_sets_dials_by_name(experiment):
+    dial = experiment.scene.dials[0]
+    assert experiment.move(**{dial.name: dial.values[3]}) is experiment
+    assert experiment.slider.value == 3
+    with pytest.raises(ArgumentError, match="momentum is not a dial of this experiment"):
+        experiment.move(momentum=0.9)
+
+
+def test_a_page_without_a_kernel_shows_picture_alternative_text_and_caption(experiment):
+    from nbconvert import HTMLExporter
+
+    bundle = experiment._repr_mimebundle_()
+    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == experiment.model_id
+    cell = nbformat.v4.new_code_cell("x", outputs=[nbformat.v4.new_output("display_data", bundle)])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter's own
+        page, _ = HTMLExporter(template_name="basic").from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))
+    assert "data:image/png;base64,iVBOR" in page
+    assert f'alt="{experiment.alt_text}"' in page
+    assert f"<figcaption>{experiment.caption}</figcaption>" in page
+
+
+def test_an_experiment_too_large_to_send_is_refused():
+    import gdtutor as gd
+
+    with pytest.raises(TooLargeError, match="take fewer values or steps"):
+        gd.descent_experiment(gd.Loss("t^2", "t"), np.geomspace(1e-3, 1, 400).tolist(), start=1, steps=100)

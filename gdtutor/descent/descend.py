@@ -9,7 +9,7 @@ from gdtutor.descent.arguments import DIVERGENCE_BOUND, affordable, count, not_n
 from gdtutor.descent.engine import engine
 from gdtutor.descent.loss import Loss
 from gdtutor.descent.optimizer import Optimizer
-from gdtutor.descent.stopping import settle
+from gdtutor.descent.stopping import lengths, settle
 from gdtutor.descent.trajectory import StopReason, Trajectory
 from gdtutor.errors import ArgumentError
 
@@ -81,9 +81,8 @@ def _stop(table: np.ndarray, size: int, steps: int, tolerance: float) -> tuple[i
     """How many updates count, and why there are no more."""
     updates = table.shape[1] - 1
     if not np.abs(table).max() < DIVERGENCE_BOUND:  # also for NaN: look closer
-        batch = table.T[np.newaxis]
-        counts, reasons = settle(batch[..., :size], batch[..., size], batch[..., size + 1 :], steps, tolerance)
+        counts, reasons = settle(table.T[np.newaxis], steps, tolerance)
         return int(counts[0]), reasons[0]
     last_move = table[:size, -1] - table[:size, -2]
-    small = updates < steps or np.linalg.norm(last_move) < tolerance
+    small = updates < steps or lengths(last_move) < tolerance
     return updates, StopReason.SMALL_UPDATE if small else StopReason.STEPS

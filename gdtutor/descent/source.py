@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -159,7 +160,7 @@ _LIBRARIES: dict[str, dict[str, Any]] = {
     },
     "numpy": {name: getattr(np, name) for name in _SHARED} | {
         "nan": math.nan, "inf": math.inf, "abs": np.abs, "erf": np.vectorize(math.erf, otypes=[float]),
-        "hypot": lambda *lengths: np.sqrt(sum(length * length for length in lengths)),
+        "hypot": lambda *lengths: reduce(np.hypot, lengths),
         "sign": np.sign,
         "sigmoid": _sigmoids,
         "softplus": lambda z: np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z))),

@@ -110,13 +110,15 @@ def sweep(
     name, values, optimizers = _values(optimizer, hyperparameter)
     affordable(len(values), steps, len(position))
     table = _record(loss, optimizer, position, steps, {name: values})
-    size = len(position)
-    points, losses, gradients = table[..., :size], table[..., size], table[..., size + 1 :]
-    updates, stopped = settle(points, losses, gradients, steps, tolerance)
+    updates, stopped = settle(table, steps, tolerance)
+    early = np.flatnonzero(updates < steps)
     # beyond its last update a row repeats its last point
-    steps_kept = np.minimum(np.arange(steps + 1), updates[:, np.newaxis])
-    kept = table[np.arange(len(values))[:, np.newaxis], steps_kept]
-    return Sweep(name, values, kept[..., :size], kept[..., size], kept[..., size + 1 :], updates, stopped, optimizers)
+    repeated = np.minimum(np.arange(steps + 1), updates[early, np.newaxis])
+    table[early] = table[early[:, np.newaxis], repeated]
+    size = len(position)
+    return Sweep(
+        name, values, table[..., :size], table[..., size], table[..., size + 1 :], updates, stopped, optimizers
+    )
 
 
 def _values(

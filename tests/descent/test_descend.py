@@ -1,5 +1,7 @@
 """Descents: reference trajectories with their source, closed forms, why a run stops, and bad arguments."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
@@ -9,6 +11,7 @@ from gdtutor.descent.descend import descend
 from gdtutor.descent.loss import Loss
 from gdtutor.descent.optimizer import GradientDescent
 from gdtutor.descent.surfaces import surface, surfaces
+from gdtutor.descent.sweep import sweep
 from gdtutor.descent.trajectory import StopReason
 from gdtutor.errors import ArgumentError, TooLargeError
 
@@ -116,6 +119,14 @@ def test_the_length_of_an_update_is_euclidean():
     assert len(descend(bowl, GradientDescent(0.5), (3, 4), 9, tolerance=5.0001)) == 1
 
 
+def test_the_smallest_updates_and_tolerances_are_told_apart():
+    # the updates from 1e-200 are 5e-201, 2.5e-201, …: their squares are zero as floats
+    bowl = surface("bowl")
+    for start in ((1e-200, 0), (0, 1e-200)):
+        assert len(descend(bowl, GradientDescent(0.25), start, 9, tolerance=3e-201)) == 2
+        assert len(sweep(bowl, GradientDescent(), start, 9, tolerance=3e-201, rate=[0.25])[0]) == 2
+
+
 def test_at_a_minimum_the_first_update_is_the_last():
     assert repr(descend(PARABOLA, GradientDescent(), 0, 9, 1e-9)) == (
         "Trajectory(updates=1, last=[0.], loss=0, stopped=SMALL_UPDATE)"
@@ -190,8 +201,9 @@ def test_no_descent_ends_in_an_error(name, rate, start, tolerance):
     assert len(run) == len(run.points) - 1 == len(run.rates) <= 30
     assert np.isfinite(np.hstack(numbers)).all() or (len(run) == 0 and run.stopped is StopReason.DIVERGED)
     assert (run.stopped is StopReason.STEPS) <= (len(run) == 30)
-    moves = np.linalg.norm(np.diff(run.points, axis=0), axis=1)
-    assert np.all(moves[:-1] >= tolerance * (1 - 1e-15))
+    moves = [math.hypot(*move) for move in np.diff(run.points, axis=0)]
+    assert all(move >= tolerance for move in moves[:-1])
+    assert (run.stopped is StopReason.SMALL_UPDATE) == bool(moves and moves[-1] < tolerance)
 
 
 def test_a_trajectory_cannot_be_changed():

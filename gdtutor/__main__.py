@@ -28,7 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="gdtutor", description=gd.__doc__, epilog="Run 'gdtutor VERB --help' for more.")
+    parser = argparse.ArgumentParser(
+        prog="gdtutor", description=gd.__doc__, epilog="Run 'gdtutor VERB --help' for more."
+    )
     parser.add_argument("--version", action="version", version=f"gdtutor {gd.__version__}")
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     derive = verbs.add_parser("derive", help="differentiate step by step")

@@ -102,7 +102,7 @@ class ChainTable:
     def paths(self) -> Iterator[tuple[sp.Symbol, ...]]:
         """The ways from the whole down to the variable, each as the links that it passes."""
         by_name = {link.symbol: link for link in self.links}
-        pending = [(self.links[-1].symbol,)]
+        pending: list[tuple[sp.Symbol, ...]] = [(self.links[-1].symbol,)]
         while pending:
             path = pending.pop()
             if path[-1] == self.variable:
@@ -134,13 +134,17 @@ class ChainTable:
         for link in self.links:
             names = [_quotient(write(link.symbol), write(local.of), show) for local in link.locals]
             separator = r",\; " if show else ", "
-            rows.append((
-                f"{write(link.symbol)} = {write(link.link)}",
-                separator.join(f"{n} = {write(p.partial)}" for n, p in zip(names, link.locals, strict=True)),
-                separator.join(f"{n} = {write(p.value)}" for n, p in zip(names, link.locals, strict=True)),
-            ))
+            rows.append(
+                (
+                    f"{write(link.symbol)} = {write(link.link)}",
+                    separator.join(f"{n} = {write(p.partial)}" for n, p in zip(names, link.locals, strict=True)),
+                    separator.join(f"{n} = {write(p.value)}" for n, p in zip(names, link.locals, strict=True)),
+                )
+            )
         whole = _quotient(write(self.links[-1].symbol), write(self.variable), show)
-        rows.append(("product of the column" if self.is_chain else "sum over the paths", "", f"{whole} = {write(self.product)}"))
+        rows.append(
+            ("product of the column" if self.is_chain else "sum over the paths", "", f"{whole} = {write(self.product)}")
+        )
         return rows
 
     def __str__(self) -> str:
@@ -174,9 +178,7 @@ def _quotient(above: str, below: str, show: bool) -> str:
     return rf"\frac{{\partial {above}}}{{\partial {below}}}" if show else f"d{above}/d{below}"
 
 
-def chain_table(
-    expression: str | sp.Expr, variable: str | sp.Symbol, name: str = "xi", whole: str = "L"
-) -> ChainTable:
+def chain_table(expression: str | sp.Expr, variable: str | sp.Symbol, name: str = "xi", whole: str = "L") -> ChainTable:
     """Cut an expression into links as CS109B does, and differentiate each link by itself.
 
     Args:
@@ -204,7 +206,9 @@ def chain_table(
         raise ArgumentError(f"variable is {symbol}: a variable that occurs in {to_text(function)} is wanted")
     taken = {str(used) for used in function.free_symbols}
     if name in taken or whole in taken or any(used.startswith(name + "_") for used in taken):
-        raise ArgumentError(f"name is {name!r} and whole is {whole!r}: names that do not occur in the expression are wanted")
+        raise ArgumentError(
+            f"name is {name!r} and whole is {whole!r}: names that do not occur in the expression are wanted"
+        )
     return _Cutter(symbol, name, whole).table(function)
 
 
@@ -263,5 +267,3 @@ class _Cutter:
         parents = list(names.values())
         found = zip(parents, partials(link, parents), strict=True)
         return tuple(Local(parent, partial, gathered(partial.xreplace(inputs))) for parent, partial in found)
-
-

@@ -104,9 +104,7 @@ class Derivation:
 
     def latex(self) -> str:
         """All steps as one aligned block of LaTeX, without dollar signs."""
-        lines = [
-            rf"{to_latex(step.before)} &= {to_latex(step.after)} && \text{{{step.rule}}}" for step in self.steps
-        ]
+        lines = [rf"{to_latex(step.before)} &= {to_latex(step.after)} && \text{{{step.rule}}}" for step in self.steps]
         return r"\begin{aligned}" + r" \\[4pt] ".join(lines) + r"\end{aligned}"
 
     def _repr_latex_(self) -> str:
@@ -219,9 +217,7 @@ class _Steps:
 
     def by_definition(self, form: Form) -> sp.Expr:
         """max, min, Piecewise and undefined functions: the derivative with respect to each argument, times its own."""
-        parts = [
-            factor * derivative(operand, self.variable) for operand, factor in local_partials(form.expression)
-        ]
+        parts = [factor * derivative(operand, self.variable) for operand, factor in local_partials(form.expression)]
         found = sp.Add(*parts)
         why = "an undefined function" if form.parts else "each branch by itself; none where two branches meet"
         self.note(Step("definition", self.mark(form), found, why))

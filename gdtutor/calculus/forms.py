@@ -120,7 +120,8 @@ def above_and_below(expression: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
     >>> above_and_below(sp.exp(-x) / x**2)
     (exp(-x), x**2)
     """
-    above, below = [], []
+    above: list[sp.Expr] = []
+    below: list[sp.Expr] = []
     for factor in sp.Mul.make_args(expression):
         base, exponent = factor.as_base_exp() if factor.is_Pow else (factor, sp.Integer(1))
         negative = exponent.is_Rational and exponent < 0
@@ -179,7 +180,11 @@ class _TypedForms:
         return self.multiple(constant, product, expression)
 
     def multiple(self, constant: sp.Expr, form: Form, expression: sp.Expr) -> Form:
-        return form if constant == 1 else Form(Kind.MULTIPLE, expression, (form,), constant)
+        if constant == 1:
+            return form
+        if form.kind is Kind.MULTIPLE and form.constant is not None:
+            return Form(Kind.MULTIPLE, expression, form.parts, constant * form.constant)
+        return Form(Kind.MULTIPLE, expression, (form,), constant)
 
     def _divide(self, node: Node, expression: sp.Expr) -> Form:
         above, below = map(self.form, node.arguments)

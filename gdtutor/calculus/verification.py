@@ -33,7 +33,9 @@ def _by_sympy(inner: sp.Expr, counts: sp.Tuple) -> sp.Expr:
         return sp.diff(inner, *counts)
     real = {symbol: sp.Dummy(symbol.name, real=True) for symbol in inner.free_symbols}
     found = sp.diff(inner.xreplace(real), *((real[v], n) for v, n in counts))
-    found = found.replace(sp.Heaviside, lambda u, *_: (1 + sp.sign(u)) / 2).replace(sp.DiracDelta, lambda *_: sp.Integer(0))
+    found = found.replace(sp.Heaviside, lambda u, *_: (1 + sp.sign(u)) / 2).replace(
+        sp.DiracDelta, lambda *_: sp.Integer(0)
+    )
     return found.xreplace({dummy: symbol for symbol, dummy in real.items()})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -204,9 +205,15 @@ class _Question:
 def _number(value: float, other: float | None) -> str:
     """A value with as many digits as it takes to tell it from the other one."""
     for digits in (3, 6, 9, 12, 16):
-        shown = f"{value:.{digits}g}"
-        if other is None or shown != f"{other:.{digits}g}":
+        shown = _rounded(value, digits)
+        if other is None or shown != _rounded(other, digits):
             return shown
     return repr(value)
 
 
+def _rounded(value: float, digits: int) -> str:
+    if value and 1e-4 <= abs(value) < 1e7:
+        decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
+        shown = f"{value:.{decimals}f}"
+        return shown.rstrip("0").rstrip(".") if "." in shown else shown
+    return f"{value:.{digits}g}"

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction as Rational
 
 import sympy as sp
 
 from gdtutor.calculus.equality import equal
-from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
-from gdtutor.calculus.forms import Form
+from gdtutor.calculus.evaluation import Floats
+from gdtutor.calculus.forms import Form, Kind, form_of
 from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.polynomial import Budget
 from gdtutor.calculus.printing import to_text
 from gdtutor.tutor.mistakes import MISTAKES
-from gdtutor.tutor.prediction import Alternative, Edit, Predictor, Values, predicted
+from gdtutor.tutor.prediction import NO_VALUE, Alternative, Predictor, Values
 
 _PRIORITY = {name: place for place, name in enumerate(MISTAKES)}
-_LAST = ("chain_one_level_short", "integrated", "not_differentiated", "loss_factor", "constant_added", "degrees")
+_LAST = (
+    "chain_one_level_short",
+    "overall_sign",
+    "sum_sign",
+    "integrated",
+    "not_differentiated",
+    "loss_factor",
+    "constant_added",
+    "degrees",
+)
+_SELDOM = ("wrong_order", "loss_factor", "degrees", "log_base")  # of the whole, a far-fetched explanation
 _MAX_PROVED = 8
 # Values at which different wrong rules seldom agree by chance.
-_GENERIC = [Rational(*pair) for pair in (
-    (137, 100), (211, 100), (73, 100), (31, 100), (523, 100), (-129, 100), (-47, 100), (1117, 100), (19, 1000), (-317, 100),
-)]  # fmt: skip
+_GENERIC = [Rational(text) for text in "1.37 2.11 0.73 0.31 5.23 -1.29 -0.47 11.17 0.019 -3.17".split()]
 
 
 @dataclass(frozen=True)
@@ -33,10 +41,12 @@ class Diagnosis:
     Attributes:
         mistakes: the ids of the wrong rules that were used, one or two.
         terms: for each, the part of the question where it was used, as text.
+        strained: how many of them need another reading of the question than the usual one.
     """
 
     mistakes: tuple[str, ...]
     terms: tuple[str, ...]
+    strained: int = 0
 
     def __str__(self) -> str:
         return "+".join(self.mistakes)
@@ -91,20 +101,27 @@ class _Search:
         for start in range(len(_GENERIC)):
             point = {s: _GENERIC[(start + 3 * k) % len(_GENERIC)] for k, s in enumerate(symbols)}
             try:
-                Predictor(self.form, self.variable, [point]).values_of(self.answer)
-            except (OutsideDomainError, UncertainError, ArithmeticError, ValueError):
+                values = Floats(point)
+                [float(values.value(part)) for part in (self.function, self.derivative, self.answer)]
+            except NO_VALUE:
                 continue
             self.points.append(point)
             if len(self.points) == 3:
                 break
-        if self.points:
+        if not self.points:
+            return
+        try:
             self.predictor = Predictor(self.form, self.variable, self.points)
             self.target = self.predictor.values_of(self.answer)
+        except NO_VALUE:  # a part has no real value where the whole has one
+            self.points = []
 
-    # --- search ---------------------------------------------------------------------------------------------------------
+    # --- search ---
 
     def run(self) -> tuple[Diagnosis, ...]:
         found = self.ranked([*self.one_mistake(), *self.of_the_whole()])
+        if not found and self.earlier:
+            found = self.ranked(list(self.at_an_earlier_stage()))
         if not found:
             found = self.ranked(list(self.two_mistakes()))
         return found
@@ -114,45 +131,72 @@ class _Search:
 
     def one_mistake(self) -> Iterator[tuple[Diagnosis, sp.Expr]]:
         assert self.predictor is not None
-        for alternative in self.predictor.single():
-            if self.meets(alternative.values):
-                yield self.explained(alternative)
+        for alternatives in (self.predictor.single(), self.predictor.everywhere()):
+            for alternative in alternatives:
+                if self.meets(alternative.values):
+                    yield self.explained(alternative)
 
     def two_mistakes(self) -> Iterator[tuple[Diagnosis, sp.Expr]]:
         assert self.predictor is not None
-        for alternative in self.predictor.alternatives(self.predictor.root, 2)[1:]:
-            if self.budget.left() == 0:
-                return
-            if self.meets(alternative.values):
-                yield self.explained(alternative)
-            elif self.meets([-value for value in alternative.values]) and alternative.mistakes == 1:
-                diagnosis, expression = self.explained(alternative)
-                yield Diagnosis((*diagnosis.mistakes, "overall_sign"), (*diagnosis.terms, "")), -expression
+        for alternatives in (self.predictor.double(), self.predictor.everywhere(together=2)):
+            for alternative in alternatives:
+                if self.budget.left() == 0:
+                    return
+                if self.meets(alternative.values):
+                    yield self.explained(alternative)
+                elif alternative.mistakes == 1 and self.meets([-value for value in alternative.values]):
+                    found, expression = self.explained(alternative)
+                    yield (
+                        replace(found, mistakes=(*found.mistakes, "overall_sign"), terms=(*found.terms, "")),
+                        -expression,
+                    )
 
     def explained(self, alternative: Alternative) -> tuple[Diagnosis, sp.Expr]:
+        """The mistakes of an alternative, each once though it may have been made throughout."""
         assert self.predictor is not None
-        edits: dict[int, Edit] = dict(alternative.edits)
-        mistakes = tuple(name for _, edit in alternative.edits for name in edit.mistakes)
-        terms = tuple(to_text(edit.form.expression) for _, edit in alternative.edits for _ in edit.mistakes)
-        return Diagnosis(mistakes, terms), predicted(self.predictor.root, edits, self.variable)
+        named = [(name, to_text(edit.term)) for _, edit in alternative.edits for name in edit.rule.mistakes]
+        if len(named) > alternative.mistakes:
+            named = list(dict(reversed(named)).items())[::-1]
+        mistakes, terms = (tuple(column) for column in zip(*named, strict=True))
+        return Diagnosis(mistakes, terms, alternative.strained), self.predictor.expression(alternative)
 
     def of_the_whole(self) -> Iterator[tuple[Diagnosis, sp.Expr]]:
         """Mistakes about the whole question: its sign, its order, its variable, a constant added."""
+        for before in (self.function, *self.earlier) if self.earlier else ():
+            if self.agrees(before):
+                yield Diagnosis(("wrong_order",), (to_text(self.function),), strained=-1), before
         for name, expression in self.whole_candidates():
             if self.agrees(expression):
-                yield Diagnosis((name,), (to_text(self.function),)), expression
+                strained = int(name in _SELDOM)
+                yield Diagnosis((name,), (to_text(self.function),), strained), expression
         if self.is_integrated():
             yield Diagnosis(("integrated",), (to_text(self.function),)), self.answer
         if self.differs_by_constant():
             yield Diagnosis(("constant_added",), ("",)), self.answer
 
+    def at_an_earlier_stage(self) -> Iterator[tuple[Diagnosis, sp.Expr]]:
+        """A mistake in the derivative before the last one, which then was differentiated rightly."""
+        before = form_of(self.earlier[-1], self.variable)
+        try:
+            predictor = Predictor(before, self.variable, self.points)
+        except NO_VALUE:
+            return
+        for alternatives in (predictor.single(), predictor.everywhere()):
+            for alternative in alternatives:
+                if self.budget.left() == 0:
+                    return
+                expression = partials(predictor.expression(alternative), (self.variable,))[0]
+                if self.agrees(expression):
+                    edits = [edit for _, edit in alternative.edits][:1]
+                    names = tuple(name for edit in edits for name in edit.rule.mistakes)
+                    yield Diagnosis(names, tuple(to_text(edits[0].term) for _ in names)), expression
+
     def whole_candidates(self) -> Iterator[tuple[str, sp.Expr]]:
         right, variable = self.derivative, self.variable
         yield "overall_sign", -right
         yield "not_differentiated", self.function
+        yield from (("sum_sign", partials(changed, (variable,))[0]) for changed in _sign_slips(self.form))
         yield "wrong_order", partials(right, (variable,))[0]
-        for before in self.earlier:
-            yield "wrong_order", before
         if self.earlier:
             yield "second_as_square", self.function**2
         for other in sorted(self.function.free_symbols - {variable}, key=str):
@@ -168,7 +212,7 @@ class _Search:
         assert self.predictor is not None
         try:
             return self.meets(self.predictor.values_of(expression))
-        except (OutsideDomainError, UncertainError, ArithmeticError):
+        except NO_VALUE:
             return False
 
     def is_integrated(self) -> bool:
@@ -183,7 +227,7 @@ class _Search:
             bool(extra) or self.answer.is_Add
         )
 
-    # --- ranking --------------------------------------------------------------------------------------------------------
+    # --- ranking ---
 
     def ranked(self, matches: list[tuple[Diagnosis, sp.Expr]]) -> tuple[Diagnosis, ...]:
         """The matches that are proved, each set of mistakes once, the likeliest first."""
@@ -198,6 +242,22 @@ class _Search:
         return tuple(proved)
 
 
-def _rank(diagnosis: Diagnosis) -> tuple[int, int, int]:
+def _rank(diagnosis: Diagnosis) -> tuple[int, int, int, int]:
+    """Fewer mistakes first, then those in the usual reading of the question, then the likelier ones."""
     last = sum(_LAST.index(m) + 1 for m in diagnosis.mistakes if m in _LAST)
-    return len(diagnosis.mistakes), last, sum(_PRIORITY[m] for m in diagnosis.mistakes)
+    return len(diagnosis.mistakes), diagnosis.strained, last, sum(_PRIORITY[m] for m in diagnosis.mistakes)
+
+
+def _all_forms(form: Form) -> Iterator[Form]:
+    yield form
+    for part in form.parts:
+        yield from _all_forms(part)
+
+
+def _sign_slips(form: Form) -> Iterator[sp.Expr]:
+    """The function with the sign of one term of a sum inside it changed: copied wrongly, then differentiated."""
+    for inner in _all_forms(form):
+        if inner.kind is Kind.SUM and inner is not form:
+            for part in inner.parts:
+                slipped = inner.expression - 2 * part.expression
+                yield form.expression.xreplace({inner.expression: slipped})

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction as Rational
+from itertools import combinations
 from typing import Any
 
 import sympy as sp
@@ -18,40 +19,27 @@ from gdtutor.calculus.elementary import DERIVATIVES
 from gdtutor.calculus.evaluation import Floats, OutsideDomainError, UncertainError
 from gdtutor.calculus.forms import Form, Kind
 from gdtutor.calculus.gradient import partials
-from gdtutor.tutor.wrong_rules import (
-    ANTIDERIVATIVES,
-    COFUNCTIONS,
-    GENERAL_POWER,
-    PRODUCT,
-    QUOTIENT,
-    RIGHT,
-    Named,
-    Parts,
-    chain_rules,
-    multiple_rules,
-    sum_rules,
-    wrong_slopes,
-)
+from gdtutor.tutor.closures import Closure, U, closure
+from gdtutor.tutor.parts import Parts
+from gdtutor.tutor.readings import other_readings
+from gdtutor.tutor.wrong_rules import WrongRule, rules_of
 
 Values = tuple[float, ...]
-_ARITHMETIC_ERRORS = (ArithmeticError, ValueError, OutsideDomainError, UncertainError)
+NO_VALUE = (ArithmeticError, ValueError, OutsideDomainError, UncertainError)
 _MAX_ALTERNATIVES = 1_500
-_SLOPE = sp.Symbol("_u")
 
 
 @dataclass(frozen=True)
 class Edit:
-    """A wrong rule put in at one node.
-
-    Attributes:
-        form: the node, in the reading in which the rule was used.
-        mistakes: the ids of the wrong rules, one or two.
-        formula: what is put in place of the right rule.
-    """
+    """A wrong rule put in at one node, in the reading in which it was used."""
 
     form: Form
-    mistakes: tuple[str, ...]
-    formula: Callable[[Parts], Any]
+    rule: WrongRule
+
+    @property
+    def term(self) -> sp.Expr:
+        """The part of the question that the rule is about."""
+        return self.form.expression if self.rule.place is None else self.form.parts[self.rule.place].expression
 
 
 @dataclass(frozen=True)
@@ -60,18 +48,20 @@ class Alternative:
 
     Attributes:
         values: its values at the points.
-        edits: the wrong rules with the nodes at which they were put in.
+        edits: the wrong rules with the places of the nodes at which they were put in.
         mistakes: how many wrong rules there are.
+        strained: how many of them need another reading of the question than the usual one.
     """
 
     values: Values
     edits: tuple[tuple[int, Edit], ...] = ()
     mistakes: int = 0
+    strained: int = 0
 
 
 @dataclass
 class Node:
-    """A form at the points: its values and its right derivative."""
+    """A form at the points: its values, its right derivative, its rules and its other readings."""
 
     form: Form
     parts: list[Node]
@@ -79,130 +69,177 @@ class Node:
     slopes: Values
     nested: bool
     place: int
+    rules: list[WrongRule]
+    constants: Sequence[float | None]
+    pair: tuple[sp.Expr, sp.Expr]
+    closures: list[tuple[Closure, Closure]]
     readings: list[Node] = field(default_factory=list)
 
 
 class Predictor:
-    """The predictions for one function at a few points."""
+    """The predictions for one function at a few points; raises one of ``NO_VALUE`` where the function has no value."""
 
     def __init__(self, form: Form, variable: sp.Symbol, points: Sequence[dict[sp.Symbol, Rational]]) -> None:
         self.variable = variable
         self.points = [Floats(point) for point in points]
+        self.at = self.values_of(variable)
         self.places = 0
-        self.pairs: dict[int, tuple[sp.Expr, sp.Expr]] = {}
-        self.root = self.node(form, nested=False)
-
-    # --- values ---------------------------------------------------------------------------------------------------------
+        self.root = self._node(form, nested=False)
 
     def values_of(self, expression: sp.Expr) -> Values:
-        """The values of an expression at the points; raises where it has none."""
+        """The values of an expression at the points; raises one of ``NO_VALUE`` where it has none."""
         return tuple(float(point.value(expression)) for point in self.points)
 
-    def node(self, form: Form, nested: bool, with_readings: bool = True) -> Node:
+    def _node(self, form: Form, nested: bool, with_readings: bool = True) -> Node:
         chain = form.kind in (Kind.POWER, Kind.EXPONENTIAL, Kind.FUNCTION)
-        parts = [self.node(part, chain, with_readings) for part in form.parts]
+        parts = [self._node(part, chain, with_readings) for part in form.parts]
         (derivative,) = partials(form.expression, (self.variable,))
+        constants = [None] * len(self.points) if form.constant is None else self.values_of(form.constant)
+        closures = [self._closures(form, point) for point in self.points]
         self.places += 1
-        found = Node(form, parts, self.values_of(form.expression), self.values_of(derivative), nested, self.places)
+        found = Node(
+            form, parts, self.values_of(form.expression), self.values_of(derivative), nested, self.places,
+            list(rules_of(form, nested)), constants, outer_pair(form), closures,
+        )  # fmt: skip
         if with_readings:
             found.readings = list(self._other_readings(form, nested))
         return found
 
+    def _closures(self, form: Form, point: Floats) -> tuple[Closure, Closure]:
+        """The outer function and its derivative at one point, other symbols put in."""
+        outer, slope = outer_pair(form)
+        exact = {symbol: sp.Rational(point.point[symbol]) for symbol in outer.free_symbols - {U}}
+        return closure(outer.xreplace(exact)), closure(slope.xreplace(exact))
+
     def _other_readings(self, form: Form, nested: bool) -> Iterator[Node]:
         for reading in other_readings(form):
             try:
-                yield self.node(reading, nested, with_readings=False)
-            except _ARITHMETIC_ERRORS:
+                yield self._node(reading, nested, with_readings=False)
+            except NO_VALUE:
                 continue
 
-    # --- alternatives -----------------------------------------------------------------------------------------------------
+    # --- one mistake, the same mistake everywhere, several mistakes ---
+
+    def single(self) -> Iterator[Alternative]:
+        """What one wrong rule leads to, every rule by itself even where two coincide."""
+        yield from self._candidates(self.root, 1, keep_all=True)
+
+    def double(self) -> Iterator[Alternative]:
+        """What at most two wrong rules lead to; below the root the simplest explanation of each value is kept."""
+        yield from self._candidates(self.root, 2)
 
     def alternatives(self, node: Node, most: int) -> list[Alternative]:
         """The right derivative first, then what at most ``most`` wrong rules at or below the node lead to."""
-        right = Alternative(node.slopes)
         found: dict[Values, Alternative] = {}
         for candidate in self._candidates(node, most):
             key = tuple(float(f"{value:.9e}") for value in candidate.values)
             known = found.get(key)
-            if known is None or candidate.mistakes < known.mistakes:
+            if known is None or (candidate.mistakes, candidate.strained) < (known.mistakes, known.strained):
                 found[key] = candidate
             if len(found) > _MAX_ALTERNATIVES:
                 break
-        return [right, *found.values()]
+        return [Alternative(node.slopes), *found.values()]
 
-    def single(self, node: Node | None = None) -> Iterator[Alternative]:
-        """What one wrong rule leads to, every rule by itself even where two coincide."""
-        yield from self._candidates(node or self.root, 1, keep_all=True)
+    def everywhere(self, together: int = 1) -> Iterator[Alternative]:
+        """The same wrong rules at every node that has them: ``together`` misconceptions, used throughout."""
+        nodes = list(self._nodes(self.root))
+        names = {rule.mistakes[0] for node in nodes for rule in node.rules if len(rule.mistakes) == 1}
+        for chosen in combinations(sorted(names), together):
+            for variant in range(3):
+                found = self._throughout(self.root, set(chosen), variant)
+                used = {name for _, edit in found.edits for name in edit.rule.mistakes} if found else set()
+                if found is not None and len(found.edits) > 1 and len(used) == together:
+                    yield found
+
+    def _nodes(self, node: Node) -> Iterator[Node]:
+        yield node
+        for part in node.parts:
+            yield from self._nodes(part)
+
+    def _throughout(self, node: Node, wanted: set[str], variant: int) -> Alternative | None:
+        if not node.parts:
+            return Alternative(node.slopes)
+        below = [self._throughout(part, wanted, variant) for part in node.parts]
+        rules = [rule for rule in node.rules if len(rule.mistakes) == 1 and rule.mistakes[0] in wanted]
+        rule = rules[min(variant, len(rules) - 1)] if rules else next((r for r in node.rules if not r.mistakes), None)
+        if rule is None or any(choice is None for choice in below):
+            return None
+        values = self._apply(node, rule, [choice.values for choice in below if choice])
+        own = ((node.place, Edit(node.form, rule)),) if rule.mistakes else ()
+        edits = own + tuple(edit for choice in below if choice for edit in choice.edits)
+        return Alternative(values, edits, len(wanted)) if values is not None else None
 
     def _candidates(self, node: Node, most: int, keep_all: bool = False) -> Iterator[Alternative]:
         for reading in (node, *node.readings):
-            below = [
-                list(self._with_right(part, most, keep_all)) if most else [Alternative(part.slopes)]
-                for part in reading.parts
-            ]
-            for mistakes, formula in self._rules(reading.form, reading.nested):
-                if len(mistakes) > most or (not mistakes and reading is not node):
+            below = [list(self._below(part, most, keep_all)) for part in reading.parts]
+            for rule in reading.rules:
+                if len(rule.mistakes) > most or (not rule.mistakes and reading is not node):
                     continue
-                yield from self._combined(reading, node.place, mistakes, formula, below, most)
+                strained = int(reading is not node)
+                yield from self._combined(reading, node.place, rule, below, most - len(rule.mistakes), strained)
 
-    def _with_right(self, part: Node, most: int, keep_all: bool) -> Iterator[Alternative]:
-        if keep_all:
-            yield Alternative(part.slopes)
-            yield from self._candidates(part, most, keep_all)
-        else:
+    def _below(self, part: Node, most: int, keep_all: bool) -> Iterator[Alternative]:
+        if not keep_all:
             yield from self.alternatives(part, most)
+            return
+        yield Alternative(part.slopes)
+        yield from self._candidates(part, most, keep_all)
 
     def _combined(
-        self,
-        reading: Node,
-        place: int,
-        mistakes: tuple[str, ...],
-        formula: Callable[[Parts], Any],
-        below: list[list[Alternative]],
-        most: int,
+        self, reading: Node, place: int, rule: WrongRule, below: list[list[Alternative]], left: int, strained: int
     ) -> Iterator[Alternative]:
-        left = most - len(mistakes)
+        own = ((place, Edit(reading.form, rule)),) if rule.mistakes else ()
         for chosen in _choices(below, left):
-            if not mistakes and not any(choice.edits for choice in chosen):
+            edits = own + tuple(edit for choice in chosen for edit in choice.edits)
+            if not edits:
                 continue
-            values = self._apply(reading, formula, [choice.values for choice in chosen])
+            values = self._apply(reading, rule, [choice.values for choice in chosen])
             if values is not None:
-                own = ((place, Edit(reading.form, mistakes, formula)),) if mistakes else ()
-                count = len(mistakes) + sum(choice.mistakes for choice in chosen)
-                yield Alternative(values, own + tuple(edit for choice in chosen for edit in choice.edits), count)
+                count = len(rule.mistakes) + sum(choice.mistakes for choice in chosen)
+                yield Alternative(values, edits, count, strained + sum(choice.strained for choice in chosen))
 
-    def _apply(self, node: Node, formula: Callable[[Parts], Any], slopes: list[Values]) -> Values | None:
+    def _apply(self, node: Node, rule: WrongRule, slopes: list[Values]) -> Values | None:
+        found = []
         try:
-            found = []
-            for index, point in enumerate(self.points):
-                parts = self._parts(node, index, [slope[index] for slope in slopes], point)
-                value = formula(parts)
+            for index in range(len(self.points)):
+                value = rule.formula(self._parts(node, index, [slope[index] for slope in slopes]))
                 if isinstance(value, complex) or not math.isfinite(value):
                     return None
                 found.append(float(value))
-            return tuple(found)
-        except _ARITHMETIC_ERRORS:
+        except NO_VALUE:
             return None
+        return tuple(found)
 
-    def _parts(self, node: Node, index: int, slopes: list[float], point: Floats) -> Parts:
-        form = node.form
-        constant = point.value(form.constant) if form.constant is not None else None
-        if id(form) not in self.pairs:
-            self.pairs[id(form)] = outer_pair(form)
-        outer, slope = self.pairs[id(form)]
+    def _parts(self, node: Node, index: int, slopes: list[float]) -> Parts:
+        outer, slope = node.closures[index]
         return Parts(
-            [part.values[index] for part in node.parts], slopes, node.values[index], constant,
-            point.value(self.variable), _at(slope, point), _at(outer, point), math.log, math.pi,
+            [part.values[index] for part in node.parts], slopes, node.values[index], node.constants[index],
+            self.at[index], slope, outer, math.log, math.pi,
         )  # fmt: skip
 
-    # --- rules --------------------------------------------------------------------------------------------------------------
+    # --- as expressions ---
 
-    def _rules(self, form: Form, nested: bool) -> Iterator[tuple[tuple[str, ...], Callable[[Parts], Any]]]:
-        for name, formula in rules_of(form, nested):
-            yield ((name,) if name else ()), formula
-        yield from combined_rules(form, nested)
-        if form.kind not in (Kind.CONSTANT, Kind.VARIABLE):
-            yield ("not_differentiated",), lambda p: p.whole
+    def expression(self, alternative: Alternative) -> sp.Expr:
+        """The expression that an alternative's wrong rules lead to."""
+        return self._predicted(self.root, dict(alternative.edits))
+
+    def _predicted(self, node: Node, edits: dict[int, Edit]) -> sp.Expr:
+        edit = edits.get(node.place)
+        reading = node if edit is None else next(r for r in (node, *node.readings) if r.form is edit.form)
+        rule = edit.rule if edit else next((rule for rule in node.rules if not rule.mistakes), None)
+        if rule is None:
+            return partials(node.form.expression, (self.variable,))[0]
+        slopes = [self._predicted(part, edits) for part in reading.parts]
+        outer, slope = reading.pair
+        parts = Parts(
+            [part.form.expression for part in reading.parts], slopes, reading.form.expression, reading.form.constant,
+            self.variable, _substitution(slope), _substitution(outer), sp.log, sp.pi,
+        )  # fmt: skip
+        return sp.Add(rule.formula(parts))
+
+
+def _substitution(expression: sp.Expr) -> Callable[[Any], sp.Expr]:
+    return lambda argument: expression.xreplace({U: argument})
 
 
 def _choices(below: list[list[Alternative]], left: int) -> Iterator[tuple[Alternative, ...]]:
@@ -216,164 +253,18 @@ def _choices(below: list[list[Alternative]], left: int) -> Iterator[tuple[Altern
                 yield (first, *rest)
 
 
-def _at(expression: sp.Expr, point: Floats) -> Callable[[float], float]:
-    def evaluate(value: float) -> float:
-        floats = Floats(point.point)
-        floats.known[_SLOPE] = value
-        return float(floats.value(expression))
-
-    return evaluate
-
-
 def outer_pair(form: Form) -> tuple[sp.Expr, sp.Expr]:
-    """The outer function of a chain and its derivative, as expressions in one symbol."""
-    if form.kind is Kind.POWER:
-        return _SLOPE**form.constant, form.constant * _SLOPE ** (form.constant - 1)
-    if form.kind is Kind.EXPONENTIAL:
-        return form.constant**_SLOPE, form.constant**_SLOPE * sp.log(form.constant)
+    """The outer function of a chain and its derivative, as expressions in ``U``.
+
+    >>> from gdtutor.calculus.forms import form_of
+    >>> outer_pair(form_of(sp.sin(2 * sp.Symbol("x")), sp.Symbol("x")))
+    (sin(_u), cos(_u))
+    """
+    if form.kind is Kind.POWER and form.constant is not None:
+        return U**form.constant, form.constant * U ** (form.constant - 1)
+    if form.kind is Kind.EXPONENTIAL and form.constant is not None:
+        return form.constant**U, form.constant**U * sp.log(form.constant)
     if form.kind is Kind.FUNCTION:
         function = type(form.expression)
-        return function(_SLOPE), DERIVATIVES[function](_SLOPE)
-    return _SLOPE, sp.Integer(1)
-
-
-def rules_of(form: Form, nested: bool) -> list[Named]:
-    """The right rule of a form and its wrong twins."""
-    if form.kind is Kind.SUM:
-        return sum_rules(form)
-    if form.kind is Kind.MULTIPLE:
-        return multiple_rules(form)
-    if form.kind is Kind.PRODUCT:
-        return PRODUCT if len(form.parts) == 2 else [(RIGHT, _long_product)]
-    if form.kind is Kind.QUOTIENT:
-        return QUOTIENT
-    if form.kind is Kind.GENERAL_POWER:
-        return GENERAL_POWER
-    if form.kind in (Kind.POWER, Kind.EXPONENTIAL, Kind.FUNCTION):
-        return chain_rules(form, nested)
-    return []
-
-
-def _long_product(parts: Parts) -> Any:
-    terms = []
-    for place, slope in enumerate(parts.ds):
-        term = slope
-        for other, value in enumerate(parts.us):
-            term = term if other == place else term * value
-        terms.append(term)
-    return sum(terms)
-
-
-def combined_rules(form: Form, nested: bool) -> Iterator[tuple[tuple[str, ...], Callable[[Parts], Any]]]:
-    """A wrong outer derivative, alone or together with a wrong chain rule, and the outer antiderivative."""
-    if form.kind not in (Kind.POWER, Kind.EXPONENTIAL, Kind.FUNCTION):
-        return
-    slopes = [(name, make) for name, make in wrong_slopes(form)]
-    for other in COFUNCTIONS.get(type(form.expression), []):
-        for sign in (1, -1):
-            slopes.append(("trig_cofunction", _cofunction(sign * other(_SLOPE))))
-    for slope_name, make in slopes:
-        for chain_name, formula in chain_rules(form, nested):
-            names = (slope_name, chain_name) if chain_name else (slope_name,)
-            yield names, _with_slope(formula, make)
-    for formula in antiderivative_rules(form):
-        yield ("integrated",), formula
-
-
-def _with_slope(formula: Callable[[Parts], Any], make: Callable[[Parts], Any]) -> Callable[[Parts], Any]:
-    def changed(parts: Parts) -> Any:
-        wrong = Parts(**{**parts.__dict__, "slope": make(parts)})
-        return formula(wrong)
-
-    return changed
-
-
-def _cofunction(expression: sp.Expr) -> Callable[[Parts], Any]:
-    def make(parts: Parts) -> Callable[[Any], Any]:
-        def slope(value: Any) -> Any:
-            if isinstance(value, float):
-                return _at(expression, Floats({}))(value)
-            return expression.xreplace({_SLOPE: value})
-
-        return slope
-
-    return make
-
-
-def antiderivative_rules(form: Form) -> list[Callable[[Parts], Any]]:
-    """What integrating the outer function gives, the inner derivative ignored, multiplied or divided."""
-    if form.kind is Kind.POWER and form.constant is not None and form.constant != -1:
-        whole: Callable[[Parts], Any] = lambda p: p.u ** (p.constant + 1) / (p.constant + 1)  # noqa: E731
-    elif form.kind is Kind.EXPONENTIAL:
-        whole = lambda p: p.whole / p.log(p.constant)  # noqa: E731
-    elif type(form.expression) in ANTIDERIVATIVES:
-        found = ANTIDERIVATIVES[type(form.expression)](_SLOPE)
-        whole = lambda p: _cofunction(found)(p)(p.u)  # noqa: E731
-    else:
-        return []
-    return [whole, lambda p: whole(p) / p.du, lambda p: whole(p) * p.du]
-
-
-def other_readings(form: Form) -> Iterator[Form]:
-    """Other ways to see a node: a reciprocal as a quotient, a constant with one of the factors, a product in two parts."""
-    if form.kind is Kind.POWER and form.constant is not None and form.constant.is_negative:
-        yield _as_quotient(Form(Kind.CONSTANT, sp.Integer(1)), form)
-    if form.kind is Kind.MULTIPLE and form.constant is not None:
-        yield from _constant_taken_in(form, form.constant, form.parts[0])
-    if form.kind is Kind.PRODUCT and len(form.parts) > 2:
-        yield from _in_two(form)
-
-
-def _as_quotient(above: Form, power: Form) -> Form:
-    assert power.constant is not None
-    base = power.parts[0]
-    below = base if power.constant == -1 else Form(
-        Kind.POWER, base.expression ** -power.constant, power.parts, -power.constant
-    )
-    return Form(Kind.QUOTIENT, above.expression * power.expression, (above, below))
-
-
-def _constant_taken_in(form: Form, constant: sp.Expr, inner: Form) -> Iterator[Form]:
-    if inner.kind is Kind.POWER and inner.constant is not None and inner.constant.is_negative:
-        yield _as_quotient(Form(Kind.CONSTANT, constant), inner)
-    if inner.kind not in (Kind.PRODUCT, Kind.QUOTIENT):
-        return
-    readings = [inner] if len(inner.parts) == 2 else list(_in_two(inner))
-    for reading in readings:
-        for place in range(2 if reading.kind is Kind.PRODUCT else 1):
-            parts = list(reading.parts)
-            taken = parts[place]
-            parts[place] = Form(Kind.MULTIPLE, constant * taken.expression, (taken,), constant)
-            yield Form(reading.kind, form.expression, tuple(parts))
-
-
-def _in_two(form: Form) -> Iterator[Form]:
-    for place, part in enumerate(form.parts):
-        rest = form.parts[:place] + form.parts[place + 1 :]
-        others = rest[0] if len(rest) == 1 else Form(Kind.PRODUCT, sp.Mul(*(p.expression for p in rest)), rest)
-        yield Form(Kind.PRODUCT, form.expression, (part, others))
-
-
-def predicted(node: Node, edits: dict[int, Edit], variable: sp.Symbol) -> sp.Expr:
-    """The expression that the edits lead to: the right rules everywhere else."""
-    if not edits:
-        return partials(node.form.expression, (variable,))[0]
-    edit = edits.get(node.place)
-    reading = node
-    if edit is not None:
-        reading = next(r for r in (node, *node.readings) if r.form is edit.form)
-    slopes = [predicted(part, edits, variable) for part in reading.parts]
-    form = reading.form
-    if edit is None:
-        formula = next((f for name, f in rules_of(form, node.nested) if name == RIGHT), None)
-        if formula is None:
-            return partials(form.expression, (variable,))[0]
-    else:
-        formula = edit.formula
-    outer, slope = outer_pair(form)
-    parts = Parts(
-        [part.form.expression for part in reading.parts], slopes, form.expression, form.constant, variable,
-        lambda x: slope.xreplace({_SLOPE: x}), lambda x: outer.xreplace({_SLOPE: x}),
-        lambda x: sp.log(sp.Integer(x) if isinstance(x, int) else x), sp.pi,
-    )  # fmt: skip
-    return sp.Add(formula(parts))
+        return function(U), DERIVATIVES[function](U)
+    return U, sp.Integer(1)

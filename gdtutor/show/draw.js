@@ -2,10 +2,9 @@
 const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = { left: 56, right: 14, top: 10, bottom: 42 };
 const VALUES = 62; // room for numbers at the right-hand edge
-let ids = 0;
 
 function make(tag, attributes = {}, ...children) {
-  const svg = ["svg", "g", "path", "text", "rect", "clipPath", "defs"].includes(tag);
+  const svg = ["svg", "g", "path", "text", "rect"].includes(tag);
   const node = svg ? document.createElementNS(SVG, tag) : document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
   node.append(...children);
@@ -34,10 +33,9 @@ function linePath(points) {
 const seen = (points) => points.filter(([x, y]) => !Number.isNaN(x + y));
 
 function makePlot(panel, data) {
-  const clip = `gd-clip-${++ids}`, frame = make("rect"), axes = make("g", { class: "gd-axes" });
-  const inside = make("g", { "clip-path": `url(#${clip})` }), texts = make("g");
-  const svg = make("svg", { role: "img", class: "gd-plot" },
-    make("defs", {}, make("clipPath", { id: clip }, frame)), axes, inside, texts);
+  // an inner svg clips at its edges, without a name that another plot on the page could have too
+  const axes = make("g", { class: "gd-axes" }), inside = make("svg", { "aria-hidden": "true" }), texts = make("g");
+  const svg = make("svg", { role: "img", class: "gd-plot" }, axes, inside, texts);
   const drawn = panel.marks.map((mark) => {
     const { style } = mark, colour = ink(style);
     const line = make("path", { class: "gd-line", stroke: colour, "stroke-width": style.width,
@@ -57,7 +55,7 @@ function makePlot(panel, data) {
       MARGIN.top + h - (h * (b - y.low)) / (y.high - y.low)];
     set(svg, { width, height: size.height, viewBox: `0 0 ${width} ${size.height}` });
     const box = { x: MARGIN.left, y: MARGIN.top, width: w, height: h };
-    set(frame, box);
+    set(inside, { ...box, viewBox: `${box.x} ${box.y} ${w} ${h}` });
     axes.replaceChildren(make("rect", { ...box, class: "gd-frame" }));
     const every = Math.ceil((x.ticks.length * 44) / w);
     x.ticks.forEach(([at, text], k) => {

@@ -12,11 +12,13 @@ function initialize({ model }) {
   model.get("layout_spec").dials.forEach(({ values }, k) => {
     const name = NAMES[k], held = `${name}_value`;
     model.on(`change:${name}`, () => { model.set(held, values[model.get(name)]); model.save_changes(); });
-    model.on(`change:${held}`, () => {
+    // later: a link from the number box does not carry a value back while it is at work
+    model.on(`change:${held}`, () => setTimeout(() => {
       const wanted = model.get(held), far = values.map((value) => Math.abs(value - wanted));
       const index = far.indexOf(Math.min(...far));
+      if (wanted === values[index] && index === model.get(name)) return;
       model.set(name, index); model.set(held, values[index]); model.save_changes();
-    });
+    }));
   });
 }
 
@@ -93,12 +95,12 @@ function render({ model, el }) {
   el.append(root);
   spec.panels.forEach(({ follows }, k) => { if (follows >= 0) followPointer(model, panels[k], follows); });
 
-  let timer = 0, settled = "";
+  let timer = 0;
+  const opening = say(spec.caption, position(model));
   const settle = () => {
     nameSliders(root, spec, position(model));
     if (player.playing()) { timer = setTimeout(settle, 500); return; }
-    if (settled !== caption.textContent && settled) aloud.textContent = caption.textContent;
-    settled = caption.textContent;
+    if (caption.textContent !== opening) aloud.textContent = caption.textContent;
   };
   const update = () => {
     const at = position(model);

@@ -125,9 +125,10 @@ class Desk:
         assert not self.strangers, self.strangers
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def desk(browser, lab):
-    page = browser.new_page(viewport={"width": 1200, "height": 900})
+    """One page for all tests of a file: opening it and starting a kernel takes seconds."""
+    page = browser.new_page(viewport={"width": 1200, "height": 1600})
     desk = Desk(page, lab)
     yield desk
     page.evaluate("() => window.jupyterapp?.serviceManager.sessions.shutdownAll()")

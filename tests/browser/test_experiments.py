@@ -1,0 +1,185 @@
+"""Every experiment in a real JupyterLab, as a learner meets them."""
+
+import io
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+SET_UP = "import gdtutor as gd\nloss = gd.Loss('sin(2*theta)*log(theta^2)', 'theta')"
+EXPERIMENTS = {
+    "tangent": "gd.tangent_experiment(('sin(2*theta)', 'log(theta^2)'), 'theta', start=-5, name='L')",
+    "chain": "gd.chain_table_experiment('-y*log(1/(1+e^(-w*x)))', inputs={'x': 2, 'y': 1})",
+    "steps": "gd.descent_experiment(loss, 0.5, start=-5, steps=10, window=(-7, 7))",
+    "rates": (
+        "gd.descent_experiment(loss, start=-5, steps=40, window=(-7, 7), rate=0.1,"
+        " presets={'too small': (0.002, 'It creeps.'), 'too large': (0.5, 'It jumps.')})"
+    ),
+}
+SLIDERS = {
+    "tangent": {"θ": "−4.95"},
+    "chain": {"w": "0.05"},
+    "steps": {"step t": "1"},
+    "rates": {"learning rate α": "0.112", "step t": "40"},
+}
+
+
+@pytest.fixture(scope="module")
+def gallery(desk, lab):
+    """A page with all experiments, each in its cell, everything loaded."""
+    cells = [f"{kind} = {call}\n{kind}" for kind, call in EXPERIMENTS.items()]
+    page = desk.run(lab.notebook("gallery.ipynb", SET_UP, *cells))
+    expect(page.locator(".gd-experiment .noUi-handle")).to_have_count(sum(map(len, SLIDERS.values())))
+    return desk
+
+
+@pytest.fixture
+def find(gallery):
+    """Finds an experiment on the page by its kind, and puts it back to where it opened."""
+
+    def experiment(kind):
+        element = gallery.page.locator(".gd-experiment").nth(list(EXPERIMENTS).index(kind))
+        element.get_by_role("button", name="Reset", exact=True).click()
+        return element
+
+    yield experiment
+    gallery.clean()
+
+
+def pixels(element):
+    element.scroll_into_view_if_needed()
+    element.page.wait_for_timeout(100)  # JupyterLab lays out cells when they come into view, and scrolls once more
+    shot = Image.open(io.BytesIO(element.screenshot(animations="disabled")))
+    return np.asarray(shot.convert("RGB")).astype(int)
+
+
+def differ(one, other):
+    return one.shape != other.shape or np.abs(one - other).max() > 60
+
+
+@pytest.mark.parametrize("kind", EXPERIMENTS)
+def test_a_slider_moved_by_keyboard_changes_picture_number_words_and_python(kind, find, gallery):
+    element, page = find(kind), gallery.page
+    panels, caption = element.locator(".gd-panels"), element.locator(".gd-caption")
+    for name in SLIDERS[kind]:
+        slider = element.get_by_role("slider", name=name, exact=True)
+        box = element.get_by_role("spinbutton", name=name, exact=True)
+        before, words, number = pixels(panels), caption.text_content(), box.input_value()
+        slider.focus()
+        page.keyboard.press("ArrowRight" if slider.get_attribute("aria-valuetext") != "40" else "ArrowLeft")
+        expect(caption).not_to_have_text(words)
+        assert differ(before, pixels(panels))
+        assert box.input_value() != number
+    said = page.evaluate(
+        """async (kind) => {
+            const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;
+            const asked = kernel.requestExecute({code: `print(${kind}.caption)`});
+            let text = "";
+            asked.onIOPub = (message) => { text += message.content.text ?? ""; };
+            await asked.done;
+            return text.trim();
+        }""",
+        kind,
+    )
+    assert said == caption.text_content()
+
+
+@pytest.mark.parametrize("kind", EXPERIMENTS)
+def test_every_control_has_a_name_and_a_readable_value(kind, find, gallery):
+    element, page = find(kind), gallery.page
+    for name, value in SLIDERS[kind].items():
+        slider = element.get_by_role("slider", name=name, exact=True)
+        slider.focus()
+        if kind != "rates" or name != "step t":
+            page.keyboard.press("ArrowRight")
+        expect(slider).to_have_attribute("aria-valuetext", value)
+        expect(element.get_by_role("spinbutton", name=name, exact=True)).to_have_count(1)
+    for name in ("Play", "Step", "Reset"):
+        expect(element.get_by_role("button", name=name, exact=True)).to_be_visible()
+    controls = element.locator("button, input, [role=slider]").all()
+    names = [re.match(r"- \w+ \"[^\"]+\"", control.aria_snapshot()) for control in controls]
+    assert all(names), [control.aria_snapshot() for control in controls]
+    for picture in element.get_by_role("img").all():
+        assert len(picture.get_attribute("aria-label")) > 30
+    expect(element.get_by_role("status")).to_have_text(element.locator(".gd-caption").text_content())
+
+
+def test_a_number_typed_into_the_box_moves_the_picture_to_the_nearest_place(find):
+    element = find("rates")
+    box = element.get_by_role("spinbutton", name="learning rate α", exact=True)
+    box.fill("0.3")
+    box.press("Enter")
+    expect(element.locator(".gd-caption")).to_contain_text("α = 0.316,")
+    expect(box).to_have_value("0.316")
+    element.get_by_role("button", name="too large").press("Enter")
+    expect(element.locator(".gd-caption")).to_contain_text("α = 0.5, step 40 of 40")
+    expect(element.get_by_role("button", name="too large")).to_have_attribute("aria-pressed", "true")
+    expect(element.locator(".gd-why")).to_have_text("It jumps.")
+
+
+def test_play_runs_to_the_end_and_step_and_reset_work_by_keyboard(find, gallery):
+    element, page = find("steps"), gallery.page
+    caption = element.locator(".gd-caption")
+    element.get_by_role("button", name="Step", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(caption).to_contain_text("step 1 of 10")
+    page.keyboard.press("Space")
+    expect(caption).to_contain_text("step 2 of 10")
+    element.get_by_role("button", name="Play", exact=True).press("Enter")
+    expect(element.get_by_role("button", name="Pause", exact=True)).to_be_focused()
+    expect(caption).to_contain_text("step 10 of 10", timeout=8000)
+    expect(element.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    element.get_by_role("button", name="Reset", exact=True).press("Enter")
+    expect(caption).to_contain_text("step 0 of 10")
+    expect(page.locator(".jp-Cell")).to_have_count(1 + len(EXPERIMENTS))  # no key reached the notebook
+
+
+def test_dragging_in_the_curve_moves_the_point(find, gallery):
+    element, page = find("tangent"), gallery.page
+    plot = element.locator(".gd-plot").first
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + 80)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + 80)
+    page.mouse.up()
+    number = float(element.get_by_role("spinbutton", name="θ", exact=True).input_value())
+    assert 2 < number < 4.5
+    expect(element.locator(".gd-caption")).to_contain_text(f"At θ = {number:g}:")
+
+
+def contrast(one, other):
+    """The contrast of two colours by the web's accessibility guidelines."""
+
+    def luminance(colour):
+        part = np.asarray(colour) / 255
+        linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+        return float(linear @ [0.2126, 0.7152, 0.0722])
+
+    darker, lighter = sorted([luminance(one), luminance(other)])
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_words_and_curves_stand_out_in_both_themes_and_nothing_overflows(gallery):
+    page = gallery.page
+    colour = "(node, what) => getComputedStyle(node)[what].match(/[\\d.]+/g).slice(0, 3).map(Number)"
+    papers = []
+    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+        gallery.theme(theme)
+        for width in (600, 1400):
+            page.set_viewport_size({"width": width, "height": 1600})
+            page.wait_for_timeout(300)
+            for element in page.locator(".gd-experiment").all():
+                paper = pixels(element.locator(".gd-panels"))[0, -1]
+                words = element.locator(".gd-caption").evaluate(colour, "color")
+                assert contrast(paper, words) > 7
+                for line in element.locator(".gd-plot .gd-line[d]").all():
+                    assert contrast(paper, line.evaluate(colour, "stroke")) > 3
+                inner, outer = element.locator(".gd-view").evaluate("node => [node.scrollWidth, node.clientWidth]")
+                assert inner <= outer + 1
+        papers.append(paper.mean())
+    assert papers[0] > 240
+    assert papers[1] < 40
+    gallery.clean()

@@ -118,15 +118,15 @@ class ChainTable:
         """
         inputs = {link.symbol: link.in_inputs for link in self.links}
         for link in self.links:
-            if not verify_equality(link.in_inputs, link.link.subs(inputs), self.expression):
+            if not verify_equality(link.in_inputs, link.link.subs(inputs), [self.expression]):
                 return False
             for local in link.locals:
                 mark = sp.Derivative(link.link, local.of)
-                if not verify_equality(mark, local.partial, link.link):
+                if not verify_equality(mark, local.partial, [link.link]):
                     return False
-                if not verify_equality(local.partial.subs(inputs), local.value, self.expression):
+                if not verify_equality(local.partial.subs(inputs), local.value, [self.expression]):
                     return False
-        return bool(verify_equality(sp.Derivative(self.expression, self.variable), self.product, self.expression))
+        return bool(verify_equality(sp.Derivative(self.expression, self.variable), self.product, [self.expression]))
 
     def _cells(self, show: bool) -> list[tuple[str, str, str]]:
         write = to_latex if show else to_text

@@ -57,7 +57,9 @@ def _children_first(expression: sp.Expr, wanted: set[sp.Symbol]) -> list[sp.Expr
 def _operands(node: sp.Expr) -> Iterable[sp.Expr]:
     if isinstance(node, sp.Piecewise):
         return [branch for branch, _ in node.args]
-    return node.args
+    if isinstance(node, sp.Derivative):
+        return node.expr.args
+    return node.point if isinstance(node, sp.Subs) else node.args
 
 
 def local_partials(node: sp.Expr) -> Iterator[tuple[sp.Expr, sp.Expr]]:
@@ -81,6 +83,8 @@ def local_partials(node: sp.Expr) -> Iterator[tuple[sp.Expr, sp.Expr]]:
         yield from _piecewise_partials(node)
     elif isinstance(node, AppliedUndef):
         yield from ((argument, node.fdiff(index)) for index, argument in enumerate(node.args, start=1))
+    elif isinstance(node, sp.Derivative | sp.Subs):
+        yield from _undefined_partials(node)
     elif node.args:
         raise ArgumentError(f"no rule of differentiation is known here for {type(node).__name__}")
 
@@ -113,6 +117,15 @@ def _extremum_partials(node: sp.Expr) -> Iterator[tuple[sp.Expr, sp.Expr]]:
         rivals = [relation(argument, other, evaluate=False) for other in node.args if other != argument]
         condition = rivals[0] if len(rivals) == 1 else sp.And(*rivals, evaluate=False)
         yield argument, sp.Piecewise((1, condition), (0, True), evaluate=False)
+
+
+def _undefined_partials(node: sp.Expr) -> Iterator[tuple[sp.Expr, sp.Expr]]:
+    """f′(x) and f′(u): one order more, at the same place."""
+    if isinstance(node, sp.Derivative):
+        yield from ((argument, sp.Derivative(node, argument)) for argument in node.expr.args)
+    else:
+        for variable, point in zip(node.variables, node.point, strict=True):
+            yield point, sp.Subs(sp.Derivative(node.expr, variable), node.variables, node.point)
 
 
 def _piecewise_partials(node: sp.Piecewise) -> Iterator[tuple[sp.Expr, sp.Expr]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sympy as sp
 
 from gdtutor.calculus.carry_out import is_undefined_derivative
@@ -39,11 +41,11 @@ def _by_sympy(inner: sp.Expr, counts: sp.Tuple) -> sp.Expr:
     return found.xreplace({dummy: symbol for symbol, dummy in real.items()})
 
 
-def verify_equality(before: sp.Expr, after: sp.Expr, domain: sp.Expr, seconds: float = 1.0) -> Equality:
-    """Whether ``before = after`` once every mark is carried out by SymPy, where ``domain`` is real.
+def verify_equality(before: sp.Expr, after: sp.Expr, domain: Sequence[sp.Expr], seconds: float = 1.0) -> Equality:
+    """Whether ``before = after`` once every mark is carried out by SymPy, where all of ``domain`` is real.
 
     >>> x = sp.Symbol("x")
-    >>> bool(verify_equality(sp.Derivative(x**2, x), 2 * x, x**2))
+    >>> bool(verify_equality(sp.Derivative(x**2, x), 2 * x, [x**2]))
     True
     """
-    return equal(differentiated_by_sympy(before), differentiated_by_sympy(after), (domain,), seconds)
+    return equal(differentiated_by_sympy(before), differentiated_by_sympy(after), domain, seconds)

@@ -194,6 +194,8 @@ class _Search:
     def whole_candidates(self) -> Iterator[tuple[str, sp.Expr]]:
         right, variable = self.derivative, self.variable
         yield "overall_sign", -right
+        if any(_is_squared_residual(inner) for inner in _all_forms(self.form)):
+            yield "residual_sign", -right
         yield "not_differentiated", self.function
         yield from (("sum_sign", partials(changed, (variable,))[0]) for changed in _sign_slips(self.form))
         yield "wrong_order", partials(right, (variable,))[0]
@@ -252,6 +254,11 @@ def _all_forms(form: Form) -> Iterator[Form]:
     yield form
     for part in form.parts:
         yield from _all_forms(part)
+
+
+def _is_squared_residual(form: Form) -> bool:
+    """A square of a sum in which the variable has a company: (y - w*x)^2."""
+    return form.kind is Kind.POWER and form.constant == 2 and form.parts[0].kind is Kind.SUM
 
 
 def _sign_slips(form: Form) -> Iterator[sp.Expr]:

@@ -1,0 +1,63 @@
+"""The command line: output, exit codes, bad usage."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from gdtutor.__main__ import main
+
+
+def test_the_check_of_the_readme_as_a_process():
+    command = [sys.executable, "-m", "gdtutor", "check", "sin(2*t)*log(t**2)", "2*cos(2*t)*2*t/t**2", "--wrt", "t"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert "the derivatives of the factors were multiplied" in done.stdout
+    assert done.stderr == ""
+
+
+def test_check_names_the_mistake_in_json(capsys):
+    assert main(["check", "sin(2*t)*log(t**2)", "2*cos(2*t)*2*t/t**2", "--wrt", "t", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["mistake"] == "product_of_derivatives"
+
+
+@pytest.mark.parametrize(
+    ("expression", "answer", "code"),
+    [("x^2", "2x", 0), ("x^2", "x", 1), ("sqrt(x^2)", "1", 1), ("x^2", "(", 2), ("x^2", "", 2), ("x^", "2x", 2)],
+)
+def test_exit_codes(expression, answer, code):
+    assert main(["check", expression, answer, "--wrt", "x"]) == code
+
+
+def test_undecided_exits_with_3():
+    huge = "e^(e^(e^(e^(x^2 + 20))))"  # no value of it can be computed
+    assert main(["check", huge, f"2*{huge}", "--wrt", "x"]) == 3
+
+
+def test_derive_prints_steps_json_and_latex(capsys):
+    assert main(["derive", "x^2*sin(x)", "--wrt", "x"]) == 0
+    assert "product rule" in capsys.readouterr().out
+    assert main(["derive", "x^2*sin(x)", "--wrt", "x", "--json"]) == 0
+    table = json.loads(capsys.readouterr().out)
+    assert table["verified"] is True
+    assert table["result"] == "x^2*cos(x) + 2*x*sin(x)"
+    assert main(["derive", "x^2", "--wrt", "x", "--latex"]) == 0
+    assert r"\frac{d}{dx}" in capsys.readouterr().out
+
+
+def test_an_error_is_a_sentence_not_a_traceback(capsys):
+    assert main(["derive", "2 +", "--wrt", "x"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("gdtutor: something is missing")
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["check"], ["check", "x", "1"], ["nonsense"], ["derive", "x", "--wrt", "x", "--json", "--latex"]]
+)
+def test_bad_usage_exits_with_2(arguments, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    assert "usage: gdtutor" in capsys.readouterr().err

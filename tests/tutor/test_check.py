@@ -1,0 +1,94 @@
+"""Verdicts with evidence; a text never raises."""
+
+import mpmath
+import pytest
+import sympy as sp
+
+import gdtutor as gd
+
+RIGHT = [
+    ("sin(2t)*log(t^2)", "t", "2cos(2t)log(t^2) + 2sin(2t)/t"),
+    ("sin(2t)*log(t^2)", "t", r"2\cos(2t)\ln(t^2) + \sin(2t)\cdot\frac{2t}{t^2}"),
+    ("tan(x)", "x", "1 + tan^2 x"),
+    ("tan(x/2)", "x", "1/(1 + cos x)"),
+    ("log(x)", "x", "dy/dx = 1/x"),
+    ("x^2", "x", "x + x"),
+    ("log(x^2)", "x", "2/x"),
+    ("log(x)", "x", "1/|x|"),  # right wherever log(x) is real
+    ("sigmoid(z)", "z", "e^z/(1+e^z)^2"),
+    ("x^n", "x", "n x^(n-1)"),
+    ("(20-5θ)^2 + (41-12θ)^2", "θ", "338θ - 1184"),
+]
+
+
+@pytest.mark.parametrize(("question", "variable", "answer"), RIGHT)
+def test_right_answers_in_any_form(question, variable, answer):
+    found = gd.check(question, variable, answer)
+    assert found.verdict == "correct"
+    assert found.evidence
+
+
+def test_the_witness_shows_both_values():
+    found = gd.check("sin(2t)*log(t^2)", "t", "2cos(2t)*2t/t^2")
+    assert found.witness is not None
+    ((name, value),) = found.witness.point
+    assert name == "t"
+    with mpmath.workdps(50):
+        u = mpmath.mpf(sp.N(value, 50))
+        slope = mpmath.diff(lambda v: mpmath.sin(2 * v) * mpmath.log(v**2), u)
+        given = 2 * mpmath.cos(2 * u) * 2 / u
+    assert found.witness.left == pytest.approx(float(slope), rel=1e-12)
+    assert found.witness.right == pytest.approx(float(given), rel=1e-12)
+    assert f"t = {value}" in found.message
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "domain"),
+    [("sqrt(x^2)", "1", "x > 0"), ("|x|", "-1", "x < 0"), ("max(x, 0)", "1", "x > 0")],
+)
+def test_right_on_a_part_of_the_domain_only(question, answer, domain):
+    found = gd.check(question, "x", answer)
+    assert (found.verdict, found.domain) == ("partial", domain)
+
+
+@pytest.mark.parametrize(
+    ("answer", "position"), [("2x +", 4), ("(2x", 0), ("2x)", 2), ("2 $# 3", 3), ("hello", 0), ("__import__('os')", 0)]
+)
+def test_unreadable_answers_name_the_position(answer, position):
+    found = gd.check("x^2", "x", answer)
+    assert (found.verdict, found.position) == ("unreadable", position)
+    assert f"position {position + 1}" in found.message
+
+
+@pytest.mark.parametrize("answer", ["", "   ", "\n"])
+def test_nothing_typed_is_friendly(answer):
+    assert gd.check("x^2", "x", answer).verdict == "unanswered"
+
+
+@pytest.mark.parametrize("answer", ["d/dx(x^2)", "d/dx x^2", "2x + d/dx(3)"])
+def test_a_mark_that_is_left_is_not_finished(answer):
+    assert gd.check("x^2", "x", answer).verdict == "unanswered"
+
+
+def test_an_unreadable_question_is_said():
+    assert gd.check("x^^2", "x", "2x").verdict == "unreadable"
+
+
+def test_orders():
+    assert gd.check("x^4", "x", "12x^2", order=2).verdict == "correct"
+    assert gd.check("sin(x)^2", "x", "1 - cos(x)^2", order=0).verdict == "correct"
+    assert gd.check("x", "x", "0", order=100_000_000).verdict == "correct"
+    with pytest.raises(gd.ArgumentError, match="order is -1"):
+        gd.check("x", "x", "1", order=-1)
+
+
+def test_what_was_read_is_shown_with_its_ambiguities():
+    found = gd.check("x/2", "x", "1/2")
+    assert found.reading == r"\frac{1}{2}"
+    assert any("natural logarithm" in note for note in gd.check("log(x)", "x", "1/x * log(e)").notes)
+
+
+def test_the_json_has_strings_only():
+    table = gd.check("x^2", "x", "x").to_dict()
+    assert all(isinstance(value, str) for value in table.values())
+    assert table["verdict"] == "wrong"

@@ -37,6 +37,8 @@ _WHERE = {
     "Check": "tutor.check",
     "CheckVerdict": "tutor.check",
     "check": "tutor.check",
+    "ClassSummary": "tutor.grade",
+    "grade": "tutor.grade",
 }
 
 __version__ = "0.1.0"

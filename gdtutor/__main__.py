@@ -46,6 +46,14 @@ def _parser() -> argparse.ArgumentParser:
     _with_variable(check)
     check.add_argument("--json", action="store_true", help="print JSON")
     check.set_defaults(run=_check)
+    grade = verbs.add_parser("grade", help="grade a class's answers from a CSV file")
+    grade.add_argument("answers", help="CSV with the columns id, expression, variable, answer and optionally order")
+    grade.add_argument("-o", "--output", required=True, help="the graded CSV")
+    grade.add_argument("--processes", type=int, help="how many processes (default: all cores)")
+    grade.add_argument("--scheduler", metavar="ADDRESS", help="hand the rows to the Dask cluster of this scheduler")
+    grade.add_argument("--chart", metavar="PICTURE", help="draw the most frequent mistakes (.svg or .png)")
+    grade.add_argument("--json", action="store_true", help="print the summary as JSON")
+    grade.set_defaults(run=_grade)
     lab = verbs.add_parser("lab", help="open JupyterLab on the lessons")
     lab.add_argument("options", nargs=argparse.REMAINDER, help="handed to jupyter lab as they are")
     lab.set_defaults(run=_lab)
@@ -70,6 +78,29 @@ def _check(options: argparse.Namespace) -> int:
     found = gd.check(options.expression, options.wrt, options.answer, options.order)
     print(json.dumps(found.to_dict(), indent=2, ensure_ascii=False) if options.json else found)
     return EXIT_CODES[found.verdict]
+
+
+def _grade(options: argparse.Namespace) -> int:
+    bar = _ProgressBar()
+    try:
+        summary = gd.grade(options.answers, options.output, options.processes, options.scheduler, bar)
+    except KeyboardInterrupt:
+        print("\nInterrupted: the finished rows are kept; the same command goes on from there.", file=sys.stderr)
+        return 130
+    print(json.dumps(summary.to_dict(), indent=2) if options.json else summary)
+    if options.chart:
+        gd.mistake_chart(summary, options.chart)
+    return 0
+
+
+class _ProgressBar:
+    """A bar on the terminal; nothing where the output goes to a file."""
+
+    def __call__(self, done: int, total: int) -> None:
+        if sys.stderr.isatty() and total:
+            filled = 30 * done // total
+            end = "\n" if done == total else ""
+            print(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done}/{total}", end=end, file=sys.stderr, flush=True)
 
 
 def _lab(options: argparse.Namespace) -> int:

@@ -77,11 +77,14 @@ def descent_experiment(
     if len(loss.parameters) != 1:
         raise ArgumentError(f"loss has {len(loss.parameters)} parameters: this picture wants a loss of one")
     chosen = {name: (float(value), why) for name, (value, why) in (presets or {}).items()}
-    grid = sorted({*(float(r) for r in np.atleast_1d(rates)), *(value for value, _ in chosen.values())})
+    wanted = (
+        [value for value, _ in chosen.values()] if rate is None else [float(rate), *(v for v, _ in chosen.values())]
+    )
+    grid = sorted({*(float(value) for value in np.atleast_1d(rates)), *wanted})
     low, high = limits(_runs(loss, start, steps, grid).points) if window is None else window
     if not low < high:
         raise ArgumentError(f"window is {window!r}: an interval (low, high) with low < high is wanted")
-    first = rate if rate is not None else next((value for value, _ in chosen.values()), grid[len(grid) // 2])
+    first = wanted[0] if wanted else grid[len(grid) // 2]
     settings = DescentSettings(
         loss=str(loss.expression),
         parameter=str(loss.parameters[0]),

@@ -103,7 +103,8 @@ function makeTable(panel) {
     const line = make("tr");
     for (const cell of row) {
       const node = make(line.children.length ? "td" : "th", line.children.length ? {} : { scope: "row" });
-      if (cell.mathml) node.innerHTML = `<math>${cell.mathml}</math>`; else cells.push([node, cell]);
+      if (cell.mathml) { node.innerHTML = `<math>${cell.mathml}</math>`; node.setAttribute("aria-label", cell.text); }
+      else cells.push([node, cell]);
       line.append(node);
     }
     body.append(line);

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
-from gdtutor.show.palette import STYLES, print_colour
+from gdtutor.show.palette import STYLES, Style, print_colour
 from gdtutor.show.scene import Formula, Mark, Plot, Position, Scene, Table
 
 _PRINT: Any = {"svg.hashsalt": "gdtutor", "font.size": 9, "axes.titlesize": 10}
@@ -80,7 +80,7 @@ def _line(spot: Axes, mark: Mark, at: Position, name: str) -> None:
     spot.plot(
         *points.T,
         color=print_colour(style),
-        linestyle="none" if not style.width else (0, style.dash) if style.dash else "solid",
+        linestyle=_dashes(style),
         linewidth=style.width * 0.8,
         marker=_MARKERS[style.marker] if style.size else None,
         markersize=style.size * 1.4,
@@ -90,6 +90,13 @@ def _line(spot: Axes, mark: Mark, at: Position, name: str) -> None:
         label=mark.label or "_",
         gid=name,
     )
+
+
+def _dashes(style: Style) -> Any:
+    """Matplotlib measures dashes in line widths, the page in pixels."""
+    if not style.width:
+        return "none"
+    return (0, [length / style.width for length in style.dash]) if style.dash else "solid"
 
 
 def _bars(spot: Axes, mark: Mark, at: Position, name: str) -> None:

@@ -7,6 +7,7 @@ import re
 import sympy
 from sympy.printing.mathml import mathml
 
+from gdtutor.calculus.printing import to_latex, to_text
 from gdtutor.show.numbers import letter
 from gdtutor.show.scene import Formula
 
@@ -23,8 +24,12 @@ def formula(expression: sympy.Expr, name: str = "", latex_name: str = "") -> For
     'L(θ) = 2·θ'
     """
     readable = expression.xreplace({s: sympy.Symbol(letter(s)) for s in expression.free_symbols})
-    page = mathml(expression, printer="presentation").replace("&ExponentialE;", "e").replace("<mo>-</mo>", "<mo>−</mo>")
-    latex, text = sympy.latex(expression), _plain(str(readable))
+    page = (
+        mathml(expression, printer="presentation", ln_notation=True)
+        .replace("&ExponentialE;", "e")
+        .replace("<mo>-</mo>", "<mo>−</mo>")
+    )
+    latex, text = to_latex(expression), _plain(to_text(readable))
     if not name:
         return Formula(latex, page, text)
     named = f"<mrow><mi>{name}</mi><mo>=</mo>{page}</mrow>"
@@ -58,7 +63,7 @@ def product_formula(u: sympy.Expr, v: sympy.Expr, name: str, latex_name: str) ->
 
     >>> t = sympy.Symbol("t")
     >>> product_formula(sympy.sin(t), sympy.log(t), "f", "f").text
-    'f = sin(t)·log(t)'
+    'f = sin(t)·ln(t)'
     """
     parts = [formula(factor) for factor in (u, v)]
     wrapped = [_bracketed(part) if factor.is_Add else part for part, factor in zip(parts, (u, v), strict=True)]
@@ -76,7 +81,6 @@ def _bracketed(part: Formula) -> Formula:
 
 
 def _plain(text: str) -> str:
-    """Python's powers and products as a reader writes them."""
-    return (
-        re.sub(r"\*\*(\d+)", lambda power: power[1].translate(_SUPERSCRIPT), text).replace("*", "·").replace("-", "−")
-    )
+    """A typed expression as a reader writes it."""
+    raised = re.sub(r"\^(\d+)", lambda power: power[1].translate(_SUPERSCRIPT), text)
+    return raised.replace("*", "·").replace("-", "−").replace("log(", "ln(")

@@ -89,7 +89,7 @@ def _html(title: Formula | str) -> str:
 
 
 def _cell(cell: Formula | Words) -> dict[str, Any]:
-    return {"mathml": cell.mathml} if isinstance(cell, Formula) else _words(cell)
+    return {"mathml": cell.mathml, "text": cell.text} if isinstance(cell, Formula) else _words(cell)
 
 
 def _words(words: Words) -> dict[str, Any]:

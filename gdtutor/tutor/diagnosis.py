@@ -28,7 +28,7 @@ _LAST = (
     "constant_added",
     "degrees",
 )
-_SELDOM = ("wrong_order", "loss_factor", "degrees", "log_base")  # of the whole, a far-fetched explanation
+_MAX_PARTS = 120  # a longer question is not searched
 _MAX_PROVED = 8
 # Values at which different wrong rules seldom agree by chance.
 _GENERIC = [Rational(text) for text in "1.37 2.11 0.73 0.31 5.23 -1.29 -0.47 11.17 0.019 -3.17".split()]
@@ -92,7 +92,8 @@ class _Search:
         self.points: list[dict[sp.Symbol, Rational]] = []
         self.predictor: Predictor | None = None
         self.target: Values = ()
-        self.prepare()
+        if sum(1 for _ in _all_forms(form)) <= _MAX_PARTS:
+            self.prepare()
 
     def prepare(self) -> None:
         """Take the first three generic points at which everything has a value."""
@@ -111,7 +112,7 @@ class _Search:
         if not self.points:
             return
         try:
-            self.predictor = Predictor(self.form, self.variable, self.points)
+            self.predictor = Predictor(self.form, self.variable, self.points, self.budget)
             self.target = self.predictor.values_of(self.answer)
         except NO_VALUE:  # a part has no real value where the whole has one
             self.points = []
@@ -119,15 +120,18 @@ class _Search:
     # --- search ---
 
     def run(self) -> tuple[Diagnosis, ...]:
-        found = self.ranked([*self.one_mistake(), *self.of_the_whole()])
-        if not found and self.earlier:
-            found = self.ranked(list(self.at_an_earlier_stage()))
-        if not found:
-            found = self.ranked(list(self.two_mistakes()))
-        return found
+        """Simple explanations first; the far-fetched ones only where none of the simple ones holds."""
+        stages = [lambda: [*self.one_mistake(), *self.of_the_whole()], lambda: [*self.far_fetched()]]
+        if self.earlier:
+            stages.append(lambda: [*self.at_an_earlier_stage()])
+        stages.append(lambda: [*self.two_mistakes()])
+        for stage in stages:
+            if found := self.ranked(stage()):
+                return found
+        return ()
 
     def meets(self, values: Sequence[float]) -> bool:
-        return all(abs(a - b) <= 1e-8 * max(abs(a), abs(b), 1e-12) for a, b in zip(values, self.target, strict=True))
+        return _close(values, self.target)
 
     def one_mistake(self) -> Iterator[tuple[Diagnosis, sp.Expr]]:
         assert self.predictor is not None
@@ -167,18 +171,32 @@ class _Search:
                 yield Diagnosis(("wrong_order",), (to_text(self.function),), strained=-1), before
         for name, expression in self.whole_candidates():
             if self.agrees(expression):
-                strained = int(name in _SELDOM)
-                yield Diagnosis((name,), (to_text(self.function),), strained), expression
+                yield Diagnosis((name,), (to_text(self.function),)), expression
         if self.is_integrated():
             yield Diagnosis(("integrated",), (to_text(self.function),)), self.answer
         if self.differs_by_constant():
             yield Diagnosis(("constant_added",), ("",)), self.answer
 
+    def far_fetched(self) -> Iterator[tuple[Diagnosis, sp.Expr]]:
+        """Explanations of the whole that are seldom the true one."""
+        right = self.derivative
+        candidates = [
+            ("degrees", right * sp.pi / 180),
+            ("degrees", right * 180 / sp.pi),
+            ("log_base", right / sp.log(10)),
+            ("loss_factor", 2 * right),
+            ("loss_factor", right / 2),
+            ("wrong_order", partials(right, (self.variable,))[0]),
+        ]
+        for name, expression in candidates:
+            if self.agrees(expression):
+                yield Diagnosis((name,), (to_text(self.function),)), expression
+
     def at_an_earlier_stage(self) -> Iterator[tuple[Diagnosis, sp.Expr]]:
         """A mistake in the derivative before the last one, which then was differentiated rightly."""
         before = form_of(self.earlier[-1], self.variable)
         try:
-            predictor = Predictor(before, self.variable, self.points)
+            predictor = Predictor(before, self.variable, self.points, self.budget)
         except NO_VALUE:
             return
         for alternatives in (predictor.single(), predictor.everywhere()):
@@ -196,38 +214,44 @@ class _Search:
         yield "overall_sign", -right
         if any(_is_squared_residual(inner) for inner in _all_forms(self.form)):
             yield "residual_sign", -right
+            yield "loss_factor", right / 2
+            yield "loss_factor", 2 * right
         yield "not_differentiated", self.function
         yield from (("sum_sign", partials(changed, (variable,))[0]) for changed in _sign_slips(self.form))
-        yield "wrong_order", partials(right, (variable,))[0]
         if self.earlier:
             yield "second_as_square", self.function**2
         for other in sorted(self.function.free_symbols - {variable}, key=str):
             data = str(variable)[0] in "wWθtb" and str(other)[0] in "xX"
             yield "wrt_data" if data else "wrong_variable", partials(self.function, (other,))[0]
-        yield "degrees", right * sp.pi / 180
-        yield "degrees", right * 180 / sp.pi
-        yield "log_base", right / sp.log(10)
-        yield "loss_factor", 2 * right
-        yield "loss_factor", right / 2
 
     def agrees(self, expression: sp.Expr) -> bool:
-        assert self.predictor is not None
-        try:
-            return self.meets(self.predictor.values_of(expression))
-        except NO_VALUE:
-            return False
+        return self.meets_at(expression, self.answer)
 
     def is_integrated(self) -> bool:
+        """Whether the answer's derivative is the question."""
         (back,) = partials(self.answer, (self.variable,))
-        return bool(equal(self.function, back, seconds=min(0.1, self.budget.left()))) and back != 0
+        return self.meets_at(back, self.function) and equal(self.function, back, seconds=self.little()).proved
 
     def differs_by_constant(self) -> bool:
         """Whether the difference to the right answer does not vary: a constant of integration."""
-        (change,) = partials(self.answer - self.derivative, (self.variable,))
         extra = self.answer.free_symbols - self.function.free_symbols
-        return bool(equal(sp.Integer(0), change, (self.function,), min(0.1, self.budget.left()))) and (
-            bool(extra) or self.answer.is_Add
-        )
+        if not (extra or self.answer.is_Add):
+            return False
+        (change,) = partials(self.answer - self.derivative, (self.variable,))
+        (size,) = partials(self.answer, (self.variable,))
+        return self.meets_at(size + change, size) and equal(change, sp.Integer(0), seconds=self.little()).proved
+
+    def meets_at(self, one: sp.Expr, other: sp.Expr) -> bool:
+        """Whether two expressions have the same values at the points."""
+        assert self.predictor is not None
+        try:
+            return _close(self.predictor.values_of(one), self.predictor.values_of(other))
+        except NO_VALUE:
+            return False
+
+    def little(self) -> float:
+        """Seconds for one proof among many."""
+        return min(0.25, self.budget.left())
 
     # --- ranking ---
 
@@ -239,9 +263,13 @@ class _Search:
         proved = []
         for diagnosis, expression in sorted(best.values(), key=lambda pair: _rank(pair[0]))[:_MAX_PROVED]:
             special = diagnosis.mistakes[0] in ("integrated", "constant_added") and expression is self.answer
-            if special or equal(expression, self.answer, seconds=min(0.25, self.budget.left())):
+            if special or equal(expression, self.answer, seconds=self.little()):
                 proved.append(diagnosis)
         return tuple(proved)
+
+
+def _close(values: Sequence[float], others: Sequence[float]) -> bool:
+    return all(abs(a - b) <= 1e-8 * max(abs(a), abs(b), 1e-12) for a, b in zip(values, others, strict=True))
 
 
 def _rank(diagnosis: Diagnosis) -> tuple[int, int, int, int]:
@@ -257,8 +285,9 @@ def _all_forms(form: Form) -> Iterator[Form]:
 
 
 def _is_squared_residual(form: Form) -> bool:
-    """A square of a sum in which the variable has a company: (y - w*x)^2."""
-    return form.kind is Kind.POWER and form.constant == 2 and form.parts[0].kind is Kind.SUM
+    """A square of a difference between data and a model: (y - w*x)^2."""
+    squared = form.kind is Kind.POWER and form.constant == 2 and form.parts[0].kind is Kind.SUM
+    return squared and len(form.expression.free_symbols) > 1
 
 
 def _sign_slips(form: Form) -> Iterator[sp.Expr]:

@@ -7,6 +7,7 @@ when two mistakes come together; only those that meet the learner's values are t
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction as Rational
@@ -19,6 +20,7 @@ from gdtutor.calculus.elementary import DERIVATIVES
 from gdtutor.calculus.evaluation import Floats, OutsideDomainError, UncertainError
 from gdtutor.calculus.forms import Form, Kind
 from gdtutor.calculus.gradient import partials
+from gdtutor.calculus.polynomial import Budget
 from gdtutor.tutor.closures import Closure, U, closure
 from gdtutor.tutor.parts import Parts
 from gdtutor.tutor.readings import other_readings
@@ -79,8 +81,11 @@ class Node:
 class Predictor:
     """The predictions for one function at a few points; raises one of ``NO_VALUE`` where the function has no value."""
 
-    def __init__(self, form: Form, variable: sp.Symbol, points: Sequence[dict[sp.Symbol, Rational]]) -> None:
+    def __init__(
+        self, form: Form, variable: sp.Symbol, points: Sequence[dict[sp.Symbol, Rational]], budget: Budget
+    ) -> None:
         self.variable = variable
+        self.budget = budget
         self.points = [Floats(point) for point in points]
         self.at = self.values_of(variable)
         self.places = 0
@@ -143,9 +148,13 @@ class Predictor:
     def everywhere(self, together: int = 1) -> Iterator[Alternative]:
         """The same wrong rules at every node that has them: ``together`` misconceptions, used throughout."""
         nodes = list(self._nodes(self.root))
-        names = {rule.mistakes[0] for node in nodes for rule in node.rules if len(rule.mistakes) == 1}
+        having = Counter(name for node in nodes for name in {r.mistakes[0] for r in node.rules if len(r.mistakes) == 1})
+        names = [name for name, count in having.items() if together > 1 or count > 1]
+        variants = {name: max(sum(rule.mistakes == (name,) for rule in node.rules) for node in nodes) for name in names}
         for chosen in combinations(sorted(names), together):
-            for variant in range(3):
+            for variant in range(max(variants[name] for name in chosen)):
+                if self.budget.left() == 0:
+                    return
                 found = self._throughout(self.root, set(chosen), variant)
                 used = {name for _, edit in found.edits for name in edit.rule.mistakes} if found else set()
                 if found is not None and len(found.edits) > 1 and len(used) == together:
@@ -190,6 +199,8 @@ class Predictor:
     ) -> Iterator[Alternative]:
         own = ((place, Edit(reading.form, rule)),) if rule.mistakes else ()
         for chosen in _choices(below, left):
+            if self.budget.left() == 0:
+                return
             edits = own + tuple(edit for choice in chosen for edit in choice.edits)
             if not edits:
                 continue

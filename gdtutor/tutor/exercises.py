@@ -1,0 +1,117 @@
+"""The exercises of the lessons: a prompt, a check, hints that grow, and a solution."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cache, cached_property
+
+from gdtutor.errors import ArgumentError
+from gdtutor.tutor.check import Check
+from gdtutor.tutor.collection import question, records
+from gdtutor.tutor.markdown import Markdown
+from gdtutor.tutor.questions import Question
+
+
+class Exercise:
+    """One exercise of a lesson; ``gdtutor.card`` shows it with a text box.
+
+    Attributes:
+        id: its name, such as ``product-1``.
+        lesson: the lesson that it belongs to.
+        prompt: the question, as Markdown.
+
+    >>> asked = exercise("product-1")
+    >>> print(asked.check("2θ·3cos(3θ)").mistake)
+    product_of_derivatives
+    """
+
+    def __init__(self, id: str) -> None:
+        record = records()[id]
+        self.id = id
+        self.lesson: str = record["lesson"]
+        self._question: Question = question(record)
+        self._hints: tuple[str, ...] = tuple(record["hints"])
+        self._given = 0
+        self.prompt = Markdown("\n\n".join(filter(None, [record["prompt"].strip(), self._question.asked])))
+
+    def check(self, answer: str = "") -> Check:
+        """The verdict on an answer. An empty or unreadable one gets a verdict too, never an exception.
+
+        >>> print(exercise("product-1").check())
+        Nothing is answered yet: type your derivative.
+        """
+        return self._question.check(str(answer))
+
+    def hint(self) -> Markdown:
+        """The next hint; each says more than the one before, and none says the answer.
+
+        >>> Exercise("chain-1").hint()
+        Which function is applied last? That is the outer one.
+        """
+        self._given += 1
+        if self._given <= len(self._hints):
+            return Markdown(self._hints[self._given - 1])
+        return Markdown("There are no more hints: try again, or look at the solution.")
+
+    def solution(self) -> Markdown:
+        """The whole working, made by the rules that check the answer."""
+        return self._solution
+
+    @cached_property
+    def _solution(self) -> Markdown:
+        return Markdown(self._question.solution())
+
+    def is_proved(self) -> bool:
+        """Whether every step of the solution is proved.
+
+        >>> exercise("product-1").is_proved()
+        True
+        """
+        return self._question.is_proved()
+
+    def __repr__(self) -> str:
+        return f"Exercise({self.id!r})\n{self.prompt}"
+
+    def _repr_markdown_(self) -> str:
+        use = f'`gd.exercise("{self.id}")` has `.check("your answer")`, `.hint()` and `.solution()`.'
+        return f"{self.prompt}\n\n*{use}*"
+
+
+def exercises(lesson: str | None = None) -> list[str]:
+    """The ids of all exercises, or of one lesson's.
+
+    Args:
+        lesson: a lesson's number, such as ``"03"``, or the beginning of its name.
+
+    Raises:
+        ArgumentError: when there is no such lesson.
+
+    >>> exercises("01")[:2]
+    ['product-1', 'product-2']
+    """
+    lessons = {id: str(record["lesson"]) for id, record in records().items()}
+    found = [id for id, name in lessons.items() if lesson is None or name.startswith(str(lesson))]
+    if not found or lesson == "":
+        known = ", ".join(dict.fromkeys(lessons.values()))
+        raise ArgumentError(f"lesson is {lesson!r}: the beginning of one of {known} is wanted")
+    return found
+
+
+def exercise(id: str) -> Exercise:
+    """The exercise of that id; the same object each time, so that its hints go on growing.
+
+    Raises:
+        ArgumentError: when there is no such exercise; the message names the nearest id.
+
+    >>> exercise("product-1").lesson
+    '01-product-and-chain-rule'
+    """
+    if id not in records():
+        (nearest,) = get_close_matches(str(id), records(), n=1, cutoff=0)
+        raise ArgumentError(f"id is {id!r}: there is no such exercise; the nearest is {nearest!r}")
+    return _made(id)
+
+
+@cache
+def _made(id: str) -> Exercise:
+    return Exercise(id)

@@ -1,0 +1,152 @@
+"""What an exercise can ask for: a derivative, or one of several options with a reason. (A number: ``number.py``.)"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from gdtutor.calculus.chain_table import ChainTable, chain_table
+from gdtutor.calculus.derivation import Derivation, derive
+from gdtutor.calculus.notation import as_symbol, read_expression
+from gdtutor.calculus.printing import to_latex
+from gdtutor.tutor.check import Check, CheckVerdict, check
+from gdtutor.tutor.definitions import Definitions
+from gdtutor.tutor.diagnosis import Diagnosis
+
+
+class Question(Protocol):
+    """The part of an exercise that judges and solves."""
+
+    @property
+    def asked(self) -> str:
+        """Markdown that belongs below the prompt; empty where the prompt says all."""
+
+    def check(self, answer: str) -> Check:
+        """The verdict on an answer; never an exception."""
+
+    def solution(self) -> str:
+        """The whole working, as Markdown."""
+
+    def is_proved(self) -> bool:
+        """Whether the equality engine proves every step of the solution."""
+
+
+def explained(verdict: CheckVerdict, why: str, mistakes: Sequence[str] = (), reading: str = "") -> Check:
+    """A verdict with its sentence; each of ``mistakes`` is an id, or two joined by ``+``, or empty.
+
+    >>> explained(CheckVerdict.WRONG, "Downhill is the other way.", ["overall_sign"]).mistake
+    'overall_sign'
+    """
+    opening = {CheckVerdict.CORRECT: "Correct. ", CheckVerdict.WRONG: "Wrong. ", CheckVerdict.PARTIAL: "Partly right. "}
+    made = [tuple(mistake.split("+")) for mistake in dict.fromkeys(mistakes) if mistake]
+    diagnoses = tuple(Diagnosis(names, ("",) * len(names)) for names in made)
+    return Check(verdict, opening[verdict] + why, diagnoses, reading=reading)
+
+
+@dataclass(frozen=True)
+class DerivativeQuestion:
+    """Differentiate a function.
+
+    Attributes:
+        function, variable, order: what is differentiated, with respect to what, how often.
+        reference: the derivative in its author's form; the solution ends with it.
+        method: how the solution goes: by ``steps``, or by a ``table`` of links.
+        name: what the table calls the function.
+
+    >>> DerivativeQuestion("x^2", "x").check("2x").verdict
+    <CheckVerdict.CORRECT: 'correct'>
+    """
+
+    function: str
+    variable: str
+    order: int = 1
+    reference: str = ""
+    method: str = "steps"
+    name: str = "L"
+    asked = ""
+
+    @cached_property
+    def _working(self) -> Derivation | ChainTable:
+        if self.method == "table":
+            return chain_table(self.function, self.variable, whole=self.name)
+        return derive(self.function, self.variable, self.order)
+
+    def check(self, answer: str) -> Check:
+        """See ``gdtutor.check``."""
+        return check(self.function, self.variable, answer, self.order)
+
+    def solution(self) -> str:
+        """The derivation line by line, or the table row by row."""
+        working = self._working
+        shown = working._repr_markdown_() if isinstance(working, ChainTable) else f"$$\n{working.latex()}\n$$"
+        if not self.reference:
+            return shown
+        short = to_latex(read_expression(self.reference, [str(as_symbol(self.variable))]))
+        return f"{shown}\n\nWritten in one line: $\\displaystyle {short}$"
+
+    def is_proved(self) -> bool:
+        """Whether each step of the working is, and the author's form of the result."""
+        right = not self.reference or self.check(self.reference).verdict is CheckVerdict.CORRECT
+        return right and self._working.verify()
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer of a choice: its name, what it says, why it is right or wrong, and the mistake behind a wrong one."""
+
+    name: str
+    text: str
+    why: str
+    right: bool = False
+    mistake: str = ""
+
+
+@dataclass(frozen=True)
+class ChoiceQuestion:
+    """Choose one of several named options; what makes one right is stated as claims that are proved.
+
+    Attributes:
+        options: exactly one is right.
+        claims: triples such as ``("slope", "<", "0")``: a relation of numbers, or an identity (``=``).
+        let: definitions that the claims use, see ``Definitions``.
+    """
+
+    options: Sequence[Mapping[str, object]]
+    claims: Sequence[Sequence[str]]
+    let: Sequence[Sequence[str]] = ()
+
+    @cached_property
+    def choices(self) -> dict[str, Option]:
+        """The options by their names."""
+        return {str(option["name"]): Option(**option) for option in self.options}  # type: ignore[arg-type]
+
+    @property
+    def asked(self) -> str:
+        """The options as a list."""
+        return "\n".join(f"- **{option.name}**: {option.text}" for option in self.choices.values())
+
+    def check(self, answer: str) -> Check:
+        """Look the answer up among the names of the options."""
+        names = ", ".join(self.choices)
+        if not answer.strip():
+            return Check(CheckVerdict.UNANSWERED, f"Nothing is answered yet: type one of {names}.")
+        option = self.choices.get(" ".join(answer.lower().strip(" .\"'*").split()))
+        if option is None:
+            return Check(CheckVerdict.UNREADABLE, f"This is none of the options: type one of {names}.", position=0)
+        return explained(CheckVerdict.CORRECT if option.right else CheckVerdict.WRONG, option.why, [option.mistake])
+
+    def solution(self) -> str:
+        """The right option with its reason, and what was proved."""
+        (right,) = [option for option in self.choices.values() if option.right]
+        lines = [f"- ${self._definitions.claim_latex(*claim)}$" for claim in self.claims]
+        return "\n".join([f"**{right.name}**: {right.why}", "", "What was proved for it:", "", *lines])
+
+    def is_proved(self) -> bool:
+        """Whether each claim is."""
+        return all([self._definitions.holds(*claim) for claim in self.claims])
+
+    @property
+    def _definitions(self) -> Definitions:
+        return Definitions(self.let)

@@ -37,6 +37,9 @@ _WHERE = {
     "Check": "tutor.check",
     "CheckVerdict": "tutor.check",
     "check": "tutor.check",
+    "Exercise": "tutor.exercises",
+    "exercise": "tutor.exercises",
+    "exercises": "tutor.exercises",
     "ClassSummary": "tutor.grade",
     "grade": "tutor.grade",
 }

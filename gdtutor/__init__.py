@@ -40,6 +40,8 @@ _WHERE = {
     "Exercise": "tutor.exercises",
     "exercise": "tutor.exercises",
     "exercises": "tutor.exercises",
+    "Working": "tutor.working",
+    "check_working": "tutor.working",
     "ClassSummary": "tutor.grade",
     "grade": "tutor.grade",
 }

@@ -157,5 +157,5 @@ class Parser(Words):
             return None
         start = self.token.start
         self.index = found.next_index
-        operand = self.nested(self.bracket if self.token.kind in {"(", "{"} else self.term)
+        operand = self.nested(self.power if self.token.kind in {"(", "{"} else self.term)
         return Node("derivative", found.variable, (operand,), start, self.tokens[self.index - 1].end, order=found.order)

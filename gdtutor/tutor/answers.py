@@ -66,7 +66,8 @@ def grade_row(row: Row) -> Row:
     try:
         found = _check_row(row)
     except Exception as problem:  # the border of a row: a fault of ours is reported in it and spares the others
-        found = Check(CheckVerdict.UNDECIDED, f"Undecided: {type(problem).__name__}: {problem}", evidence="internal error")
+        message = f"Undecided: {type(problem).__name__}: {problem}"
+        found = Check(CheckVerdict.UNDECIDED, message, evidence="internal error")
     milliseconds = 1_000 * (time.perf_counter() - start)
     return {**found.to_dict(), "milliseconds": f"{milliseconds:.2f}"}
 

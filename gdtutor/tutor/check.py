@@ -173,23 +173,14 @@ class _Question:
         if compared.verdict is Verdict.UNDECIDED:
             message = f"Undecided: {compared.evidence}. This is no verdict on your answer."
             return Check(CheckVerdict.UNDECIDED, message, **shown)  # type: ignore[arg-type]
-        seen = self.seen(compared.witness)
+        what = {0: "the expression is", 1: "the slope of the graph is"}.get(self.order, f"derivative {self.order} is")
+        told_by_witness = seen(compared.witness, "your answer", what)
         if compared.verdict is Verdict.PARTLY:
-            message = f"Partly right: it holds where {compared.domain} only. {seen}"
+            message = f"Partly right: it holds where {compared.domain} only. {told_by_witness}"
             return Check(CheckVerdict.PARTIAL, message, (), compared.witness, compared.domain, **shown)  # type: ignore[arg-type]
         diagnoses = self.diagnoses(reading, chain)
         told = f" {diagnoses[0].sentence()}" if diagnoses else ""
-        return Check(CheckVerdict.WRONG, f"Wrong. {seen}{told}", diagnoses, compared.witness, **shown)  # type: ignore[arg-type]
-
-    def seen(self, witness: Witness | None) -> str:
-        """What the witness shows, in words."""
-        if witness is None:
-            return ""
-        at = ", ".join(f"{name} = {value}" for name, value in witness.point)
-        given = "has no real value" if witness.right is None else f"gives {_number(witness.right, witness.left)}"
-        what = {0: "the expression is", 1: "the slope of the graph is"}.get(self.order, f"derivative {self.order} is")
-        start = f"At {at} your" if at else "Your"
-        return f"{start} answer {given}, {what} {_number(witness.left, witness.right)}."
+        return Check(CheckVerdict.WRONG, f"Wrong. {told_by_witness}{told}", diagnoses, compared.witness, **shown)  # type: ignore[arg-type]
 
     def diagnoses(self, reading: Reading, chain: list[sp.Expr]) -> tuple[Diagnosis, ...]:
         """The mistakes that explain a wrong answer; none where no derivative was asked for."""
@@ -200,6 +191,16 @@ class _Question:
         else:
             form = form_of(chain[-2], self.variable)
         return diagnose(form, self.variable, reading.expression, chain[:-2])
+
+
+def seen(witness: Witness | None, who: str, what: str) -> str:
+    """What a witness shows, in words: ``who`` gives one value, ``what`` the other."""
+    if witness is None:
+        return ""
+    at = ", ".join(f"{name} = {value}" for name, value in witness.point)
+    given = "has no real value" if witness.right is None else f"gives {_number(witness.right, witness.left)}"
+    start = f"At {at} {who}" if at else who.capitalize()
+    return f"{start} {given}, {what} {_number(witness.left, witness.right)}."
 
 
 def _number(value: float, other: float | None) -> str:

@@ -31,7 +31,8 @@ def grade_on_cluster(rows: Sequence[Numbered], scheduler: str) -> Iterator[Numbe
     try:
         client = Client(scheduler, timeout="10s", set_as_default=False)
     except (OSError, TimeoutError, ValueError) as problem:
-        raise ArgumentError(f"scheduler is {scheduler!r}: the address of a running Dask scheduler is wanted") from problem
+        wanted = "the address of a running Dask scheduler is wanted"
+        raise ArgumentError(f"scheduler is {scheduler!r}: {wanted}") from problem
     with client:
         chunks = [list(rows[i : i + _CHUNK]) for i in range(0, len(rows), _CHUNK)]
         futures = client.map(grade_chunk, chunks, pure=False, retries=_RETRIES)

@@ -1,4 +1,4 @@
-"""Grade a class: every row of an answer file checked by itself, kept as soon as it is done, resumed when interrupted."""
+"""Grade a class: every row checked by itself, kept as soon as it is done, resumed when interrupted."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from gdtutor.errors import ArgumentError
 from gdtutor.tutor.answers import ADDED, TOO_MANY, Answers, Row, read_answers
@@ -103,11 +104,12 @@ def grade(
     return ClassSummary.of(graded_rows)
 
 
-def _opened(part: Path):  # type: ignore[no-untyped-def]
+def _opened(part: Path) -> TextIO:
     try:
         return part.open("a", encoding="utf-8")
     except OSError as problem:
-        raise ArgumentError(f"output is {str(part.parent)!r}: a folder to write in is wanted ({problem.strerror})") from problem
+        wanted = f"a folder to write in is wanted ({problem.strerror})"
+        raise ArgumentError(f"output is {str(part.parent)!r}: {wanted}") from problem
 
 
 def _grader(count: int, processes: int | None, scheduler: str | None) -> Grader:

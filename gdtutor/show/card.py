@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,12 +13,12 @@ import traitlets
 
 _HERE = Path(__file__).parent
 _OPENING = {
-    "correct": "Correct.",
-    "partial": "Partly right.",
-    "wrong": "Wrong.",
-    "undecided": "Undecided.",
-    "unreadable": "Unreadable.",
-    "unanswered": "Not answered yet.",
+    "correct": "Correct",
+    "partial": "Partly right",
+    "wrong": "Wrong",
+    "undecided": "Undecided",
+    "unreadable": "This cannot be read",
+    "unanswered": "Nothing is answered yet",
 }
 
 
@@ -71,7 +72,7 @@ class ExerciseCard(ipywidgets.VBox):
         self.exercise = exercise
         key = str(getattr(exercise, "id", exercise.prompt))
         self._memory = _MEMORIES.setdefault(key, _Memory())
-        self.prompt = _markdown(exercise.prompt)
+        self.prompt = _markdown(str(exercise.prompt))
         self.answer = ipywidgets.Text(self._memory.typed, description="Your answer:", placeholder="2x*cos(x^2)")
         self.buttons = [ipywidgets.Button(description=name) for name in ("Check", "Hint", "Solution")]
         self.result, self.help, self.spoken = _markdown(""), _markdown(""), Spoken()
@@ -99,12 +100,12 @@ class ExerciseCard(ipywidgets.VBox):
         checked = self.exercise.check(self.answer.value)
         self._memory.verdict, self._memory.result = str(checked.verdict), verdict_text(checked)
         self._show()
-        self.spoken.text = self._memory.result
+        self.spoken.text = "".join(_sentence(checked))
         return checked
 
     def hint(self) -> str:
         """Show the next hint below those that were given already."""
-        hint = self.exercise.hint()
+        hint = str(self.exercise.hint())
         if hint not in self._memory.hints:
             self._memory.hints.append(hint)
         self._show()
@@ -125,24 +126,39 @@ class ExerciseCard(ipywidgets.VBox):
             self.result.remove_class(f"gd-{verdict}")
         self.result.add_class("gd-result").add_class(f"gd-{memory.verdict or 'unanswered'}")
         hints = [f"**Hint {number}.** {hint}" for number, hint in enumerate(memory.hints, start=1)]
-        _fill(self.help, "\n\n".join([*hints, *([f"**Solution.** {memory.solution}"] if memory.solution else [])]))
+        _fill(self.help, "\n\n".join([*hints, *([f"**Solution.**\n\n{memory.solution}"] if memory.solution else [])]))
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        still = {"text/plain": self.exercise.prompt, "text/markdown": self.exercise.prompt}
-        return {**super()._repr_mimebundle_(**kwargs), **still}
+        prompt = str(self.exercise.prompt)
+        return {**super()._repr_mimebundle_(**kwargs), "text/plain": prompt, "text/markdown": prompt}
 
 
 def verdict_text(checked: Checked) -> str:
-    r"""Return the verdict, its reason, and what was read, as Markdown that begins with the verdict.
+    r"""The verdict, its reason, what was read and how, as Markdown that begins with the verdict.
 
     >>> from types import SimpleNamespace
-    >>> verdict_text(SimpleNamespace(verdict="wrong", message="The inner derivative is missing.", reading="x^{2}"))
-    '**Wrong.** The inner derivative is missing.\n\nYour answer was read as $\\displaystyle x^{2}$'
+    >>> print(verdict_text(SimpleNamespace(verdict="wrong", message="Wrong. It gives 2*3*x.", reading="6 x")))
+    **Wrong**. It gives 2\*3\*x.
+    <BLANKLINE>
+    Your answer was read as $\displaystyle 6 x$
     """
-    opening = _OPENING[str(checked.verdict)]
-    message = checked.message.removeprefix(opening).strip()
-    text = f"**{opening}** {message}".strip()
-    return f"{text}\n\nYour answer was read as $\\displaystyle {checked.reading}$" if checked.reading else text
+    opening, reason = _sentence(checked)
+    parts = [f"**{opening}**{_literal(reason)}"]
+    if checked.reading:
+        parts.append(f"Your answer was read as $\\displaystyle {checked.reading}$")
+    parts += [f"Note: {_literal(str(note))}." for note in getattr(checked, "notes", ())]
+    return "\n\n".join(parts)
+
+
+def _sentence(checked: Checked) -> tuple[str, str]:
+    """The verdict in words, and what follows it."""
+    opening, message = _OPENING[str(checked.verdict)], str(checked.message)
+    return opening, message.removeprefix(opening) if message.startswith(opening) else f". {message}"
+
+
+def _literal(sentence: str) -> str:
+    """A plain sentence as Markdown: the stars of typed products are no emphasis."""
+    return re.sub(r"([*_`<\\])", r"\\\1", sentence)
 
 
 def _markdown(text: str) -> ipywidgets.Output:

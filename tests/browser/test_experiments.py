@@ -31,7 +31,7 @@ def gallery(desk, lab):
     """A page with all experiments, each in its cell, everything loaded."""
     cells = [f"{kind} = {call}\n{kind}" for kind, call in EXPERIMENTS.items()]
     page = desk.run(lab.notebook("gallery.ipynb", SET_UP, *cells))
-    expect(page.locator(".gd-experiment .noUi-handle")).to_have_count(sum(map(len, SLIDERS.values())))
+    expect(page.locator(".gd-experiment .noUi-handle")).to_have_count(sum(map(len, SLIDERS.values())), timeout=30_000)
     return desk
 
 

@@ -8,12 +8,12 @@ import gdtutor as gd
 from gdtutor.show import card as module
 
 OPENINGS = {
-    "correct": "Correct.",
-    "partial": "Partly right.",
-    "wrong": "Wrong.",
-    "undecided": "Undecided.",
-    "unreadable": "Unreadable.",
-    "unanswered": "Not answered yet.",
+    "correct": "Correct",
+    "partial": "Partly right",
+    "wrong": "Wrong",
+    "undecided": "Undecided",
+    "unreadable": "This cannot be read",
+    "unanswered": "Nothing is answered yet",
 }
 
 
@@ -62,8 +62,8 @@ def test_the_result_begins_with_the_verdict_in_words_and_is_spoken(verdict, open
     card = gd.card(Exercise(verdict=verdict))
     card.answer.value = {"correct": "2x", "unanswered": ""}.get(verdict, "x")
     card.buttons[0].click()
-    assert text(card.result).startswith(f"**{opening}** Because of this.")
-    assert card.spoken.text == text(card.result)
+    assert text(card.result).startswith(f"**{opening}**. Because of this.")
+    assert card.spoken.text == f"{opening}. Because of this."
     assert (r"read as $\displaystyle 2 x$" in text(card.result)) == (verdict not in ("unreadable", "unanswered"))
 
 
@@ -73,7 +73,7 @@ def test_enter_checks():
     card.answer.value = "2x"
     card.answer._handle_custom_msg({"event": "submit"}, [])  # what the page sends
     assert exercise.asked == ["2x"]
-    assert text(card.result).startswith("**Correct.**")
+    assert text(card.result).startswith("**Correct**")
 
 
 def test_hints_grow_and_none_is_shown_twice():
@@ -82,7 +82,7 @@ def test_hints_grow_and_none_is_shown_twice():
         card.buttons[1].click()
     assert text(card.help) == "**Hint 1.** Which power?\n\n**Hint 2.** It comes down."
     card.buttons[2].click()
-    assert text(card.help).endswith("**Solution.** $2x$")
+    assert text(card.help).endswith("**Solution.**\n\n$2x$")
 
 
 def test_running_the_cell_again_loses_nothing():
@@ -98,3 +98,8 @@ def test_running_the_cell_again_loses_nothing():
 
 def test_without_a_kernel_the_question_is_shown():
     assert gd.card(Exercise())._repr_mimebundle_()["text/markdown"] == "Differentiate $x^2$."
+
+
+def test_a_message_that_says_the_verdict_is_not_said_twice_and_its_stars_stay_stars():
+    said = SimpleNamespace(verdict="wrong", message="Wrong. (u*v)' = u'*v.", reading="", notes=["log is ln"])
+    assert module.verdict_text(said) == "**Wrong**. (u\\*v)' = u'\\*v.\n\nNote: log is ln."

@@ -71,9 +71,10 @@ def _record(loss: Loss, optimizer: Optimizer, position: tuple[float, ...], steps
         for column in columns:
             del column[first:]
         # with NumPy's floats 1/0 is infinite and log(0) too, as in a batch
-        position, state = (tuple(map(np.float64, part)) for part in where)
+        position, state, values = (tuple(map(np.float64, part)) for part in (*where, values))
         with np.errstate(all="ignore"):
-            loops.careful(first, steps, tolerance, position, state, values, appends)
+            unfinished = loops.careful(first, steps, tolerance, position, state, values, appends)
+        assert unfinished is None, "NumPy's floats raise nothing"
     return np.array(columns)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ class Engine(NamedTuple):
     """One descent as a compiled loop, three times from the same statements.
 
     Each step records d coordinates, the loss and d components of the gradient. A loop over a point ends early after
-    an update shorter than the tolerance, or one that is not finite.
+    an update shorter than the tolerance, or one that is no number (NaN).
     """
 
     point: PointLoop  # floats through math, which raises errors where a result is undefined or too large
@@ -52,7 +52,7 @@ def point(first, last, tolerance, position, state, settings, appends):
                 return None
             {update}
             distance = {distance}
-            stop = not tolerance <= distance < inf
+            stop = not tolerance <= distance
             {w} = {next_w}
             {s} = {next_s}
     except (ArithmeticError, ValueError):
@@ -98,7 +98,7 @@ def engine(loss: Loss, rule: tuple[sp.Eq, ...], settings: tuple[sp.Symbol, ...])
         "appends": _tuple(f"append_{column}" for column in columns),
         "distance": f"abs({moves[0]})" if size == 1 else f"hypot({', '.join(moves)})",
         "evaluate": statements(outputs, names, "c"),
-        "update": list(_update(rule, size, settings)),
+        "update": _update(rule, size, settings),
         "record": [f"append_{column}({column})" for column in columns],
         "table": [f"table[t, {k}] = {column}" for k, column in enumerate(columns)],
     }
@@ -117,21 +117,31 @@ def _carried(rule: tuple[sp.Eq, ...]) -> list[int]:
     return [k for k, equation in enumerate(rule[:-1]) if _before(equation.lhs) in used]
 
 
-def _update(rule: tuple[sp.Eq, ...], size: int, settings: tuple[sp.Symbol, ...]) -> Iterator[str]:
+def _update(rule: tuple[sp.Eq, ...], size: int, settings: tuple[sp.Symbol, ...]) -> list[str]:
     """Assignments of one step: equation by equation, each for every parameter."""
-    common = {STEP: sp.Symbol("t")} | {symbol: sp.Symbol(f"h{k}") for k, symbol in enumerate(settings)}
+    count = sp.Symbol("count")
+    common = {STEP: count} | {symbol: sp.Symbol(f"h{k}") for k, symbol in enumerate(settings)}
     terms = [common | {PARAMETER[STEP]: sp.Symbol(f"w{i}"), GRADIENT[STEP]: sp.Symbol(f"g{i}")} for i in range(size)]
     for i, known in enumerate(terms):
         known.update({_before(rule[k].lhs): sp.Symbol(f"old{k}_{i}") for k in _carried(rule)})
+    lines, counted = [], False
     for k, equation in enumerate(rule):
-        outputs = {f"new{k}_{i}": equation.rhs.xreplace(known) for i, known in enumerate(terms)}
-        for known, output in zip(terms, outputs.values(), strict=True):
-            if unknown := output.free_symbols - set(known.values()):
-                wanted = "a hyperparameter, t, θ_t, g_t, carried state or an earlier result"
-                raise ArgumentError(f"update_rule speaks of {unknown}: {wanted} is wanted")
-        yield from statements(outputs, {}, f"u{k}_")
+        outputs = {f"new{k}_{i}": _rewritten(equation.rhs, known) for i, known in enumerate(terms)}
+        lines += statements(outputs, {}, f"u{k}_")
+        counted |= any(count in output.free_symbols for output in outputs.values())
         for i, known in enumerate(terms):
             known[equation.lhs] = sp.Symbol(f"new{k}_{i}")
+    # as a float of the library that runs the loop, so that what NumPy divides by it raises nothing
+    return ["count = real(t)", *lines] if counted else lines
+
+
+def _rewritten(expression: sp.Expr, known: Mapping[sp.Basic, sp.Symbol]) -> sp.Expr:
+    """The expression in the variables of the program."""
+    rewritten = expression.xreplace(known)
+    if unknown := rewritten.free_symbols - set(known.values()):
+        wanted = "a hyperparameter, t, θ_t, g_t, carried state or an earlier result"
+        raise ArgumentError(f"update_rule speaks of {unknown}: {wanted} is wanted")
+    return rewritten
 
 
 def _tuple(names: Iterable[str]) -> str:

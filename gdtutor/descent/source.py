@@ -150,7 +150,7 @@ def _sigmoids(z: np.ndarray) -> np.ndarray:
 _SHARED = "sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh exp log sqrt pow".split()
 _LIBRARIES: dict[str, dict[str, Any]] = {
     "math": {name: getattr(math, name) for name in _SHARED} | {
-        "nan": math.nan, "inf": math.inf, "abs": abs, "erf": math.erf, "hypot": math.hypot,
+        "real": float, "nan": math.nan, "inf": math.inf, "abs": abs, "erf": math.erf, "hypot": math.hypot,
         "sign": lambda u: float(u > 0) - float(u < 0),
         "sigmoid": _sigmoid,
         "softplus": lambda z: max(z, 0.0) + math.log1p(math.exp(-abs(z))),
@@ -159,8 +159,8 @@ _LIBRARIES: dict[str, dict[str, Any]] = {
         "select": lambda condition, then, otherwise: then if condition else otherwise,
     },
     "numpy": {name: getattr(np, name) for name in _SHARED} | {
-        "nan": math.nan, "inf": math.inf, "abs": np.abs, "erf": np.vectorize(math.erf, otypes=[float]),
-        "hypot": lambda *lengths: reduce(np.hypot, lengths),
+        "real": np.float64, "nan": math.nan, "inf": math.inf, "abs": np.abs,
+        "erf": np.vectorize(math.erf, otypes=[float]), "hypot": lambda *lengths: reduce(np.hypot, lengths),
         "sign": np.sign,
         "sigmoid": _sigmoids,
         "softplus": lambda z: np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z))),

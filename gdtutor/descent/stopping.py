@@ -52,7 +52,7 @@ def lengths(moves: np.ndarray) -> np.ndarray:
     >>> lengths(np.array([[3e-200, 4e-200], [0.0, -1e200]]))
     array([5.e-200, 1.e+200])
     """
-    return np.hypot.reduce(np.abs(moves), axis=-1)
+    return np.hypot.reduce(moves, axis=-1)
 
 
 def _first(marks: np.ndarray) -> np.ndarray:

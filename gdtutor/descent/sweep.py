@@ -141,7 +141,8 @@ def _record(
 ) -> np.ndarray:
     """(R, steps+1, 2d+1): coordinates, loss and gradient of runs that go on regardless."""
     [(name, values)] = swept.items()
-    settings = optimizer.settings | {optimizer.symbols[name]: values}
+    settings = {symbol: np.float64(value) for symbol, value in optimizer.settings.items()}
+    settings |= {optimizer.symbols[name]: values}
     loops = engine(loss, optimizer.update_rule, tuple(settings))
     state = tuple(value for value in optimizer.initial_state for _ in position)
     table = np.empty((steps + 1, 2 * len(position) + 1, len(values)))

@@ -48,11 +48,13 @@ class Moment(Optimizer):
     """Two moments, of which the first is corrected for its bias: state, an intermediate result and the step count."""
 
     rate: float = 0.1
+    first_moment: float = 0.0
+    second_moment: float = 0.0
     symbols: ClassVar[dict[str, sp.Symbol]] = {"rate": RATE}
 
     @property
     def initial_state(self):
-        return Moments()
+        return Moments(self.first_moment, self.second_moment)
 
     @property
     def update_rule(self):
@@ -64,6 +66,23 @@ class Moment(Optimizer):
             sp.Eq(UNBIASED[t + 1], MEAN[t + 1] / (1 - beta ** (t + 1))),
             sp.Eq(PARAMETER[t + 1], PARAMETER[t] - RATE * UNBIASED[t + 1] / (sp.sqrt(SQUARE[t + 1]) + 1)),
         )
+
+
+@dataclass(frozen=True)
+class Pole(Optimizer):
+    """θ ← θ − η/(t − 2): in the third step Python's floats raise an error and NumPy's are infinite."""
+
+    rate: float = 0.1
+    symbols: ClassVar[dict[str, sp.Symbol]] = {"rate": RATE}
+
+    @property
+    def update_rule(self):
+        return (sp.Eq(PARAMETER[STEP + 1], PARAMETER[STEP] - RATE / (STEP - 2)),)
+
+
+@pytest.fixture
+def pole():
+    return Pole
 
 
 @pytest.fixture

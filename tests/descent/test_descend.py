@@ -108,8 +108,10 @@ def test_losses_and_gradients_belong_to_the_points(name):
 )
 def test_both_stopping_rules(tolerance, updates, stopped):
     run = descend(PARABOLA, GradientDescent(0.25), 1, 6, tolerance)
-    assert run.points[:, 0].tolist() == [2.0**-t for t in range(updates + 1)]
-    assert (len(run), run.stopped) == (updates, stopped)
+    (row,) = sweep(PARABOLA, GradientDescent(), 1, 6, tolerance, rate=[0.25])
+    for way in (run, row):
+        assert way.points[:, 0].tolist() == [2.0**-t for t in range(updates + 1)]
+        assert (len(way), way.stopped) == (updates, stopped)
 
 
 def test_the_length_of_an_update_is_euclidean():
@@ -154,6 +156,7 @@ def test_a_long_leap_out_of_the_bound_is_a_divergence_and_no_small_update():
         ("log(x)", 1.0, 1.0, [1.0]),  # steps onto log 0
         ("log(x)", 2.0, 1.0, [1.0]),  # steps to where there is no logarithm
         ("sqrt(x)", 4.0, 1.0, [1.0]),
+        ("sqrt(x)", 2.0, 1.0, [1.0]),  # steps to 0, where the slope is infinite
         ("x^(3/2)", 1.0, 1.0, [1.0]),
         ("exp(x^2)", 1.0, 2.0, [2.0]),  # e to the power of 47,000
         ("1/x", 1.0, -1.0, [-1.0]),  # steps onto the pole
@@ -171,6 +174,12 @@ def test_no_number_at_the_next_point_is_a_stop_reason(expression, rate, start, p
         assert run.points[:, 0] == pytest.approx(points)
 
 
+def test_a_small_update_out_of_the_domain_is_a_divergence():
+    loss = Loss("log(x)", "x")
+    alone, (row,) = descend(loss, GradientDescent(1), 1, 9, 5.0), sweep(loss, GradientDescent(), 1, 9, 5.0, rate=[1])
+    assert [(len(run), run.stopped) for run in (alone, row)] == [(0, StopReason.DIVERGED)] * 2
+
+
 @pytest.mark.parametrize(("expression", "start"), [("sin(2θ)·log(θ²)", 0), ("log(θ)", -1.0), ("1/θ", 0.0)])
 def test_a_start_without_a_value_is_kept_and_marked(expression, start):
     run = descend(Loss(expression, "theta"), GradientDescent(), start, 9)
@@ -185,6 +194,8 @@ def test_an_infinity_on_the_way_to_a_finite_value_is_no_divergence():
     assert run.points[:, 0].tolist() == [6400.0, 4800.0, 3600.0, 2700.0, 2025.0]
     assert run.losses.tolist() == [6400.0**2, 4800.0**2, 3600.0**2, 2700.0**2, 2025.0**2]
     assert descend(loss, GradientDescent(0.125), 6400, 400, 1e-9).points[-1] == pytest.approx([0.0], abs=1e-7)
+    beside = descend(Loss("y² + x² + sech(x)", "y x"), GradientDescent(0.125), (0, 6400), 400, 1e-9)
+    assert beside.points[-1] == pytest.approx([0.0, 0.0], abs=1e-7)
 
 
 @given(

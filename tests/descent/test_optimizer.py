@@ -10,6 +10,8 @@ from gdtutor.descent.descend import descend
 from gdtutor.descent.engine import engine
 from gdtutor.descent.loss import Loss
 from gdtutor.descent.optimizer import GRADIENT, PARAMETER, RATE, STEP, GradientDescent, Optimizer
+from gdtutor.descent.sweep import sweep
+from gdtutor.descent.trajectory import StopReason
 from gdtutor.errors import ArgumentError
 
 VALLEY = Loss("0.1x² + 2y²", "x y")
@@ -86,6 +88,7 @@ def test_carried_state_follows_the_equations(heavy_ball):
 def test_intermediate_results_and_the_step_count_follow_the_equations(moment):
     mean, square, _, _ = (equation.lhs.base for equation in moment().update_rule)
     assert_follows_equations(VALLEY, moment(0.5), (5, 1), (mean, square))
+    assert_follows_equations(VALLEY, moment(0.5, first_moment=0.75, second_moment=4.0), (5, 1), (mean, square))
 
 
 def test_heavy_ball_against_a_loop_written_by_hand(heavy_ball):
@@ -98,6 +101,21 @@ def test_heavy_ball_against_a_loop_written_by_hand(heavy_ball):
         path.append(theta)
     run = descend(Loss("(θ - 3)²", "theta"), heavy_ball(0.0625, 0.875), 4, 40)
     assert run.points[:, 0] == pytest.approx(path, rel=1e-14)
+
+
+def test_an_update_that_is_infinite_diverges(pole):
+    alone = descend(VALLEY, pole(0.5), (5, 1), 9)
+    (row,) = sweep(VALLEY, pole(), (5, 1), 9, rate=[0.5])
+    for run in (alone, row):
+        assert run.points.tolist() == [[5.0, 1.0], [5.25, 1.25], [5.75, 1.75]]
+        assert run.stopped is StopReason.DIVERGED
+
+
+def test_a_loop_ends_where_there_are_no_numbers_any_more():
+    columns = [[], [], []]
+    loop = engine(Loss("x³", "x"), GradientDescent().update_rule, (RATE,)).point
+    assert loop(0, 10**9, 0.0, (-2.0,), (), (1.0,), [column.append for column in columns]) is None
+    assert {len(column) for column in columns} < {*range(20)}
 
 
 def test_a_loop_is_compiled_once_for_all_rates():

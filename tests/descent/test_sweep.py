@@ -69,6 +69,15 @@ def test_a_diverging_row_does_not_disturb_the_others():
     assert np.array_equal(calm.points, wild.points[[0, 3]])
 
 
+@pytest.mark.parametrize("tolerance", [0.0, 1e-6, 10.0])
+def test_a_row_that_would_diverge_later_may_stop_before(tolerance):
+    rates = [0.6, 1e9, 1e300]
+    runs = sweep(VALLEY, GradientDescent(), (0, 1e-8), 500, tolerance, rate=rates)
+    for rate, run in zip(rates, runs, strict=True):
+        assert_same(run, descend(VALLEY, GradientDescent(rate), (0, 1e-8), 500, tolerance))
+    assert (runs.stopped[0] is StopReason.SMALL_UPDATE) == (tolerance > 0)
+
+
 def test_a_start_without_a_value_marks_every_row():
     runs = sweep(Loss("log(x)", "x"), GradientDescent(), -1, 5, rate=[0.1, 0.2])
     assert runs.stopped.tolist() == [StopReason.DIVERGED] * 2

@@ -11,6 +11,8 @@ import anywidget
 import ipywidgets
 import traitlets
 
+from gdtutor.tutor.exercises import exercise as find_exercise
+
 _HERE = Path(__file__).parent
 _OPENING = {
     "correct": "Correct",
@@ -173,15 +175,15 @@ def _fill(output: ipywidgets.Output, text: str) -> None:
     output.outputs = ({"output_type": "display_data", "data": data, "metadata": {}},) if text else ()
 
 
-def card(exercise: Askable) -> ExerciseCard:
-    """Return the card of an exercise; as the last line of a cell it is shown.
+def card(exercise: Askable | str) -> ExerciseCard:
+    """The card of an exercise, or of the exercise of that id; as the last line of a cell it is shown.
 
-    >>> from types import SimpleNamespace
-    >>> right = SimpleNamespace(verdict="correct", message="", reading="2 x")
-    >>> asked = SimpleNamespace(prompt="Differentiate $x^2$.", check=lambda answer: right)
-    >>> shown = card(asked)
-    >>> shown.answer.value = "2x"
-    >>> shown.check().verdict
-    'correct'
+    Raises:
+        ArgumentError: when there is no exercise of that id.
+
+    >>> shown = card("product-1")
+    >>> shown.answer.value = "2θ·sin(3θ) + 3θ²·cos(3θ)"
+    >>> print(shown.check().verdict)
+    correct
     """
-    return ExerciseCard(exercise)
+    return ExerciseCard(find_exercise(exercise) if isinstance(exercise, str) else exercise)

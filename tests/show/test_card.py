@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 import gdtutor as gd
+from gdtutor.errors import ArgumentError
 from gdtutor.show import card as module
 
 OPENINGS = {
@@ -103,3 +104,13 @@ def test_without_a_kernel_the_question_is_shown():
 def test_a_message_that_says_the_verdict_is_not_said_twice_and_its_stars_stay_stars():
     said = SimpleNamespace(verdict="wrong", message="Wrong. (u*v)' = u'*v.", reading="", notes=["log is ln"])
     assert module.verdict_text(said) == "**Wrong**. (u\\*v)' = u'\\*v.\n\nNote: log is ln."
+
+
+def test_a_card_of_an_exercise_of_the_lessons_by_its_id():
+    card = gd.card("product-1")
+    card.answer.value = "2θ·3cos(3θ)"
+    card.buttons[0].click()
+    assert text(card.result).startswith("**Wrong**. At")
+    assert "derivatives of the factors were multiplied" in text(card.result)
+    with pytest.raises(ArgumentError, match="the nearest is 'product-1'"):
+        gd.card("product1")

@@ -54,8 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--chart", metavar="PICTURE", help="draw the most frequent mistakes (.svg or .png)")
     grade.add_argument("--json", action="store_true", help="print the summary as JSON")
     grade.set_defaults(run=_grade)
-    lab = verbs.add_parser("lab", help="open JupyterLab on the lessons")
-    lab.add_argument("options", nargs=argparse.REMAINDER, help="handed to jupyter lab as they are")
+    # no option is gdtutor's own here: all belong to JupyterLab, --help too
+    lab = verbs.add_parser("lab", help="open JupyterLab on the lessons", prefix_chars="\0", add_help=False)
+    lab.add_argument("options", nargs="*", help="handed to jupyter lab as they are")
     lab.set_defaults(run=_lab)
     return parser
 

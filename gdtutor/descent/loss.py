@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -105,6 +105,10 @@ class Loss:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self.expression)!r}, {' '.join(map(str, self.parameters))!r})"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is copied and pickled: compiled functions cannot be, and are made anew."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def _repr_latex_(self) -> str:
         arguments = ", ".join(map(sp.latex, self.parameters))

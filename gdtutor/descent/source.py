@@ -85,7 +85,7 @@ class _Printer(PythonCodePrinter):
         text = "nan"
         for value, condition in reversed(expr.args):
             value_text = self._print(value)
-            text = value_text if condition == True else f"select({self._print(condition)}, {value_text}, {text})"  # noqa: E712
+            text = value_text if condition is sp.true else f"select({self._print(condition)}, {value_text}, {text})"
         return text
 
 

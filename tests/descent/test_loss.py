@@ -1,5 +1,8 @@
 """Losses: values against mpmath and MyGrad, shapes, what is outside the domain, and bad arguments."""
 
+import copy
+import pickle
+
 import mpmath
 import mygrad
 import numpy as np
@@ -133,6 +136,14 @@ def test_a_loss_is_a_value():
     )
     with pytest.raises(AttributeError):
         VALLEY.expression = sp.Integer(0)
+
+
+@pytest.mark.parametrize("loss", [HOPKINS, Loss("0.1x² + 2y²", "x y")])
+def test_a_loss_can_be_copied_and_pickled(loss):
+    point = [0.5, 2.0][: len(loss.parameters)]
+    for twin in (copy.deepcopy(loss), pickle.loads(pickle.dumps(loss))):
+        assert twin == loss
+        assert (twin(point), twin.gradient(point).tolist()) == (loss(point), loss.gradient(point).tolist())
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,10 @@ class Desk:
         self.page.wait_for_selector(f"body[data-jp-theme-light='{light}']", state="attached")
         self.page.wait_for_timeout(400)
 
+    def close_kernels(self):
+        """End the kernels of the notebooks that were opened."""
+        self.page.evaluate("() => window.jupyterapp?.serviceManager.sessions.shutdownAll()")
+
     def clean(self):
         """Fail on anything that went wrong so far."""
         assert not self.errors, self.errors
@@ -131,5 +135,5 @@ def desk(browser, lab):
     page = browser.new_page(viewport={"width": 1200, "height": 1600})
     desk = Desk(page, lab)
     yield desk
-    page.evaluate("() => window.jupyterapp?.serviceManager.sessions.shutdownAll()")
+    desk.close_kernels()
     page.close()

@@ -55,7 +55,9 @@ class Optimizer(ABC):
         return np.full(updates, self.settings[RATE])
 
     def _repr_latex_(self) -> str:
-        lines = r" \\ ".join(rf"{sp.latex(rule.lhs)} &= {sp.latex(rule.rhs)}" for rule in self.update_rule)
+        # in this order θ_t comes first and what is subtracted after it, as in the lectures
+        sides = [(sp.latex(rule.lhs), sp.latex(rule.rhs, order="rev-lex")) for rule in self.update_rule]
+        lines = r" \\ ".join(f"{left} &= {right}" for left, right in sides)
         values = [rf"{sp.latex(symbol)} = {value:g}" for symbol, value in self.settings.items()]
         where = r",\quad ".join([r"g_{t} = \nabla L(\theta_{t})", *values])
         return rf"$\displaystyle \begin{{aligned}} {lines} \end{{aligned}} \qquad {where}$"

@@ -26,7 +26,7 @@ def test_the_rule_of_gradient_descent_is_the_lectures():
 
 def test_the_rule_is_shown_with_its_rate():
     assert GradientDescent(0.5)._repr_latex_() == (
-        r"$\displaystyle \begin{aligned} {\theta}_{t + 1} &= - \eta {g}_{t} + {\theta}_{t} \end{aligned}"
+        r"$\displaystyle \begin{aligned} {\theta}_{t + 1} &= {\theta}_{t} - \eta {g}_{t} \end{aligned}"
         r" \qquad g_{t} = \nabla L(\theta_{t}),\quad \eta = 0.5$"
     )
 

@@ -30,6 +30,7 @@ _WHERE = {
     "GdtutorError": "errors",
     "TooLargeError": "errors",
     "UnreadableError": "errors",
+    "mistake_chart": "show.class_chart",
     "card": "show.card",
     "chain_table_experiment": "show.chain",
     "descent_experiment": "show.descent",

@@ -112,7 +112,7 @@ def as_symbol(value: str | sp.Symbol) -> sp.Symbol:
     if isinstance(value, sp.Symbol):
         return value
     if isinstance(value, str):
-        if value.isascii() and value.isidentifier():
+        if value.isascii() and value.isidentifier() and value[0].isalpha():
             return sp.Symbol(value)
         expression = read_expression(value)
         if isinstance(expression, sp.Symbol):

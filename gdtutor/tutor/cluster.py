@@ -36,5 +36,5 @@ def grade_on_cluster(rows: Sequence[Numbered], scheduler: str) -> Iterator[Numbe
     with client:
         chunks = [list(rows[i : i + _CHUNK]) for i in range(0, len(rows), _CHUNK)]
         futures = client.map(grade_chunk, chunks, pure=False, retries=_RETRIES)
-        for future in as_completed(futures):
+        for future in as_completed(futures, loop=client.loop):
             yield from future.result()

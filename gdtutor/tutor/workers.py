@@ -16,6 +16,7 @@ from gdtutor.tutor.answers import Row, grade_row
 Numbered = tuple[int, Row]
 SECONDS_A_ROW = 10.0  # far beyond any budget: a row that needs it is stuck
 _START_SECONDS = 60.0
+STARTED = -1
 _CHUNK = 8
 
 
@@ -39,7 +40,8 @@ def grade_in_processes(rows: Sequence[Numbered], processes: int | None = None) -
 
 
 def _serve(connection: Connection) -> None:
-    """A worker: grade each chunk that arrives and send every row back at once."""
+    """A worker: say that it has started, grade each chunk that arrives, send every row back at once."""
+    connection.send((STARTED, {}))
     while (chunk := connection.recv()) is not None:
         for number, row in chunk:
             connection.send((number, grade_row(row)))
@@ -90,8 +92,10 @@ class _Pool:
         except (EOFError, ConnectionError):
             yield from self.replace(worker, "grading this row ended its process")
             return
-        worker.chunk.popleft()
         worker.deadline = monotonic() + SECONDS_A_ROW
+        if number == STARTED:
+            return
+        worker.chunk.popleft()
         yield number, graded
         if not worker.chunk:
             self.hand_out(worker)

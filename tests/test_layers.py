@@ -19,6 +19,7 @@ LIBRARIES = {
     "show": {"sympy", "mpmath", "numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython"},
     "__main__": set(),
 }
+OPTIONAL = {"tutor/cluster.py": {"distributed"}}  # an extra, imported where it is asked for
 
 
 def imported(file: Path, package: Path) -> Iterator[str]:
@@ -33,7 +34,7 @@ def imported(file: Path, package: Path) -> Iterator[str]:
             yield from (f"{module}.{alias.name}" for alias in node.names)
 
 
-def objection(layer: str, name: str, package: str) -> str | None:
+def objection(layer: str, name: str, package: str, optional: frozenset[str] = frozenset()) -> str | None:
     top, *rest = name.split(".")
     if top == package:
         target = rest[0] if rest else "__init__"
@@ -43,7 +44,7 @@ def objection(layer: str, name: str, package: str) -> str | None:
             return None if layer == "__main__" else "goes through the public door"
         reaches = ORDER[: ORDER.index(layer)] if layer in ORDER else []
         return None if target in reaches else "goes up"
-    if top in sys.stdlib_module_names or top in LIBRARIES[layer]:
+    if top in sys.stdlib_module_names or top in LIBRARIES[layer] | optional:
         return None
     return "is not a library of this layer"
 
@@ -52,8 +53,9 @@ def violations(package: Path) -> list[str]:
     found = []
     for file in sorted(package.rglob("*.py")):
         layer = file.relative_to(package).parts[0].removesuffix(".py")
+        optional = frozenset(OPTIONAL.get(file.relative_to(package).as_posix(), ()))
         for name in imported(file, package):
-            if why := objection(layer, name, package.name):
+            if why := objection(layer, name, package.name, optional):
                 found.append(f"{file.relative_to(package)}: import of {name} {why}")
     return found
 
@@ -76,6 +78,7 @@ def test_no_layer_is_unknown():
         ("calculus/rules.py", "def f():\n    import gdtutor.descent.loss", "goes up"),
         ("calculus/rules.py", "import numpy as np", "is not a library of this layer"),
         ("tutor/check.py", "from numpy import array", "is not a library of this layer"),
+        ("tutor/check.py", "import distributed", "is not a library of this layer"),
         ("descent/loss.py", "import matplotlib.pyplot as plt", "is not a library of this layer"),
         ("descent/loss.py", "import gdtutor", "goes through the public door"),
         ("descent/loss.py", "from gdtutor import Derivation", "goes through the public door"),

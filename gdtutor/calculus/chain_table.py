@@ -76,6 +76,10 @@ class ChainTable:
         expression: the whole.
         variable: the variable of the derivative.
         links: the rows.
+
+    >>> table = chain_table("e^(-w*x)", "w")
+    >>> [(row.symbol, row.link, row.partial) for row in table.links]
+    [(xi_1, -w*x, -x), (L, exp(xi_1), exp(xi_1))]
     """
 
     expression: sp.Expr
@@ -92,7 +96,7 @@ class ChainTable:
         """The derivative: the product of the column, or the sum of the products over all paths.
 
         >>> chain_table("-y*log(1/(1+e^(-w*x)))", "w").product
-        -x*y*exp(-w*x)/(1 + exp(-w*x))
+        -x*y/(exp(w*x) + 1)
         """
         total = {self.variable: sp.Integer(1)}
         for link in self.links:
@@ -195,11 +199,11 @@ def chain_table(expression: str | sp.Expr, variable: str | sp.Symbol, name: str 
     Source: CS109B, the tables for L_A and L_B of logistic regression.
 
     >>> print(chain_table("(3w + 1)^2", "w"))
-    link                   local partial    value in the inputs
-    -----------------------------------------------------------
-    xi_1 = 3*w + 1         dxi_1/dw = 3     dxi_1/dw = 3
+    link                   local partial      value in the inputs
+    -------------------------------------------------------------
+    xi_1 = 3*w + 1         dxi_1/dw = 3       dxi_1/dw = 3
     L = xi_1^2             dL/dxi_1 = 2*xi_1  dL/dxi_1 = 6*w + 2
-    product of the column                   dL/dw = 18*w + 6
+    product of the column                     dL/dw = 18*w + 6
     """
     function, symbol = as_expression(expression), as_symbol(variable)
     if symbol not in function.free_symbols:

@@ -27,6 +27,9 @@ class Step:
         before, after: both sides, with d/dx marks for what is still to be differentiated.
         why: the rule as a formula and what plays its parts.
         trivial: whether a practised reader would leave the line out.
+
+    >>> derive("x*sin(x)", "x").steps[0].rule
+    'product rule'
     """
 
     rule: str
@@ -53,6 +56,10 @@ class Derivation:
         all_steps: every step, the trivial ones too.
         result: the derivative.
         order: the order of the derivative.
+
+    >>> derivation = derive("x*sin(x)", "x")
+    >>> derivation.result, len(derivation.steps), derivation.verify()
+    (x*cos(x) + sin(x), 3, True)
     """
 
     expression: sp.Expr

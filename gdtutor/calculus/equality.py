@@ -61,6 +61,9 @@ class Equality:
         witness: a point where they differ, for ``refuted`` and ``partly``.
         domain: for ``partly``, where they are equal, in words.
         evidence: what the verdict rests on, in words.
+
+    >>> bool(equal("tan(x)*cos(x)", "sin(x)")), equal("x^2", "x^3").refuted
+    (True, True)
     """
 
     verdict: Verdict

@@ -27,7 +27,11 @@ RATE = sp.Symbol("eta", positive=True)
 
 @dataclass(frozen=True)
 class Optimizer(ABC):
-    """A rule that makes the next point from this one and its gradient; the fields are its hyperparameters."""
+    """A rule that makes the next point from this one and its gradient; the fields are its hyperparameters.
+
+    >>> isinstance(GradientDescent(rate=0.5), Optimizer)
+    True
+    """
 
     symbols: ClassVar[Mapping[str, sp.Symbol]] = MappingProxyType({})  # field -> symbol in the rule
 

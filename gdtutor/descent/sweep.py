@@ -33,6 +33,12 @@ class Sweep:
         updates: (R,), how many updates each descent made before it stopped.
         stopped: (R,), the ``StopReason`` of each descent.
         optimizers: the R optimizers.
+
+    >>> from gdtutor.descent.loss import Loss
+    >>> from gdtutor.descent.optimizer import GradientDescent
+    >>> found = sweep(Loss("x^2", "x"), GradientDescent(), 1.0, 2, rate=[0.25, 0.5])
+    >>> found.losses[:, -1].tolist(), len(found[0])
+    ([0.0625, 0.0], 2)
     """
 
     name: str

@@ -43,6 +43,13 @@ class Trajectory:
         gradients: (T+1, d), the gradient at each point.
         rates: (T,), the learning rate of each update.
         stopped: why there were no more updates.
+
+    >>> from gdtutor.descent.descend import descend
+    >>> from gdtutor.descent.loss import Loss
+    >>> from gdtutor.descent.optimizer import GradientDescent
+    >>> found = descend(Loss("x^2", "x"), GradientDescent(0.25), 1.0, steps=2)
+    >>> found.points[:, 0].tolist(), found.stopped.name
+    ([1.0, 0.5, 0.25], 'STEPS')
     """
 
     points: np.ndarray

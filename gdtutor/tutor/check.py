@@ -17,7 +17,11 @@ from gdtutor.tutor.diagnosis import Diagnosis, diagnose
 
 
 class CheckVerdict(StrEnum):
-    """What is said of an answer. ``partial`` is right on a stated part of the question's domain only."""
+    """What is said of an answer. ``partial`` is right on a stated part of the question's domain only.
+
+    >>> [str(verdict) for verdict in CheckVerdict]
+    ['correct', 'partial', 'wrong', 'undecided', 'unreadable', 'unanswered']
+    """
 
     CORRECT = "correct"
     PARTIAL = "partial"
@@ -41,6 +45,10 @@ class Check:
         reading: LaTeX of what was read; empty where nothing could be read.
         notes: a sentence for everything that was ambiguous in the answer.
         position: for ``unreadable``, where reading stopped, counted from 0.
+
+    >>> found = check("x^2", "x", "2x +")
+    >>> str(found.verdict), found.position
+    ('unreadable', 4)
     """
 
     verdict: CheckVerdict

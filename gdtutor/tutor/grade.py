@@ -30,6 +30,11 @@ class ClassSummary:
         rows: how many answers were graded.
         verdicts: how often each verdict was given.
         mistakes: how often each mistake was the likeliest explanation, the most frequent first.
+
+    >>> print(ClassSummary(2, {"correct": 1, "wrong": 1}, {"trig_sign": 1}))
+    2 answers: 1 correct, 1 wrong
+    Most frequent mistakes:
+          1  trig_sign
     """
 
     rows: int
@@ -81,6 +86,12 @@ def grade(
 
     Raises:
         ArgumentError: if the file cannot be read or lacks a column, the output cannot be written, or a number is off.
+
+    >>> from tempfile import mkdtemp
+    >>> folder = Path(mkdtemp())
+    >>> _ = (folder / "answers.csv").write_text("id,expression,variable,answer\\n1,x^2,x,2x\\n")
+    >>> grade(folder / "answers.csv", folder / "graded.csv").verdicts
+    {'correct': 1}
     """
     if processes is not None and processes < 1:
         raise ArgumentError(f"processes is {processes}: a number of at least 1 is wanted")

@@ -28,6 +28,9 @@ class Working:
         lines: the expressions, the question first.
         checks: one check a line; the first line states the question and is ``correct`` if it can be read.
         finished: whether the last line has no d/dx mark left.
+
+    >>> check_working("d/dx x^2 = x + x").verdict
+    <CheckVerdict.CORRECT: 'correct'>
     """
 
     lines: tuple[Line, ...]

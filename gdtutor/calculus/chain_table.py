@@ -6,16 +6,20 @@ depends on several earlier ones it is the sum of such products over all paths.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import sympy as sp
 
 from gdtutor.calculus.gradient import partials
+from gdtutor.calculus.learner_rows import learner_table
 from gdtutor.calculus.notation import as_expression, as_symbol
 from gdtutor.calculus.printing import to_latex, to_text
+from gdtutor.calculus.table_check import TableCheck, TableJudge
 from gdtutor.calculus.verification import verify_equality
 from gdtutor.errors import ArgumentError, TooLargeError
+
+Rows = str | Iterable[Sequence[str] | Mapping[str, str]]
 
 _MAX_LINKS = 60
 _MAX_TIDY = 60  # operations of an expression whose fractions are still gathered
@@ -131,6 +135,22 @@ class ChainTable:
                 if not verify_equality(local.partial.subs(inputs), local.value, [self.expression]):
                     return False
         return bool(verify_equality(sp.Derivative(self.expression, self.variable), self.product, [self.expression]))
+
+    def check(self, rows: Rows, product: str = "") -> TableCheck:
+        """Judge a learner's own table cell by cell; only the guilty cells are blamed.
+
+        Args:
+            rows: tuples (link, partial, value), or text, see ``gdtutor.calculus.learner_rows``.
+            product: the product of the column, where it is not the last row.
+
+        Raises:
+            ArgumentError: if there are no rows, or one has no link.
+
+        >>> rows = [("u = 3w + 1", "3", "3"), ("L = u^2", "u", "2(3w + 1)")]
+        >>> print(chain_table("(3w + 1)^2", "w").check(rows, product="6(3w+1)"))
+        Row 2, partial: this partial is wrong
+        """
+        return TableJudge(self, learner_table(rows, product)).judge()
 
     def _cells(self, show: bool) -> list[tuple[str, str, str]]:
         write = to_latex if show else to_text

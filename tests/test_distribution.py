@@ -36,6 +36,12 @@ def test_the_wheel_holds_every_file_of_the_package(wheel):
     assert {name for name in wheel.namelist() if not name.startswith("gdtutor-")} == wanted
 
 
+def test_the_wheel_holds_the_lessons_with_their_pictures(wheel):
+    lessons = [*(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "notebooks" / "figures").iterdir()]
+    wanted = {f"share/gdtutor/notebooks/{file.relative_to(ROOT / 'notebooks').as_posix()}" for file in lessons}
+    assert wanted <= {name.partition(".data/data/")[2] for name in wheel.namelist()}
+
+
 def test_the_wheel_has_the_command(wheel):
     (entry_points,) = [name for name in wheel.namelist() if name.endswith("entry_points.txt")]
     assert "gdtutor = gdtutor.__main__:main" in wheel.read(entry_points).decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -71,8 +72,8 @@ class Check:
 
     def _repr_markdown_(self) -> str:
         shown = f"\n\nRead as $\\displaystyle {self.reading}$" if self.reading else ""
-        notes = "".join(f"\n\n*Note: {note}.*" for note in self.notes)
-        return f"{self.message}{shown}{notes}"
+        notes = "".join(f"\n\n*Note: {_literal(note)}.*" for note in self.notes)
+        return f"{_literal(self.message)}{shown}{notes}"
 
     def to_dict(self) -> dict[str, str]:
         """The check as strings, for JSON and CSV."""
@@ -84,6 +85,11 @@ class Check:
             "domain": self.domain,
             "evidence": self.evidence,
         }
+
+
+def _literal(sentence: str) -> str:
+    """A plain sentence as Markdown: the stars of typed products are no emphasis."""
+    return re.sub(r"([*_`<\\])", r"\\\1", sentence)
 
 
 def check(

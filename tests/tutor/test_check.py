@@ -1,5 +1,7 @@
 """Verdicts with evidence; a text never raises."""
 
+import re
+
 import mpmath
 import pytest
 import sympy as sp
@@ -92,3 +94,10 @@ def test_the_json_has_strings_only():
     table = gd.check("x^2", "x", "x").to_dict()
     assert all(isinstance(value, str) for value in table.values())
     assert table["verdict"] == "wrong"
+
+
+def test_typed_stars_are_no_emphasis_in_a_notebook():
+    found = gd.check("sin(2*x)*log(x)", "x", "2*cos(2*x)*(1/x)")
+    assert "*" in found.message
+    assert found.message in found._repr_markdown_().replace("\\", "")
+    assert not set(re.findall(r"(?<!\\)[*]", found._repr_markdown_()))

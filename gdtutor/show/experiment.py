@@ -86,8 +86,9 @@ class Experiment(ipywidgets.VBox):
         for name, value in values.items():
             if name not in names:
                 raise ArgumentError(f"{name} is not a dial of this experiment: it has {', '.join(names)}")
-            number = names.index(name)
-            self.sliders[number].value = self.scene.dials[number].nearest(value)
+            number, dial = names.index(name), self.scene.dials[names.index(name)]
+            self.sliders[number].value = place = dial.nearest(value)
+            self.boxes[number].value = dial.values[place]  # the links are in the browser only, and not yet there
         return self
 
     def save(self, path: str | Path) -> None:

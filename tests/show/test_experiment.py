@@ -125,6 +125,7 @@ def test_move_sets_dials_by_name(experiment):
     dial = experiment.scene.dials[0]
     assert experiment.move(**{dial.name: dial.values[3]}) is experiment
     assert experiment.slider.value == 3
+    assert experiment.boxes[0].value == pytest.approx(dial.values[3])  # before a browser has linked them
     with pytest.raises(ArgumentError, match="momentum is not a dial of this experiment"):
         experiment.move(momentum=0.9)
 

@@ -75,7 +75,8 @@ class ExerciseCard(ipywidgets.VBox):
         key = str(getattr(exercise, "id", exercise.prompt))
         self._memory = _MEMORIES.setdefault(key, _Memory())
         self.prompt = _markdown(str(exercise.prompt))
-        self.answer = ipywidgets.Text(self._memory.typed, description="Your answer:", placeholder="2x*cos(x^2)")
+        example = str(getattr(exercise, "example", "2x*cos(x^2)"))
+        self.answer = ipywidgets.Text(self._memory.typed, description="Your answer:", placeholder=example)
         self.buttons = [ipywidgets.Button(description=name) for name in ("Check", "Hint", "Solution")]
         self.result, self.help, self.spoken = _markdown(""), _markdown(""), Spoken()
         self._listen()

@@ -19,6 +19,7 @@ class Exercise:
         id: its name, such as ``product-1``.
         lesson: the lesson that it belongs to.
         prompt: the question, as Markdown.
+        example: what an answer to such a question may look like.
 
     >>> asked = exercise("product-1")
     >>> print(asked.check("2θ·3cos(3θ)").mistake)
@@ -30,6 +31,7 @@ class Exercise:
         self.id = id
         self.lesson: str = record["lesson"]
         self._question: Question = question(record)
+        self.example = self._question.example
         self._hints: tuple[str, ...] = tuple(record["hints"])
         self._given = 0
         self.prompt = Markdown("\n\n".join(filter(None, [record["prompt"].strip(), self._question.asked])))

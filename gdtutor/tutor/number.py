@@ -51,6 +51,7 @@ class NumberQuestion:
     slips: Sequence[Mapping[str, str]] = ()
     claims: Sequence[Sequence[str]] = ()
     asked = ""
+    example = "12.34"
 
     @cached_property
     def value(self) -> sp.Expr:

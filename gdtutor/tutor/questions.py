@@ -23,6 +23,10 @@ class Question(Protocol):
     def asked(self) -> str:
         """Markdown that belongs below the prompt; empty where the prompt says all."""
 
+    @property
+    def example(self) -> str:
+        """What an answer may look like; it answers another question."""
+
     def check(self, answer: str) -> Check:
         """The verdict on an answer; never an exception."""
 
@@ -66,6 +70,7 @@ class DerivativeQuestion:
     method: str = "steps"
     name: str = "L"
     asked = ""
+    example = "2x*cos(x^2)"
 
     @cached_property
     def _working(self) -> Derivation | ChainTable:
@@ -116,6 +121,7 @@ class ChoiceQuestion:
     options: Sequence[Mapping[str, object]]
     claims: Sequence[Sequence[str]]
     let: Sequence[Sequence[str]] = ()
+    example = "one of the words in bold"
 
     @cached_property
     def choices(self) -> dict[str, Option]:

@@ -114,3 +114,9 @@ def test_a_card_of_an_exercise_of_the_lessons_by_its_id():
     assert "derivatives of the factors were multiplied" in text(card.result)
     with pytest.raises(ArgumentError, match="the nearest is 'product-1'"):
         gd.card("product1")
+
+
+def test_the_box_shows_what_an_answer_looks_like():
+    assert gd.card("descent-1").answer.placeholder == "12.34"
+    assert gd.card("product-1").answer.placeholder == "2x*cos(x^2)"
+    assert gd.card("rate-3").answer.placeholder == "one of the words in bold"

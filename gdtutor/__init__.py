@@ -38,6 +38,7 @@ _WHERE = {
     "Check": "tutor.check",
     "CheckVerdict": "tutor.check",
     "check": "tutor.check",
+    "check_claim": "tutor.claim",
     "Exercise": "tutor.exercises",
     "exercise": "tutor.exercises",
     "exercises": "tutor.exercises",

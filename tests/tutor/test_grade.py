@@ -58,7 +58,8 @@ def test_semicolons_and_a_byte_order_mark_as_spreadsheets_write_them(tmp_path):
 
 HOSTILE = [
     "__import__('os').system('touch hacked')", "9**9**9**9", "(" * 3000, "x" * 100_000, "\0", "\u202e2x", "=cmd()",
-    "factorial(10**9)", "Sum(x,(x,1,10**9))", r"\def\a{\a\a}\a", "-" * 3000 + "x", "1e999999", "lambda: 0", "e^"*39 + "x",
+    "factorial(10**9)", "Sum(x,(x,1,10**9))", r"\def\a{\a\a}\a", "-" * 3000 + "x", "1e999999", "lambda: 0",
+    "e^" * 39 + "x",
 ]  # fmt: skip
 
 

@@ -1,0 +1,188 @@
+"""Check a claim about a number: "dL/dθ at −5 is about −2.56" is right if it is the value rounded as written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+import sympy as sp
+
+from gdtutor.calculus.carry_out import derivative
+from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
+from gdtutor.calculus.forms import form_of
+from gdtutor.calculus.notation import as_expression, as_symbol
+from gdtutor.calculus.polynomial import Budget
+from gdtutor.calculus.printing import to_text
+from gdtutor.errors import ArgumentError, GdtutorError
+from gdtutor.tutor.certified import agrees, sign
+from gdtutor.tutor.check import Check, CheckVerdict
+from gdtutor.tutor.diagnosis import Diagnosis
+from gdtutor.tutor.prediction import NO_VALUE, Predictor
+
+_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,2})?"
+_CLAIMED = re.compile(rf"(?:≈|≃|~|=|\bis\b|\babout\b|\bequals\b)\s*(?:about\s*)?({_NUMBER})\s*\.?\s*$")
+_AT = re.compile(rf"(?:\bat\b\s*(?:[^\W\d_]+\s*=\s*)?|\(\s*)({_NUMBER})\s*\)?")
+_ORDER = re.compile(r"[d∂]\s*\^?\s*(\d)|[d∂](\d)")
+_MAX_LENGTH = 200
+_TRIGONOMETRIC = (sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim that was read: the order of the derivative, the point, and the number as it was written."""
+
+    order: int
+    at: Decimal
+    number: Decimal
+
+    @property
+    def places(self) -> int:
+        """The decimal places that the number is written with."""
+        exponent = self.number.as_tuple().exponent
+        return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def read_claim(text: str) -> Claim | None:
+    """The claim that a sentence makes, or ``None``.
+
+    >>> read_claim("dL/dθ at −5 is about −2.56")
+    Claim(order=1, at=Decimal('-5'), number=Decimal('-2.56'))
+    >>> read_claim("L(2) = 0.5").order, read_claim("L''(2) ≈ 0.5").order
+    (0, 2)
+    """
+    text = text[:_MAX_LENGTH].replace("−", "-").replace("–", "-").strip()
+    claimed = _CLAIMED.search(text)
+    at = _AT.search(text, 0, claimed.start()) if claimed else None
+    if claimed is None or at is None:
+        return None
+    return Claim(_order(text[: claimed.start()]), Decimal(at[1]), Decimal(claimed[1]))
+
+
+def _order(left: str) -> int:
+    """How often the left side differentiates: primes, a quotient of differentials, or the words for them."""
+    if primes := left.count("'") + left.count("′"):
+        return primes
+    if re.search(r"second derivative", left):
+        return 2
+    if "/" in left:
+        found = _ORDER.search(left)
+        return int(found[1] or found[2]) if found else 1
+    return int(bool(re.search(r"derivative|slope|gradient", left)))
+
+
+def check_claim(expression: str | sp.Expr, variable: str | sp.Symbol, claim: str) -> Check:
+    """Check a number that is claimed for a function or its derivative at a point.
+
+    The number is right if it is the exact value rounded to the places that are written. A wrong one is compared with
+    what a base-10 logarithm, degrees, a lost sign or one of the wrong rules would give.
+
+    Args:
+        expression: the function.
+        variable: its variable.
+        claim: a sentence such as ``dL/dθ at −5 is about −2.56`` or ``L'(−5) ≈ −2.56``.
+
+    Source: Hopkins, *Gradient Descent*, steps 5 to 10, whose figures mix base 10 and base e.
+
+    >>> found = check_claim("sin(2θ)*log(θ^2)", "θ", "dL/dθ at −5 is about −2.56")
+    >>> str(found.verdict), found.mistake
+    ('wrong', 'log_base')
+    >>> check_claim("sin(2θ)*log(θ^2)", "θ", "dL/dθ at −5 is about −5.62").verdict
+    <CheckVerdict.CORRECT: 'correct'>
+    """
+    if not claim.strip():
+        return Check(CheckVerdict.UNANSWERED, "Nothing is claimed yet.")
+    read = read_claim(claim)
+    if read is None:
+        message = "This cannot be read: a sentence such as dL/dx at 2 is about 0.5 is wanted."
+        return Check(CheckVerdict.UNREADABLE, message, position=0)
+    try:
+        return _Judge(as_expression(expression), as_symbol(variable), read).judge()
+    except (ArgumentError, GdtutorError) as problem:
+        return Check(CheckVerdict.UNREADABLE, f"The question cannot be read: {problem}.")
+    except (UncertainError, OutsideDomainError):
+        return Check(CheckVerdict.UNDECIDED, "Undecided: there is no real value there that can be computed.")
+
+
+class _Judge:
+    """Judges one claim."""
+
+    def __init__(self, function: sp.Expr, variable: sp.Symbol, claim: Claim) -> None:
+        if extra := function.free_symbols - {variable}:
+            raise ArgumentError(
+                f"expression contains {', '.join(sorted(map(str, extra)))}: a function of {variable} is wanted"
+            )
+        self.claim, self.variable = claim, variable
+        self.function = derivative(function, variable, claim.order - 1) if claim.order else function
+        self.formula = derivative(function, variable, claim.order) if claim.order else function
+        self.at = sp.Rational(str(claim.at))
+        self.given = sp.Rational(str(claim.number))
+
+    def value(self, formula: sp.Expr) -> sp.Expr:
+        """The exact value of a formula at the point."""
+        return formula.xreplace({self.variable: self.at})
+
+    def is_given(self, formula: sp.Expr) -> bool:
+        """Whether the given number is the value of a formula, rounded as written."""
+        try:
+            return agrees(self.value(formula), self.given, self.claim.places)
+        except (UncertainError, OutsideDomainError):
+            return False
+
+    def judge(self) -> Check:
+        right = self.value(self.formula)
+        if agrees(right, self.given, self.claim.places):
+            written = f"{self.claim.places} decimal places" if self.claim.places else "a whole number"
+            return Check(CheckVerdict.CORRECT, f"Correct: it is the value rounded to {written}.", evidence="certified")
+        off = "small" if sign(right - self.given) > 0 else "large"
+        diagnoses = tuple(dict.fromkeys(self.diagnoses()))
+        told = f" {diagnoses[0].sentence()}" if diagnoses else ""
+        return Check(CheckVerdict.WRONG, f"Wrong. The number is too {off}.{told}", diagnoses, evidence="certified")
+
+    def diagnoses(self) -> Iterator[Diagnosis]:
+        """What leads to the number that was given, the likeliest first."""
+        shown = to_text(self.formula)
+        ten, degrees = self.with_base_ten(self.formula), self.in_degrees(self.formula)
+        named: list[tuple[tuple[str, ...], sp.Expr]] = [
+            (("log_base",), ten),
+            (("degrees",), degrees),
+            (("log_base", "degrees"), self.in_degrees(ten)),
+            (("overall_sign",), -self.formula),
+            (("log_base", "overall_sign"), -ten),
+        ]
+        for mistakes, formula in named:
+            if formula != self.formula and self.is_given(formula):
+                yield Diagnosis(mistakes, (shown,) * len(mistakes))
+        if self.claim.order and self.is_given(self.function):
+            yield Diagnosis(("wrong_order",), (shown,))
+        if self.claim.order and len(self.claim.number.as_tuple().digits) >= 3:
+            yield from self.wrong_rules()
+
+    def wrong_rules(self) -> Iterator[Diagnosis]:
+        """The wrong rules of differentiation whose value at the point is the one given."""
+        exact = Fraction(int(self.at.p), int(self.at.q))
+        try:
+            predictor = Predictor(
+                form_of(self.function, self.variable), self.variable, [{self.variable: exact}], Budget(0.3)
+            )
+        except NO_VALUE:
+            return
+        half_unit = 0.5 * 10.0**-self.claim.places
+        for alternative in predictor.single():
+            if abs(alternative.values[0] - float(self.given)) <= half_unit:
+                named = [(name, to_text(edit.term)) for _, edit in alternative.edits for name in edit.rule.mistakes]
+                yield Diagnosis(
+                    tuple(name for name, _ in named), tuple(term for _, term in named), alternative.strained
+                )
+
+    def with_base_ten(self, formula: sp.Expr) -> sp.Expr:
+        """Every logarithm taken to base 10, as a calculator's log key does."""
+        return formula.replace(sp.log, lambda u: sp.log(u) / sp.log(10))
+
+    def in_degrees(self, formula: sp.Expr) -> sp.Expr:
+        """Every angle taken as degrees, as a calculator in that mode does."""
+        for function in _TRIGONOMETRIC:
+            formula = formula.replace(function, lambda u, f=function: f(u * sp.pi / 180))
+        return formula

@@ -1,0 +1,231 @@
+"""Certified bounds of an expression on a box: the box is cut where the bound is worst, until it is sharp.
+
+On a piece the bound is the better one of two enclosures: the natural one, node by node, and the mean value form
+f(m) + f′(piece)·(x − m); a variable in which f is monotone on the piece is set to its better end.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import count
+
+import sympy as sp
+
+from gdtutor.calculus.evaluation import Floats, OutsideDomainError, UncertainError
+from gdtutor.calculus.gradient import partials
+from gdtutor.calculus.proving.range import EVERYTHING, Range, add, between, multiply
+from gdtutor.calculus.proving.ranges import range_of
+
+_PIECES = 400
+_SHARP = Fraction(1, 1000)  # how far a bound may be off, relative to its own size
+
+Sides = Mapping[sp.Symbol, tuple[Fraction, Fraction]]
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Numbers that an expression is proved to stay between on a box.
+
+    Attributes:
+        low, high: the bounds.
+        pieces: into how many boxes the box was cut.
+    """
+
+    low: Fraction
+    high: Fraction
+    pieces: int
+
+    @property
+    def magnitude(self) -> Fraction:
+        """A bound of the absolute value."""
+        return max(abs(self.low), abs(self.high))
+
+
+def bounds(expression: sp.Expr, sides: Sides, pieces: int = _PIECES) -> Bounds:
+    """Bounds of an expression on the box ``sides`` (symbol -> its ends), on all of which it has to be real.
+
+    Raises:
+        UncertainError: where this cannot be seen, so that there may be no bound.
+
+    >>> x = sp.Symbol("x")
+    >>> found = bounds(x - x**2, {x: (Fraction(0), Fraction(1))})
+    >>> 0.25 <= found.high < 0.2503, -0.0003 < found.low <= 0
+    (True, True)
+    """
+    top, cut_above = upper_bound(expression, sides, pieces)
+    bottom, cut_below = upper_bound(-expression, sides, pieces)
+    return Bounds(-bottom, top, cut_above + cut_below)
+
+
+def upper_bound(expression: sp.Expr, sides: Sides, pieces: int = _PIECES) -> tuple[Fraction, int]:
+    """An upper bound on the box, and the number of pieces it took.
+
+    Raises:
+        UncertainError: where none was found.
+    """
+    function = _Function(expression)
+    heap: list[tuple[Fraction, int, Sides]] = []
+    best: Fraction | None = None
+    order = count()
+    pending: list[Sides] = [{symbol: ends for symbol, ends in sides.items() if symbol in expression.free_symbols}]
+    for _ in range(pieces):
+        if pending:
+            piece = pending.pop()
+        else:
+            top = -heap[0][0]
+            if best is not None and top - best <= _SHARP * abs(top):
+                break
+            pending.extend(_halves(heapq.heappop(heap)[2]))
+            continue
+        found = function.top(piece)
+        if found is None:
+            pending.extend(_halves(piece))
+            continue
+        heapq.heappush(heap, (-found, next(order), piece))
+        best = _better(best, function.sample(piece))
+    return _of_all(heap, [*pending], function, expression)
+
+
+def _of_all(
+    heap: list[tuple[Fraction, int, Sides]], pending: list[Sides], function: _Function, expression: sp.Expr
+) -> tuple[Fraction, int]:
+    """The largest bound of any piece, those that were still waiting too."""
+    rest = [function.top(piece) for piece in pending]
+    known = [top for top in rest if top is not None] + [-heap[0][0]] * bool(heap)
+    if len(known) < len(rest) + bool(heap):
+        raise UncertainError(f"no bound was found for {expression}")
+    return max(known), len(heap) + len(rest)
+
+
+def _better(best: Fraction | None, value: Fraction | None) -> Fraction | None:
+    return best if value is None or (best is not None and best >= value) else value
+
+
+class _Function:
+    """An expression with its slopes, enclosed on one piece of the box after another."""
+
+    def __init__(self, expression: sp.Expr) -> None:
+        self.expression = expression
+        self.symbols = sorted(expression.free_symbols, key=str)
+        jumps = expression.has(sp.sign, sp.Piecewise, sp.Derivative, sp.Subs)
+        self.slopes = None if jumps else dict(zip(self.symbols, partials(expression, self.symbols), strict=True))
+
+    def top(self, piece: Sides) -> Fraction | None:
+        """An upper bound on the piece; ``None`` where no finite one is seen."""
+        found = self.range(piece)
+        return found.ends()[1] if found is not None and found.is_finite else None
+
+    def range(self, piece: Sides) -> Range | None:
+        """An enclosure on the piece, as good as the slopes allow; the lower end may be that of a part only."""
+        natural = _range(self.expression, piece)
+        if natural is None or self.slopes is None:
+            return natural
+        slopes = {symbol: _range(self.slopes[symbol], piece) or EVERYTHING for symbol in piece}
+        raised = {symbol: _raised(ends, slopes[symbol]) for symbol, ends in piece.items()}
+        mean = _range(self.expression, {symbol: _middle(ends) for symbol, ends in raised.items()})
+        natural = _range(self.expression, raised) or natural
+        if mean is None:
+            return natural
+        for symbol, (low, high) in raised.items():
+            if low < high:
+                middle = (low + high) / 2
+                mean = add(mean, multiply(slopes[symbol], between(low - middle, high - middle)))
+        return mean if mean.is_finite and mean.ends()[1] < natural.ends()[1] else natural
+
+    def sample(self, piece: Sides) -> Fraction | None:
+        """The value in the middle in floating point: it only says when to stop cutting."""
+        try:
+            return Fraction(Floats({s: _middle(ends)[0] for s, ends in piece.items()}).value(self.expression))
+        except (OutsideDomainError, UncertainError, ValueError, OverflowError):
+            return None
+
+
+def _middle(ends: tuple[Fraction, Fraction]) -> tuple[Fraction, Fraction]:
+    middle = (ends[0] + ends[1]) / 2
+    return middle, middle
+
+
+def _raised(ends: tuple[Fraction, Fraction], slope: Range) -> tuple[Fraction, Fraction]:
+    """The end at which a monotone function is largest; both ends where it is not seen to be monotone."""
+    low, high = ends
+    if slope.is_nonnegative:
+        return high, high
+    return (low, low) if multiply(slope, between(-1, -1)).is_nonnegative else ends
+
+
+def _range(expression: sp.Expr, piece: Sides) -> Range | None:
+    try:
+        return range_of(expression, {symbol: between(*ends) for symbol, ends in piece.items()}, total=True)
+    except OutsideDomainError:
+        raise UncertainError(f"{expression} is not real everywhere") from None
+    except UncertainError:
+        return None
+
+
+def _halves(piece: Sides) -> Iterator[Sides]:
+    symbol = max(piece, key=lambda name: piece[name][1] - piece[name][0], default=None)
+    if symbol is None or piece[symbol][0] == piece[symbol][1]:
+        raise UncertainError("a point has no halves")
+    low, high = piece[symbol]
+    middle = (low + high) / 2
+    yield {**piece, symbol: (low, middle)}
+    yield {**piece, symbol: (middle, high)}
+
+
+def is_positive_on(expression: sp.Expr, sides: Sides, strict: bool = True, pieces: int = _PIECES) -> bool:
+    """Whether an expression is proved positive (or, not ``strict``, at least zero) on the whole box.
+
+    >>> x = sp.Symbol("x")
+    >>> is_positive_on(x**2 - x + 1, {x: (Fraction(-3), Fraction(3))})
+    True
+    """
+    function = _Function(-expression)
+    pending: list[Sides] = [{s: ends for s, ends in sides.items() if s in expression.free_symbols}]
+    for _ in range(pieces):
+        if not pending:
+            return True
+        piece = pending.pop()
+        try:
+            top = function.top(piece)
+            if top is None or top > 0 or (strict and top == 0):
+                pending.extend(_halves(piece))
+        except UncertainError:
+            return False
+    return not pending
+
+
+def on_finite_box(expression: sp.Expr, box: Mapping[sp.Symbol, Range]) -> tuple[sp.Expr, Sides] | None:
+    """The expression over finite sides only: functions of unbounded symbols that are bounded become unknowns.
+
+    ``None`` where something unbounded is left.
+
+    >>> x = sp.Symbol("x")
+    >>> found, sides = on_finite_box(sp.tanh(x) * (1 - sp.tanh(x)), {})
+    >>> [(str(low), str(high)) for low, high in sides.values()]
+    [('-1', '1')]
+    """
+    endless = {s for s in expression.free_symbols if s not in box or not box[s].is_finite}
+    unknowns: dict[sp.Expr, sp.Symbol] = {}
+    sides = {s: box[s].ends() for s in expression.free_symbols - endless}
+
+    def cut(node: sp.Expr) -> sp.Expr:
+        if not node.free_symbols & endless:
+            return node
+        if isinstance(node, sp.Function) and (found := _range_or_none(node, box)) and found.is_finite:
+            symbol = unknowns.setdefault(node, sp.Dummy())
+            sides[symbol] = found.ends()
+            return symbol
+        return node.func(*map(cut, node.args)) if node.args else node
+
+    shown = cut(expression)
+    return None if shown.free_symbols & endless else (shown, sides)
+
+
+def _range_or_none(expression: sp.Expr, box: Mapping[sp.Symbol, Range]) -> Range | None:
+    try:
+        return range_of(expression, box)
+    except (UncertainError, OutsideDomainError):
+        return None

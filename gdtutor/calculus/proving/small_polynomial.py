@@ -1,0 +1,54 @@
+"""Polynomials out of expressions, where they are small: nothing is expanded that explodes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import comb
+
+import sympy as sp
+
+MAX_DEGREE = 16
+MAX_TERMS = 400
+
+
+def small_polynomial(expression: sp.Expr, symbols: Sequence[sp.Symbol], domain: str = "QQ") -> sp.Poly | None:
+    """The expression as a polynomial in ``symbols``; ``None`` where it is none or would be too large.
+
+    Args:
+        expression: any expression.
+        symbols: the unknowns.
+        domain: ``"QQ"`` for rational coefficients, ``"EX"`` for anything without the unknowns.
+
+    >>> x = sp.Symbol("x")
+    >>> small_polynomial((x + 1) ** 2, [x]).all_coeffs()
+    [1, 2, 1]
+    >>> small_polynomial((x + 1) ** 10_000, [x]) is small_polynomial(sp.sin(x), [x]) is None
+    True
+    """
+    degree = _degree(expression, frozenset(symbols))
+    if not symbols or degree is None or degree > MAX_DEGREE or comb(degree + len(symbols), degree) > MAX_TERMS:
+        return None
+    if domain == "QQ" and expression.free_symbols - set(symbols):
+        return None
+    try:
+        return sp.Poly(expression, *symbols, domain=domain)
+    except sp.PolynomialError:
+        return None
+
+
+def _degree(node: sp.Expr, symbols: frozenset[sp.Symbol]) -> int | None:
+    """The degree as it stands, before anything cancels; ``None`` for what is no polynomial in the symbols."""
+    if not node.free_symbols & symbols:
+        return 0
+    if node.is_Symbol:
+        return 1
+    if node.is_Pow and node.exp.is_Integer and node.exp > 0:
+        inner = _degree(node.base, symbols)
+        return None if inner is None else inner * int(node.exp)
+    if not (node.is_Add or node.is_Mul):
+        return None
+    degrees = [_degree(part, symbols) for part in node.args]
+    known = [degree for degree in degrees if degree is not None]
+    if len(known) < len(degrees):
+        return None
+    return max(known) if node.is_Add else sum(known)

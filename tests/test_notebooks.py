@@ -1,0 +1,187 @@
+"""The lessons keep their rhythm, read without a kernel, and point at things that exist."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import gdtutor as gd
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
+STEMS = [path.stem for path in PATHS]
+RHYTHM = [
+    "The question",
+    "Notation",
+    "The rules? in mathematics",
+    "The same, derived and proved",
+    "Check yours",
+    "Experiment",
+    "Summary",
+    "What breaks when",
+]
+LECTURES = ["Hopkins", "CS109B", "Hung-yi Lee", "MyGrad", "adaptive methods"]
+
+
+class Lesson:
+    """A notebook with what the tests ask of it."""
+
+    def __init__(self, path):
+        self.stem = path.stem
+        self.raw = path.read_text("utf-8")
+        self.notebook = nbformat.reads(self.raw, 4)
+        self.cells = self.notebook.cells
+        self.markdown = "\n\n".join(cell.source for cell in self.cells if cell.cell_type == "markdown")
+        self.code = [cell.source for cell in self.cells if cell.cell_type == "code"]
+        self.headings = re.findall(r"^##? (.+)$", self.markdown, re.M)
+
+    @property
+    def cards(self):
+        return re.findall(r'gd\.card\("([^"]*)"\)', "\n".join(self.code))
+
+    @property
+    def links(self):
+        return re.findall(r"(?<!!)\[[^\]]*\]\(([^)]+)\)", self.markdown)
+
+    @property
+    def pictures(self):
+        return re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", self.markdown)
+
+
+@pytest.fixture(params=PATHS, ids=STEMS)
+def lesson(request):
+    return Lesson(request.param)
+
+
+def test_the_four_lessons_are_there():
+    assert STEMS[:4] == [
+        "01-product-and-chain-rule",
+        "02-logistic-regression-table",
+        "03-gradient-descent",
+        "04-learning-rate",
+    ]
+
+
+def test_the_format_is_valid_and_stripped(lesson):
+    nbformat.validate(lesson.notebook)
+    assert lesson.notebook.nbformat_minor >= 5
+    assert lesson.notebook.metadata.kernelspec.name == "python3"
+    for cell in lesson.cells:
+        assert not cell.metadata
+        if cell.cell_type == "code":
+            assert (cell.outputs, cell.execution_count) == ([], None)
+
+
+def test_cell_ids_say_what_the_cell_is(lesson):
+    ids = [cell.id for cell in lesson.cells]
+    assert len(set(ids)) == len(ids)
+    assert [id for id in ids if re.fullmatch(r"[0-9a-f]{8}", id)] == []  # a random one changes with every rewrite
+
+
+def test_sections_follow_the_rhythm(lesson):
+    places = [next((k for k, h in enumerate(lesson.headings) if re.match(part, h)), None) for part in RHYTHM]
+    assert None not in places, dict(zip(RHYTHM, places, strict=True))
+    assert places == sorted(places)
+
+
+def test_the_title_names_lecture_time_previous_and_next(lesson):
+    title = lesson.cells[0].source
+    assert title.startswith(f"# {lesson.stem[:2]} · ")
+    (lecture,) = re.findall(r"\*\*Pairs with\*\* (.+?) · \*\*Time\*\*", title)
+    assert any(name in lecture for name in LECTURES)
+    assert re.search(r"\*\*Time\*\* \d+ minutes", title)
+    before, after = neighbours(lesson.stem)
+    previous, following = re.split(r" · \*\*Next\*\* ", title.partition("**Previous** ")[2])
+    assert (f"({before}.ipynb)" in previous) if before else previous.startswith("none")
+    assert (f"({after}.ipynb)" in following) if after else following.startswith("none")
+
+
+def neighbours(stem):
+    padded = [None, *STEMS, None]
+    place = padded.index(stem)
+    return padded[place - 1], padded[place + 1]
+
+
+def test_links_lead_somewhere(lesson):
+    assert [link for link in lesson.links if not (NOTEBOOKS / link).is_file()] == []
+
+
+def test_pictures_exist_and_have_alternative_text(lesson):
+    assert lesson.pictures
+    for text, file in lesson.pictures:
+        assert (NOTEBOOKS / file).is_file()
+        assert len(text) > 40
+
+
+def test_every_picture_file_is_used():
+    used = {file for path in PATHS for _, file in Lesson(path).pictures}
+    assert {f"figures/{path.name}" for path in (NOTEBOOKS / "figures").iterdir()} == used
+
+
+def test_a_picture_and_a_sentence_stand_before_each_experiment(lesson):
+    for before, cell in zip(lesson.cells, lesson.cells[1:], strict=False):
+        if cell.cell_type == "code" and "_experiment(" in cell.source:
+            assert before.cell_type == "markdown"
+            assert "](figures/" in before.source
+            assert len(re.sub(r"!\[[^\]]*\]\([^)]*\)", "", before.source).strip()) > 40
+
+
+def test_something_is_to_be_predicted_before_the_slider_moves(lesson):
+    (cell,) = [cell for cell in lesson.cells if re.search(r"^## Experiment", cell.source, re.M)]
+    _, _, after = cell.source.partition("Predict before you move the slider:")
+    assert len(re.findall(r"^\d\. .+\?", after, re.M)) in (2, 3)
+
+
+def test_exercises_exist_and_belong_to_the_lesson(lesson):
+    assert len(lesson.cards) >= 3
+    assert len(set(lesson.cards)) == len(lesson.cards)
+    assert set(lesson.cards) == set(gd.exercises(lesson.stem))
+
+
+def test_no_exercise_is_answered(lesson):
+    cards = [source for source in lesson.code if "gd.card(" in source]
+    assert cards == [f'gd.card("{id}")' for id in lesson.cards]
+
+
+def test_the_first_code_cell_is_the_import(lesson):
+    assert lesson.code[0] == "import gdtutor as gd"
+    assert not any(re.search(r"^\s*(import|from) ", source, re.M) for source in lesson.code[1:])
+
+
+def test_code_is_short_and_defines_no_helpers(lesson):
+    for source in lesson.code:
+        assert len(source.strip().splitlines()) <= 10
+        assert max(map(len, source.splitlines())) <= 100
+        nodes = list(ast.walk(ast.parse(source)))
+        assert not any(isinstance(n, ast.FunctionDef | ast.ClassDef | ast.Lambda | ast.For | ast.While) for n in nodes)
+        assert not re.search(r"globals\(|locals\(|exec\(|eval\(|__|^[%!]", source, re.M)
+
+
+def test_a_derivation_is_proved_and_a_number_is_held(lesson):
+    code = "\n".join(lesson.code)
+    assert re.search(r"^assert .*(verify\(\)|\.proved)", code, re.M)
+    assert len(re.findall(r"^assert ", code, re.M)) >= 3
+
+
+def test_mathematics_and_markup_are_closed(lesson):
+    for cell in lesson.cells:
+        if cell.cell_type == "markdown":
+            text = re.sub(r"`[^`]*`", "", cell.source)
+            assert text.count("$") % 2 == 0, cell.id
+            assert text.count("<details>") == text.count("</details>"), cell.id
+            assert text.count("**") % 2 == 0, cell.id
+
+
+def test_a_broken_lesson_is_found(tmp_path):
+    broken = json.loads(PATHS[0].read_text("utf-8"))
+    broken["cells"] = [cell for cell in broken["cells"] if cell["id"] != "notation"]
+    broken["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "x"}]
+    path = tmp_path / PATHS[0].name
+    path.write_text(json.dumps(broken))
+    with pytest.raises(AssertionError):
+        test_sections_follow_the_rhythm(Lesson(path))
+    with pytest.raises(AssertionError):
+        test_the_format_is_valid_and_stripped(Lesson(path))

@@ -9,7 +9,7 @@ import sympy as sp
 from gdtutor.calculus.carry_out import derivative
 from gdtutor.calculus.forms import Form, Kind, form_of, form_of_reading
 from gdtutor.calculus.gradient import local_partials
-from gdtutor.calculus.notation import as_expression, as_symbol, read
+from gdtutor.calculus.notation import Reading, as_expression, as_symbol, read
 from gdtutor.calculus.printing import to_latex, to_text
 from gdtutor.calculus.rules import FORMULAS, RULES
 from gdtutor.calculus.verification import verify_equality
@@ -124,11 +124,11 @@ class Derivation:
         return f"$\\displaystyle {self.latex()}$"
 
 
-def derive(expression: str | sp.Expr, variable: str | sp.Symbol, order: int = 1) -> Derivation:
+def derive(expression: str | Reading | sp.Expr, variable: str | sp.Symbol, order: int = 1) -> Derivation:
     """Differentiate step by step.
 
     Args:
-        expression: a text in the tutor's notation or a SymPy expression.
+        expression: a text in the tutor's notation, what was read from one, or a SymPy expression.
         variable: with respect to which variable.
         order: the order of the derivative, at least 1.
 
@@ -145,13 +145,14 @@ def derive(expression: str | sp.Expr, variable: str | sp.Symbol, order: int = 1)
     6*x
     """
     symbol = as_symbol(variable)
-    reading = read(expression, (str(symbol),)) if isinstance(expression, str) else None
-    function = reading.expression if reading else as_expression(expression)
+    reading = read(expression, (str(symbol),)) if isinstance(expression, str) else expression
+    typed = isinstance(reading, Reading)
+    function = reading.expression if typed else as_expression(reading)
     if isinstance(order, bool) or not isinstance(order, int) or order < 1:
         raise ArgumentError(f"order is {order!r}: a whole number of at least 1 is wanted")
     steps: list[Step] = []
     current = function
-    form = form_of_reading(reading, symbol) if reading else form_of(function, symbol)
+    form = form_of_reading(reading, symbol) if typed else form_of(function, symbol)
     for _ in range(order):
         current = _Steps(symbol, steps).whole(form)
         if current == 0:

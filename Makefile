@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # the system's Python only, never one downloaded from elsewhere
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: lab test check unit examples notebooks lock clean
+.PHONY: lab test check unit examples notebooks fuzz lock clean
 
 lab: $(READY)
 	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB) notebooks
@@ -44,6 +44,10 @@ $(READY): .venv/.locked pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	touch $@
+
+# random text as questions, answers and workings, for as long as it takes
+fuzz: $(READY)
+	GDTUTOR_PROFILE=long $(BIN)/python -m pytest -n 2 tests/tutor/test_hostile.py
 
 # newest versions of everything, for every platform, without the address of any registry
 lock: $(READY)

@@ -12,7 +12,8 @@ os.environ.setdefault("MPLBACKEND", "Agg")  # no test opens a window
 
 # a busy machine is no failure; the same examples in every CI run, new ones on every desk
 settings.register_profile("gdtutor", deadline=None, derandomize="CI" in os.environ)
-settings.load_profile("gdtutor")
+settings.register_profile("long", deadline=None, max_examples=20_000)  # make fuzz
+settings.load_profile(os.environ.get("GDTUTOR_PROFILE", "gdtutor"))
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 

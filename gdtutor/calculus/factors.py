@@ -20,6 +20,10 @@ def _small(poly: Poly) -> bool:
     return all(sum(exponent for _, exponent in exponents(packed)) <= _MAX_DEGREE for packed in poly)
 
 
+def _is_linear(poly: Poly) -> bool:
+    return all(sum(exponent for _, exponent in exponents(packed)) <= 1 for packed in poly)
+
+
 def _ring(used: list[int]) -> Any:
     return PolyRing([f"g{generator}" for generator in used], ZZ)
 
@@ -47,6 +51,8 @@ def split(left: Poly, right: Poly) -> tuple[Poly, Poly, Poly] | None:
 
     Treating large ones as coprime is sound: an identity may stay unproved, none is proved wrongly.
     """
+    if _is_linear(left) and _is_linear(right):
+        return None  # both are primitive, and they are not the same
     used = sorted(generators(left) | generators(right))
     shared = generators(left) & generators(right)
     if not shared or len(used) > _MAX_GENERATORS or not (_small(left) and _small(right)):

@@ -127,6 +127,7 @@ class Units:
             self.learnt.splits[key] = parts
             return [(p, e * k) for q, e in parts for p, k in self._again(q)]
         for known in self.polynomials:
+            self.field.budget.spend(100)  # about what a small common factor costs
             found = factors.split(value, known)
             if found:
                 self._learn(value, found[0], found[1])

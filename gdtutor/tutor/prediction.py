@@ -96,6 +96,8 @@ class Predictor:
         return tuple(float(point.value(expression)) for point in self.points)
 
     def _node(self, form: Form, nested: bool, with_readings: bool = True) -> Node:
+        if self.budget.left() == 0:
+            raise UncertainError
         chain = form.kind in (Kind.POWER, Kind.EXPONENTIAL, Kind.FUNCTION)
         parts = [self._node(part, chain, with_readings) for part in form.parts]
         (derivative,) = partials(form.expression, (self.variable,))

@@ -9,6 +9,9 @@ import sympy as sp
 from gdtutor.calculus.forms import Form, Kind
 
 
+_MOST_FACTORS = 6  # a longer product is not seen in two parts
+
+
 def other_readings(form: Form) -> Iterator[Form]:
     """The other readings of a form, each with the same value.
 
@@ -23,7 +26,7 @@ def other_readings(form: Form) -> Iterator[Form]:
         yield _as_product(form)
     if form.kind is Kind.MULTIPLE:
         yield from _constant_taken_in(form)
-    if form.kind is Kind.PRODUCT and len(form.parts) > 2:
+    if form.kind is Kind.PRODUCT and 2 < len(form.parts) <= _MOST_FACTORS:
         yield from _in_two(form)
 
 
@@ -62,7 +65,7 @@ def _constant_taken_in(form: Form) -> Iterator[Form]:
     if inner.kind is Kind.QUOTIENT:
         yield _with_constant(form, inner, 0, constant)
         yield _with_constant(form, _as_product(inner), 0, constant)
-    if inner.kind is Kind.PRODUCT:
+    if inner.kind is Kind.PRODUCT and len(inner.parts) <= _MOST_FACTORS:
         for reading in [inner] if len(inner.parts) == 2 else list(_in_two(inner)):
             yield _with_constant(form, reading, 0, constant)
             yield _with_constant(form, reading, 1, constant)

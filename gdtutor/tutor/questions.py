@@ -83,13 +83,14 @@ class DerivativeQuestion:
         return check(self.function, self.variable, answer, self.order)
 
     def solution(self) -> str:
-        """The derivation line by line, or the table row by row."""
-        working = self._working
-        shown = working._repr_markdown_() if isinstance(working, ChainTable) else f"$$\n{working.latex()}\n$$"
-        if not self.reference:
-            return shown
-        short = to_latex(read_expression(self.reference, [str(as_symbol(self.variable))]))
-        return f"{shown}\n\nWritten in one line: $\\displaystyle {short}$"
+        """The derivation line by line, or the table row by row, and the result in its author's form."""
+        working, found = self._working, ""
+        if isinstance(working, ChainTable):
+            shown = f"Link by link:\n\n{working._repr_markdown_()}"
+        else:
+            shown, found = f"$$\n{working.latex()}\n$$", to_latex(working.result)
+        short = to_latex(read_expression(self.reference, [str(as_symbol(self.variable))])) if self.reference else found
+        return shown if short == found else f"{shown}\n\nWritten in one line: $\\displaystyle {short}$"
 
     def is_proved(self) -> bool:
         """Whether each step of the working is, and the author's form of the result."""

@@ -122,9 +122,8 @@ def race(rows: list[Row]) -> dict[str, list[tuple[str, float]]]:
 
 def table(rows: list[Row], found: dict[str, list[tuple[str, float]]]) -> list[str]:
     """The lines of the table; right and wrong are counted where the expected verdict is known."""
-    lines = [
-        f"{'':>10} {'accepted':>9} {'rejected':>9} {'neither':>8} {'false':>6} {'median ms':>10} {'p99 ms':>8} {'max ms':>8}"
-    ]
+    heads = ("accepted", "rejected", "neither", "false", "median ms", "p99 ms", "max ms")
+    lines = [" ".join([" " * 10, *(f"{head:>9}" for head in heads)])]
     for name, results in found.items():
         accepted = sum(verdict == "correct" for verdict, _ in results)
         rejected = sum(verdict in ("wrong", "partial") for verdict, _ in results)
@@ -132,11 +131,10 @@ def table(rows: list[Row], found: dict[str, list[tuple[str, float]]]) -> list[st
             _is_false(row.get("expected", ""), verdict) for row, (verdict, _) in zip(rows, results, strict=True)
         )
         times = sorted(1e3 * seconds for _, seconds in results)
-        shape = (accepted, rejected, len(results) - accepted - rejected, false)
-        lines.append(
-            f"{name:>10} {shape[0]:>9} {shape[1]:>9} {shape[2]:>8} {shape[3]:>6} {statistics.median(times):>10.1f}"
-            f" {times[int(0.99 * (len(times) - 1))]:>8.1f} {times[-1]:>8.1f}"
-        )
+        counts = (accepted, rejected, len(results) - accepted - rejected, false)
+        speeds = (statistics.median(times), times[int(0.99 * (len(times) - 1))], times[-1])
+        cells = [f"{name:>10}", *(f"{count:>9}" for count in counts), *(f"{speed:>9.1f}" for speed in speeds)]
+        lines.append(" ".join(cells))
     return lines
 
 

@@ -105,6 +105,12 @@ def neighbours(stem):
     return padded[place - 1], padded[place + 1]
 
 
+def test_the_readme_lists_the_lesson(lesson):
+    readme = (NOTEBOOKS.parent / "README.md").read_text("utf-8")
+    title = lesson.cells[0].source.splitlines()[0].removeprefix("# ")
+    assert f"[{title}](notebooks/{lesson.stem}.ipynb)" in readme
+
+
 def test_links_lead_somewhere(lesson):
     assert [link for link in lesson.links if not (NOTEBOOKS / link).is_file()] == []
 

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import argparse
 import csv
-import multiprocessing
+import json
 import random
+import select
 import statistics
+import subprocess
+import sys
 import time
 from pathlib import Path
+from subprocess import PIPE
 
 import sympy as sp
 
@@ -79,11 +83,12 @@ def by_simplify(row: Row) -> str:
     return "correct" if sp.simplify(difference) == 0 else "wrong"
 
 
-def _serve(connection) -> None:  # type: ignore[no-untyped-def]
-    while (row := connection.recv()) is not None:
+def serve_peer() -> None:
+    """Answer one row a line, as JSON, for the process that races."""
+    for line in sys.stdin:
         start = time.perf_counter()
-        verdict = by_simplify(row)
-        connection.send((verdict, time.perf_counter() - start))
+        verdict = by_simplify(json.loads(line))
+        print(json.dumps([verdict, time.perf_counter() - start]), flush=True)
 
 
 class Peer:
@@ -93,19 +98,26 @@ class Peer:
         self.start()
 
     def start(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs,), daemon=True)
-        self.process.start()
+        """Start the process, and have it load what is loaded once."""
+        self.process = subprocess.Popen([sys.executable, __file__, "--peer"], stdin=PIPE, stdout=PIPE, text=True)
         self.ask({"expression": "x", "variable": "x", "answer": "1"}, patience=60.0)
 
     def ask(self, row: Row, patience: float = PATIENCE) -> tuple[str, float]:
-        self.connection.send(row)
-        if self.connection.poll(patience):
-            return self.connection.recv()
-        self.process.kill()
+        """The peer's verdict and seconds."""
+        self.process.stdin.write(json.dumps(row) + "\n")
+        self.process.stdin.flush()
+        ready, _, _ = select.select([self.process.stdout], [], [], patience)
+        if ready:
+            verdict, seconds = json.loads(self.process.stdout.readline())
+            return verdict, seconds
+        self.stop()
         self.start()
         return "timed out", patience
+
+    def stop(self) -> None:
+        """End the process."""
+        self.process.kill()
+        self.process.communicate()
 
 
 def race(rows: list[Row]) -> dict[str, list[tuple[str, float]]]:
@@ -116,7 +128,7 @@ def race(rows: list[Row]) -> dict[str, list[tuple[str, float]]]:
         start = time.perf_counter()
         found["gdtutor"].append((by_gdtutor(row), time.perf_counter() - start))
         found["simplify"].append(peer.ask(row))
-    peer.process.kill()
+    peer.stop()
     return found
 
 
@@ -150,7 +162,11 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--answers", help="a CSV file of answers")
     parser.add_argument("--steps", type=int, default=400, help="how many rows at the most")
     parser.add_argument("--rounds", type=int, default=1, help="how often")
+    parser.add_argument("--peer", action="store_true", help="be the peer that answers")
     options = parser.parse_args(arguments)
+    if options.peer:
+        serve_peer()
+        return
     rows = read_rows(options.answers) if options.answers else made_rows()
     random.Random(3).shuffle(rows)
     for _ in range(options.rounds):

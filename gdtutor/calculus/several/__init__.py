@@ -1,0 +1,1 @@
+"""Several variables: gradients, steepest ascent, convexity, sums over data, vectors and matrices."""

@@ -8,7 +8,6 @@ import sympy as sp
 
 from gdtutor.calculus.forms import Form, Kind
 
-
 _MOST_FACTORS = 6  # a longer product is not seen in two parts
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import sympy as sp
@@ -12,6 +12,7 @@ import sympy as sp
 from gdtutor.calculus.carry_out import derivative
 from gdtutor.calculus.equality import Equality, Verdict, Witness, equal
 from gdtutor.calculus.forms import form_of, form_of_reading
+from gdtutor.calculus.lexer import GREEK
 from gdtutor.calculus.notation import Reading, as_symbol, read
 from gdtutor.errors import ArgumentError, GdtutorError, TooLargeError, UnreadableError
 from gdtutor.tutor.diagnosis import Diagnosis, diagnose
@@ -129,7 +130,15 @@ def check(
         reading = read(answer, question.names)
     except UnreadableError as problem:
         return _unreadable("This cannot be read", problem)
-    return question.judge(reading, seconds)
+    return _as_typed(question.judge(reading, seconds), f"{expression}{answer}")
+
+
+def _as_typed(found: Check, text: str) -> Check:
+    """Greek letters in the message, where the question or the answer has them."""
+    message = found.message
+    for letter in sorted(GREEK.keys() & set(text)):
+        message = re.sub(rf"(?<![A-Za-z]){GREEK[letter]}(?![A-Za-z])", letter, message)
+    return replace(found, message=message)
 
 
 def _unreadable(what: str, problem: GdtutorError) -> Check:

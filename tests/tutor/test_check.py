@@ -101,3 +101,8 @@ def test_typed_stars_are_no_emphasis_in_a_notebook():
     assert "*" in found.message
     assert found.message in found._repr_markdown_().replace("\\", "")
     assert not set(re.findall(r"(?<!\\)[*]", found._repr_markdown_()))
+
+
+def test_the_message_speaks_of_theta_as_the_learner_does():
+    assert "At θ = 1" in gd.check("sin(2θ)", "θ", "cos(2θ)").message
+    assert "At theta = 1" in gd.check("sin(2theta)", "theta", "cos(2theta)").message

@@ -122,7 +122,7 @@ class NumberQuestion:
         lines = [*definitions.lines_latex(), f"{definitions.latex(self.reference)} &{relation} {value}"]
         shown = "$$\n" + r"\begin{aligned}" + r" \\[4pt] ".join(lines) + r"\end{aligned}" + "\n$$"
         facts = [f"- ${definitions.claim_latex(*claim)}$" for claim in self.claims]
-        return "\n".join([shown, *(["", "For this holds:", "", *facts] if facts else [])])
+        return "\n".join([shown, *(["", "What holds for it:", "", *facts] if facts else [])])
 
     def is_proved(self) -> bool:
         """Whether the claims are proved, and the value enclosed as narrowly as the solution states it."""

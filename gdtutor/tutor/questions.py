@@ -84,9 +84,9 @@ class DerivativeQuestion:
 
     def solution(self) -> str:
         """The derivation line by line, or the table row by row, and the result in its author's form."""
-        working, found = self._working, ""
+        working = self._working
         if isinstance(working, ChainTable):
-            shown = f"Link by link:\n\n{working._repr_markdown_()}"
+            shown, found = f"Link by link:\n\n{working._repr_markdown_()}", to_latex(working.product)
         else:
             shown, found = f"$$\n{working.latex()}\n$$", to_latex(working.result)
         short = to_latex(read_expression(self.reference, [str(as_symbol(self.variable))])) if self.reference else found
@@ -148,6 +148,7 @@ class ChoiceQuestion:
         """The right option with its reason, and what was proved."""
         (right,) = [option for option in self.choices.values() if option.right]
         lines = [f"- ${self._definitions.claim_latex(*claim)}$" for claim in self.claims]
+        lines += [f"- with ${line.replace('&', '')}$" for line in self._definitions.lines_latex()]
         return "\n".join([f"**{right.name}**: {right.why}", "", "What was proved for it:", "", *lines])
 
     def is_proved(self) -> bool:

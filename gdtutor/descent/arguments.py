@@ -43,6 +43,13 @@ def not_negative(name: str, value: object) -> float:
     return checked
 
 
+def decay_factor(name: str, value: object) -> float:
+    """A number in [0, 1): how much of the past is kept from one update to the next."""
+    if not 0 <= (checked := number(name, value, "a number in [0, 1)")) < 1:
+        raise ArgumentError(f"{name} is {value!r}: a number in [0, 1) is wanted")
+    return checked
+
+
 def count(name: str, value: object) -> int:
     """A whole number of at least 1."""
     try:

@@ -17,12 +17,13 @@ from typing import ClassVar
 import numpy as np
 import sympy as sp
 
-from gdtutor.descent.arguments import positive
+from gdtutor.descent.schedule import RATE, STEP, Schedule, apart, rate_or_schedule, scheduled
 
-STEP = sp.Symbol("t", integer=True, nonnegative=True)
+__all__ = ["CURVATURE_STEP", "GRADIENT", "PARAMETER", "RATE", "STEP", "GradientDescent", "Optimizer"]
+
 PARAMETER = sp.IndexedBase("theta")
 GRADIENT = sp.IndexedBase("g")
-RATE = sp.Symbol("eta", positive=True)
+CURVATURE_STEP = sp.IndexedBase("H^{-1}g")  # the solution x of H_t x = g_t, where H_t is the Hessian at θ_t
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Optimizer(ABC):
     """
 
     symbols: ClassVar[Mapping[str, sp.Symbol]] = MappingProxyType({})  # field -> symbol in the rule
+    words: ClassVar[Mapping[str, str]] = MappingProxyType({})  # base in the rule -> what it is called
 
     @property
     @abstractmethod
@@ -51,20 +53,38 @@ class Optimizer(ABC):
 
     @property
     def settings(self) -> dict[sp.Symbol, float]:
-        """The value of each hyperparameter by its symbol."""
-        return {symbol: getattr(self, field) for field, symbol in self.symbols.items()}
+        """The value of each hyperparameter by its symbol; those of a schedule in place of its rate."""
+        values = {symbol: getattr(self, field) for field, symbol in self.symbols.items()}
+        schedule = values.get(RATE)
+        if not isinstance(schedule, Schedule):
+            return values
+        del values[RATE]
+        names = apart(set(schedule.settings), tuple(self.update_rule[1:]))
+        return {names.get(symbol, symbol): value for symbol, value in schedule.settings.items()} | values
 
     def rates(self, updates: int) -> np.ndarray:
         """The learning rate of each update, shape (updates,)."""
-        return np.full(updates, self.settings[RATE])
+        rate = getattr(self, "rate", np.nan)
+        return rate(np.arange(updates)) if isinstance(rate, Schedule) else np.full(updates, rate)
 
     def _repr_latex_(self) -> str:
         # in this order θ_t comes first and what is subtracted after it, as in the lectures
         sides = [(sp.latex(rule.lhs), sp.latex(rule.rhs, order="rev-lex")) for rule in self.update_rule]
-        lines = r" \\ ".join(f"{left} &= {right}" for left, right in sides)
-        values = [rf"{sp.latex(symbol)} = {value:g}" for symbol, value in self.settings.items()]
-        where = r",\quad ".join([r"g_{t} = \nabla L(\theta_{t})", *values])
+        lines = r" \\ ".join(f"{left} &= {right.replace('1 + t', 't + 1')}" for left, right in sides)
+        values = [f"{sp.latex(symbol)} = {_typeset(value)}" for symbol, value in self.settings.items()]
+        hessian = [r"H_{t} = \nabla^{2} L(\theta_{t})"] if _uses_curvature(self.update_rule) else []
+        where = r",\quad ".join([r"g_{t} = \nabla L(\theta_{t})", *hessian, *values])
         return rf"$\displaystyle \begin{{aligned}} {lines} \end{{aligned}} \qquad {where}$"
+
+
+def _typeset(value: float) -> str:
+    mantissa, _, exponent = f"{value:g}".partition("e")
+    power = f"10^{{{int(exponent)}}}" if exponent else ""
+    return power if power and mantissa == "1" else mantissa + (rf" \cdot {power}" if power else "")
+
+
+def _uses_curvature(rule: tuple[sp.Eq, ...]) -> bool:
+    return any(equation.rhs.has(CURVATURE_STEP) for equation in rule)
 
 
 @dataclass(frozen=True)
@@ -72,26 +92,26 @@ class GradientDescent(Optimizer):
     """Gradient descent: θ_{t+1} = θ_t − η g_t (Hopkins 8 and 12; CS109B "Learning Rate"; Lee "Gradient Descent").
 
     Args:
-        rate: the learning rate η > 0 (Hopkins writes α).
+        rate: the learning rate η > 0 (Hopkins writes α), a number or a ``Schedule``.
 
     Raises:
-        ArgumentError: if the rate is not a positive number.
+        ArgumentError: if the rate is neither a positive number nor a schedule.
 
     >>> GradientDescent(rate=0.5).update_rule
     (Eq(theta[t + 1], -eta*g[t] + theta[t]),)
     """
 
-    rate: float = 0.1
+    rate: float | Schedule = 0.1
 
     symbols: ClassVar[Mapping[str, sp.Symbol]] = MappingProxyType({"rate": RATE})
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "rate", positive("rate", self.rate))
+        object.__setattr__(self, "rate", rate_or_schedule(self.rate))
 
     @property
     def update_rule(self) -> tuple[sp.Eq, ...]:
         """θ_{t+1} = θ_t − η g_t."""
-        return _gradient_descent()
+        return scheduled(_gradient_descent, self.rate)
 
 
 @cache  # making SymPy equations takes longer than a hundred steps of the descent

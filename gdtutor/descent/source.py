@@ -7,7 +7,7 @@ products and numbers are floats, so that a point and a batch go through the same
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
@@ -147,6 +147,30 @@ def _sigmoids(z: np.ndarray) -> np.ndarray:
     return np.where(z >= 0, 1.0, small) / (1.0 + small)
 
 
+def solve(entries: Sequence[Any], right: Sequence[Any]) -> np.ndarray:
+    """The solution of a linear system for each of many rows, shape (d, rows); NaN where the matrix is singular.
+
+    Args:
+        entries: the d² entries of the matrix, row by row, each a number or shape (rows,).
+        right: the d entries of the right side.
+
+    >>> solve((2.0, 0.0, 0.0, 4.0), (1.0, np.array([1.0, 2.0])))
+    array([[0.5 , 0.5 ],
+           [0.25, 0.5 ]])
+    """
+    size = len(right)
+    values = np.stack(np.broadcast_arrays(*entries, *right), axis=-1).astype(float)
+    matrices = values[..., : size * size].reshape(*values.shape[:-1], size, size)
+    unknown = ~np.isfinite(matrices).all(axis=(-2, -1))
+    matrices[unknown] = np.eye(size)
+    with np.errstate(all="ignore"):
+        singular = np.linalg.det(matrices) == 0
+    matrices[singular] = np.eye(size)
+    solution = np.linalg.solve(matrices, values[..., size * size :, np.newaxis])[..., 0]
+    solution[singular | unknown] = np.nan
+    return np.moveaxis(solution, -1, 0)
+
+
 _SHARED = "sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh exp log sqrt pow".split()
 _LIBRARIES: dict[str, dict[str, Any]] = {
     "math": {name: getattr(math, name) for name in _SHARED} | {
@@ -154,7 +178,7 @@ _LIBRARIES: dict[str, dict[str, Any]] = {
         "sign": lambda u: float(u > 0) - float(u < 0),
         "sigmoid": _sigmoid,
         "softplus": lambda z: max(z, 0.0) + math.log1p(math.exp(-abs(z))),
-        "maximum": max, "minimum": min,
+        "maximum": max, "minimum": min, "solve": lambda entries, right: solve(entries, right).tolist(),
         "both": lambda first, second: first and second,
         "select": lambda condition, then, otherwise: then if condition else otherwise,
     },
@@ -165,6 +189,7 @@ _LIBRARIES: dict[str, dict[str, Any]] = {
         "sigmoid": _sigmoids,
         "softplus": lambda z: np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z))),
         "maximum": np.maximum, "minimum": np.minimum, "both": np.logical_and, "select": np.where,
+        "solve": solve,
     },
 }  # fmt: skip
 

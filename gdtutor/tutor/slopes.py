@@ -68,6 +68,8 @@ def _cofunctions(function: type) -> list[Slope]:
 def wrong_slopes(form: Form) -> list[Slope]:
     """The wrong derivatives of the outer function of a power, an exponential or an elementary function."""
     if form.kind is Kind.POWER:
+        if form.constant == -1:  # a lost factor -1 is a lost sign
+            return [slope for slope in _POWER + _NEGATIVE_POWER if slope[0] != "power_coefficient_missing"] + _UNDONE
         negative = form.constant is not None and form.constant.is_negative
         return _POWER + (_NEGATIVE_POWER if negative else []) + _UNDONE
     if form.kind is Kind.EXPONENTIAL:

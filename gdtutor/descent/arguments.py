@@ -91,3 +91,18 @@ def affordable(rows: int, steps: int, dimensions: int) -> None:
     recorded = rows * (steps + 1) * (2 * dimensions + 1)
     if recorded > MAX_RECORDED:
         raise TooLargeError(f"this run would record {recorded:,} numbers; at most {MAX_RECORDED:,} are kept")
+
+
+def seeded(seed: object) -> int:
+    """The seed of a random generator: a whole number from 0.
+
+    >>> seeded(7)
+    7
+    """
+    try:
+        checked = -1 if isinstance(seed, bool) else operator.index(seed)  # type: ignore[arg-type]
+    except TypeError:
+        checked = -1
+    if checked < 0:
+        raise ArgumentError(f"seed is {seed!r}: a whole number of at least 0 is wanted")
+    return checked

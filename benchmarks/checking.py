@@ -21,10 +21,10 @@ from subprocess import PIPE
 
 import sympy as sp
 
+from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.carry_out import derivative
 from gdtutor.calculus.forms import form_of
 from gdtutor.calculus.notation import as_symbol, read_expression
-from gdtutor.calculus.polynomial import Budget
 from gdtutor.errors import GdtutorError
 from gdtutor.tutor.check import check
 from gdtutor.tutor.prediction import NO_VALUE, Predictor

@@ -1,19 +1,28 @@
-"""Make a SymPy expression of a tree that was read, refusing what would grow without bound."""
+"""Make a SymPy expression of a tree that was read, refusing what would grow without bound.
+
+SymPy evaluates numbers when it asks for their signs, which takes for ever for e^(e^(e^(10))) and for sums of roots that
+are zero in disguise. So every number is kept small, and every sum of numbers is shown not to be zero, before SymPy
+sees it.
+"""
 
 from __future__ import annotations
 
-from functools import reduce
+from fractions import Fraction as Rational
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
+from gdtutor.calculus.evaluation import OutsideDomainError
 from gdtutor.calculus.functions import BUILDERS
 from gdtutor.calculus.limits import MAX_EXPONENT, MAX_NUMBER_BITS
+from gdtutor.calculus.numbers import LARGEST_LOGARITHM, Numbers
 from gdtutor.calculus.tree import Node
 from gdtutor.errors import UnreadableError
 
 _CONSTANTS = {"e": sp.E, "pi": sp.pi}
 _BAD = (sp.zoo, sp.nan, sp.oo, -sp.oo)
 _MAX_ORDER = 12
+_GROWING = frozenset("exp sinh cosh sech csch sigmoid softplus logsumexp".split())
 
 
 def build(node: Node, text: str) -> sp.Expr:
@@ -26,66 +35,180 @@ def build(node: Node, text: str) -> sp.Expr:
     >>> build(Parser("0.1 x").whole(), "0.1 x")
     x/10
     """
-    made = _KINDS[node.kind](node, text)
-    if made in _BAD:
-        raise UnreadableError("this has no finite value", text, node.start)
-    if made.is_number and made.has(sp.I, *_BAD):
-        raise UnreadableError("this is not a real number", text, node.start)
-    return made
+    return Builder(text).build(node)
 
 
-def _number(node: Node, text: str) -> sp.Expr:
-    return sp.Rational(node.value)
+class Builder:
+    """Builds the parts of one text.
 
+    Attributes:
+        partial: what was built that is not real everywhere, or divides: roots, logarithms, 1/u, …
+    """
 
-def _name(node: Node, text: str) -> sp.Expr:
-    return sp.Symbol(node.value)
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.numbers = Numbers()
+        self.partial: list[sp.Expr] = []
 
+    def build(self, node: Node) -> sp.Expr:
+        """The SymPy expression of ``node``."""
+        made = _KINDS[node.kind](self, node)
+        if made in _BAD:
+            raise self.error("this has no finite value", node)
+        if not made.is_Rational and _is_number(made):
+            if made.has(sp.I, *_BAD):
+                raise self.error("this is not a real number", node)
+            self.sign_of(made, node)
+        return made
 
-def _constant(node: Node, text: str) -> sp.Expr:
-    return _CONSTANTS[node.value]
+    def sign_of(self, number: sp.Expr, node: Node) -> int:
+        """The sign of a number, which has to be real and to be told from zero."""
+        try:
+            sign = self.numbers.sign(number)
+        except OutsideDomainError:
+            raise self.error("this is not a real number", node) from None
+        if sign is None:
+            raise self.error("this number is too large, or cannot be told from zero", node)
+        return sign
 
+    def error(self, reason: str, node: Node) -> UnreadableError:
+        """A complaint about a part of the text."""
+        return UnreadableError(reason, self.text, node.start)
 
-def _parts(node: Node, text: str) -> list[sp.Expr]:
-    return [build(argument, text) for argument in node.arguments]
+    def parts(self, node: Node) -> list[sp.Expr]:
+        """The expressions of the arguments."""
+        return [self.build(argument) for argument in node.arguments]
 
+    def number(self, node: Node) -> sp.Expr:
+        """Digits, perhaps with a point and an exponent, as an exact fraction."""
+        value = Rational(node.value)
+        return sp.Rational(value.numerator, value.denominator)
 
-def _add(node: Node, text: str) -> sp.Expr:
-    return sp.Add(*_parts(node, text))
+    def name(self, node: Node) -> sp.Expr:
+        """A variable."""
+        return sp.Symbol(node.value)
 
+    def constant(self, node: Node) -> sp.Expr:
+        """e or π."""
+        return _CONSTANTS[node.value]
 
-def _multiply(node: Node, text: str) -> sp.Expr:
-    return reduce(lambda left, right: left * right, _parts(node, text))
+    def add(self, node: Node) -> sp.Expr:
+        """A sum."""
+        total = sp.Add(*self.parts(node))
+        hidden = total.is_Add and _is_number(total) and self.sign_of(total, node) == 0
+        return sp.Integer(0) if hidden else total
 
+    def multiply(self, node: Node) -> sp.Expr:
+        """A product."""
+        return sp.Mul(*self.parts(node))
 
-def _divide(node: Node, text: str) -> sp.Expr:
-    above, below = _parts(node, text)
-    if below.is_zero:
-        raise UnreadableError("this divides by zero", text, node.arguments[1].start)
-    return above / below
+    def divide(self, node: Node) -> sp.Expr:
+        """A quotient."""
+        above, below = self.parts(node)
+        if below == 0:
+            raise self.error("this divides by zero", node.arguments[1])
+        if not below.is_Rational:
+            self.partial.append(1 / below)
+        return above / below
 
+    def negative(self, node: Node) -> sp.Expr:
+        """A term with a minus sign."""
+        return -self.build(node.arguments[0])
 
-def _negative(node: Node, text: str) -> sp.Expr:
-    return -build(node.arguments[0], text)
+    def power(self, node: Node) -> sp.Expr:
+        """A power as it is written."""
+        base, exponent = self.parts(node)
+        return self.bounded_power(base, exponent, node)
 
+    def bounded_power(self, base: sp.Expr, exponent: sp.Expr, node: Node) -> sp.Expr:
+        """``base**exponent``, unless a number in it would become too large."""
+        if base == 0:
+            return self.power_of_zero(exponent, node)
+        negative = _is_number(base) and self.sign_of(base, node) < 0
+        if exponent.is_Rational:
+            self.check_exponent(base, exponent, node)
+            if negative and exponent.q % 2:
+                return (-1) ** exponent.p * (-base) ** exponent  # the real root, as in school
+        elif _is_number(exponent) and _is_number(base):
+            self.check_size(base, exponent, node)
+        if negative and not exponent.is_Integer and _is_number(exponent):
+            raise self.error("this is not a real number", node)
+        made = base**exponent
+        self.check_exponents(made, node)
+        if not exponent.is_Integer and base is not sp.E:
+            self.partial.append(made)
+        return made
 
-def _power(node: Node, text: str) -> sp.Expr:
-    base, exponent = _parts(node, text)
-    return bounded_power(base, exponent, node, text)
+    def power_of_zero(self, exponent: sp.Expr, node: Node) -> sp.Expr:
+        """0**exponent: 1 for 0**0, as a polynomial wants it, and 0 for a positive number."""
+        if not _is_number(exponent):
+            raise self.error("a power of zero wants a number as its exponent", node)
+        if self.sign_of(exponent, node) < 0:
+            raise self.error("this divides by zero", node)
+        return sp.Integer(int(exponent == 0))
 
-
-def bounded_power(base: sp.Expr, exponent: sp.Expr, node: Node, text: str) -> sp.Expr:
-    """``base**exponent``, unless a number in it would become too large."""
-    if base.is_zero and exponent.is_number and not exponent.is_positive and not exponent.is_zero:
-        raise UnreadableError("this divides by zero", text, node.start)
-    if exponent.is_Rational:
+    def check_exponent(self, base: sp.Expr, exponent: sp.Rational, node: Node) -> None:
+        """Refuse an exponent that is large, or makes a large number."""
         if abs(exponent) > MAX_EXPONENT or exponent.q > MAX_EXPONENT:
-            raise UnreadableError(f"this exponent is beyond {MAX_EXPONENT}", text, node.arguments[-1].start)
+            raise self.error(f"this exponent is beyond {MAX_EXPONENT}", node.arguments[-1])
         if _bits(base) * abs(exponent) > MAX_NUMBER_BITS:
-            raise UnreadableError("this number would be too large to write down", text, node.start)
-        if base.is_Rational and base < 0 and exponent.q % 2 == 1:
-            return (-1) ** exponent.p * (-base) ** exponent  # the real root, as in school
-    return base**exponent
+            raise self.error("this number would be too large to write down", node)
+        if not base.is_Rational and _is_number(base):
+            self.check_size(base, exponent, node)
+
+    def check_exponents(self, made: sp.Expr, node: Node) -> None:
+        """Refuse what nested powers multiply up to."""
+        for factor in sp.Mul.make_args(made):
+            exponent = factor.as_base_exp()[1]
+            if exponent.is_Rational and (abs(exponent) > MAX_EXPONENT or exponent.q > MAX_EXPONENT):
+                raise self.error(f"this makes an exponent beyond {MAX_EXPONENT}", node)
+
+    def check_size(self, base: sp.Expr, exponent: sp.Expr, node: Node) -> None:
+        """Refuse ``base**exponent`` where it has too many digits."""
+        logarithm, times = self.numbers.logarithm(base), self.numbers.size(exponent)
+        if logarithm is None or times is None or abs(logarithm * times) > LARGEST_LOGARITHM:
+            raise self.error("this number would be too large to write down", node)
+
+    def call(self, node: Node) -> sp.Expr:
+        """A known function."""
+        parts = self.parts(node)
+        if node.value == "root":
+            degree = parts[1] if len(parts) == 2 else sp.Integer(2)
+            if degree == 0:
+                raise self.error("a root of degree zero has no meaning", node)
+            return self.bounded_power(parts[0], 1 / degree, node)
+        if node.value == "log" and len(parts) == 2 and parts[1] in (0, 1):
+            raise self.error("a logarithm wants a base other than 0 and 1", node)
+        if node.value in _GROWING:
+            for part in parts:
+                if _is_number(part):
+                    self.check_size(sp.E, part, node)
+        made = BUILDERS[node.value](*parts)
+        self.partial.append(made)
+        return made
+
+    def apply(self, node: Node) -> sp.Expr:
+        """An undefined function, or a derivative of one."""
+        function = sp.Function(node.value)
+        parts = self.parts(node)
+        if not node.order:
+            return function(*parts)
+        if node.order > _MAX_ORDER:
+            raise self.error(f"more than {_MAX_ORDER} primes cannot be read", node)
+        if parts[0].is_Symbol:
+            return sp.Derivative(function(parts[0]), (parts[0], node.order))
+        dummy = sp.Symbol("_xi")
+        return sp.Subs(sp.Derivative(function(dummy), (dummy, node.order)), dummy, parts[0])
+
+    def derivative(self, node: Node) -> sp.Expr:
+        """A d/dx mark."""
+        if not 1 <= node.order <= _MAX_ORDER:
+            raise self.error(f"an order from 1 to {_MAX_ORDER} is wanted here", node)
+        return sp.Derivative(self.build(node.arguments[0]), (sp.Symbol(node.value), node.order))
+
+
+def _is_number(made: sp.Expr) -> bool:
+    return not made.free_symbols and not made.has(AppliedUndef, sp.Derivative)
 
 
 def _bits(base: sp.Expr) -> int:
@@ -95,47 +218,16 @@ def _bits(base: sp.Expr) -> int:
     return int(max(abs(coefficient.p), coefficient.q).bit_length()) if abs(coefficient) != 1 else 0
 
 
-def _call(node: Node, text: str) -> sp.Expr:
-    parts = _parts(node, text)
-    if node.value == "root":
-        degree = parts[1] if len(parts) == 2 else sp.Integer(2)
-        if degree.is_zero:
-            raise UnreadableError("a root of degree zero has no meaning", text, node.start)
-        return bounded_power(parts[0], 1 / degree, node, text)
-    if node.value == "log" and len(parts) == 2 and parts[1] in (0, 1):
-        raise UnreadableError("a logarithm wants a base other than 0 and 1", text, node.start)
-    return BUILDERS[node.value](*parts)
-
-
-def _apply(node: Node, text: str) -> sp.Expr:
-    function = sp.Function(node.value)
-    parts = _parts(node, text)
-    if not node.order:
-        return function(*parts)
-    if node.order > _MAX_ORDER:
-        raise UnreadableError(f"more than {_MAX_ORDER} primes cannot be read", text, node.start)
-    if parts[0].is_Symbol:
-        return sp.Derivative(function(parts[0]), (parts[0], node.order))
-    dummy = sp.Symbol("_xi")
-    return sp.Subs(sp.Derivative(function(dummy), (dummy, node.order)), dummy, parts[0])
-
-
-def _derivative(node: Node, text: str) -> sp.Expr:
-    if not 1 <= node.order <= _MAX_ORDER:
-        raise UnreadableError(f"an order from 1 to {_MAX_ORDER} is wanted here", text, node.start)
-    return sp.Derivative(build(node.arguments[0], text), (sp.Symbol(node.value), node.order))
-
-
 _KINDS = {
-    "number": _number,
-    "name": _name,
-    "constant": _constant,
-    "add": _add,
-    "multiply": _multiply,
-    "divide": _divide,
-    "negative": _negative,
-    "power": _power,
-    "call": _call,
-    "apply": _apply,
-    "derivative": _derivative,
+    "number": Builder.number,
+    "name": Builder.name,
+    "constant": Builder.constant,
+    "add": Builder.add,
+    "multiply": Builder.multiply,
+    "divide": Builder.divide,
+    "negative": Builder.negative,
+    "power": Builder.power,
+    "call": Builder.call,
+    "apply": Builder.apply,
+    "derivative": Builder.derivative,
 }

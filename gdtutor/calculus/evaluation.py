@@ -1,7 +1,6 @@
-"""Values of an expression at a point: quickly in floating point, and certified as intervals that contain the true value.
+"""Values of an expression at a point: a walk that leaves open what numbers are, and doubles as one kind of number.
 
-Intervals are mpmath's, with every rounding outward; functions that mpmath's intervals lack are enclosed by their
-monotony or by an identity. A value outside the domain of real numbers is an ``OutsideDomainError``, never a guess.
+A value outside the domain of real numbers is an ``OutsideDomainError``, never a guess.
 """
 
 from __future__ import annotations
@@ -9,30 +8,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction as Rational
+from types import MappingProxyType
 from typing import Any
 
 import sympy as sp
-from mpmath.libmp import (
-    finf,
-    fninf,
-    fone,
-    from_int,
-    from_rational,
-    fzero,
-    libmpi as iv,
-    mpf_abs,
-    mpf_cmp,
-    mpf_erf,
-    mpf_sign,
-    round_ceiling,
-    round_floor,
-    to_float,
-)
 from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.functions import sigmoid, softplus
 
-Interval = tuple[Any, Any]
+Point = dict[sp.Symbol, Rational]
 
 
 class OutsideDomainError(Exception):
@@ -45,6 +29,8 @@ class UncertainError(Exception):
 
 class Evaluator:
     """Common walk over an expression; subclasses say what numbers are. Each distinct part is computed once."""
+
+    functions: Mapping[type, Callable[[Any], Any]]
 
     def __init__(self, point: Mapping[sp.Symbol, Rational]) -> None:
         self.point = point
@@ -60,8 +46,7 @@ class Evaluator:
         if node.is_Rational:
             return self.rational(int(node.p), int(node.q))
         if node.is_Symbol:
-            exact = self.point[node]
-            return self.rational(exact.numerator, exact.denominator)
+            return self._fraction(self.point[node])
         if node.is_Add:
             return self.sum([self.value(term) for term in node.args])
         if node.is_Mul:
@@ -104,8 +89,14 @@ class Evaluator:
             return all([self._holds(part) for part in condition.args])
         if isinstance(condition, sp.Or):
             return any([self._holds(part) for part in condition.args])
+        if isinstance(condition, sp.Not):
+            return not self._holds(condition.args[0])
+        if isinstance(condition, sp.Eq | sp.Ne):
+            same = self.compare(self.value(condition.lhs), self.value(condition.rhs)) == 0
+            return same == isinstance(condition, sp.Eq)
         if isinstance(condition, sp.Ge | sp.Gt | sp.Le | sp.Lt):
-            return self.greater(self.value(condition.gts), self.value(condition.lts))
+            side = self.compare(self.value(condition.gts), self.value(condition.lts))
+            return side > 0 or (side == 0 and isinstance(condition, sp.Ge | sp.Le))
         raise UncertainError
 
     def _undefined(self, node: sp.Expr) -> Any:
@@ -120,18 +111,20 @@ class Evaluator:
         applied = node.expr if isinstance(node, sp.Derivative) else node
         if not isinstance(applied, AppliedUndef):
             raise UncertainError
-        seed = sum(map(ord, str(applied.func)))
+        seed = sum(place * ord(sign) for place, sign in enumerate(str(applied.func), start=1))
+        arguments = [self.value(at.get(argument, argument)) for argument in applied.args]
         terms = []
         for term in range(2):
-            rates = [sp.Rational(3 + (seed + 5 * term + 2 * place) % 7, 5 + term) for place in range(len(applied.args))]
-            factor = sp.Integer(1)
-            for rate, argument in zip(rates, applied.args, strict=True):
-                factor *= rate ** orders.get(argument, 0)
-            inner = sp.Add(*(r * at.get(a, a) for r, a in zip(rates, applied.args, strict=True)))
-            terms.append(factor * sp.exp(inner) * (term + 1))
-        return self.value(sp.Add(*terms))
+            rates = [Rational(30 + (seed + 5 * term + 2 * place) % 71, 50 + term) for place in range(len(arguments))]
+            raised = [rate ** int(orders.get(a, 0)) for rate, a in zip(rates, applied.args, strict=True)]
+            factor = math.prod(raised, start=Rational(term + 1))
+            inner = [self.product([self._fraction(r), a]) for r, a in zip(rates, arguments, strict=True)]
+            terms.append(self.product([self._fraction(factor), self.functions[sp.exp](self.sum(inner))]))
+        return self.sum(terms)
 
-    functions: Mapping[type, Callable[[Any], Any]] = {}
+    def _fraction(self, value: Rational) -> Any:
+        return self.rational(value.numerator, value.denominator)
+
     rational: Callable[[int, int], Any]
     constant: Callable[[sp.Expr], Any]
     sum: Callable[[list[Any]], Any]
@@ -140,7 +133,7 @@ class Evaluator:
     square_root: Callable[[Any], Any]
     power: Callable[[Any, Any], Any]
     extremum: Callable[[list[Any], bool], Any]
-    greater: Callable[[Any, Any], bool]
+    compare: Callable[[Any, Any], int]  # +1, 0 or −1
 
 
 IDENTITIES: dict[type, Callable[..., sp.Expr]] = {
@@ -182,21 +175,33 @@ def _real(function: Callable[[float], float]) -> Callable[[float], float]:
     return guarded
 
 
-def _reciprocal(u: float) -> float:
-    if u == 0:
+def _one_over(function: Callable[[float], float]) -> Callable[[float], float]:
+    return lambda u: _quotient(1.0, function(u))
+
+
+def _quotient(above: float, below: float) -> float:
+    if below == 0:
         raise OutsideDomainError
-    return 1 / u
+    return above / below
+
+
+def _logistic(u: float) -> float:
+    return 1 / (1 + math.exp(-u)) if u > -700 else 0.0
 
 
 class Floats(Evaluator):
     """Values in double precision: quick, and only ever used to choose where to look."""
 
-    functions = {
+    functions = MappingProxyType({
         sp.exp: _real(math.exp), sp.log: _real(math.log), sp.sin: math.sin, sp.cos: math.cos, sp.tan: math.tan,
+        sp.sec: _one_over(math.cos), sp.csc: _one_over(math.sin), sp.cot: lambda u: _quotient(math.cos(u), math.sin(u)),
+        sp.sech: _one_over(_real(math.cosh)), sp.csch: _one_over(_real(math.sinh)), sp.coth: _one_over(math.tanh),
+        sp.acot: lambda u: math.atan(1 / u) if u else math.pi / 2, sigmoid: _logistic,
+        softplus: lambda u: max(u, 0.0) + math.log1p(math.exp(-abs(u))),
         sp.asin: _real(math.asin), sp.acos: _real(math.acos), sp.atan: math.atan, sp.sinh: _real(math.sinh),
         sp.cosh: _real(math.cosh), sp.tanh: math.tanh, sp.asinh: math.asinh, sp.acosh: _real(math.acosh),
         sp.atanh: _real(math.atanh), sp.erf: math.erf, sp.Abs: abs, sp.sign: lambda u: (u > 0) - (u < 0),
-    }  # fmt: skip
+    })  # fmt: skip
 
     def rational(self, above: int, below: int) -> float:
         try:
@@ -222,116 +227,12 @@ class Floats(Evaluator):
         return _real(math.sqrt)(base)
 
     def power(self, base: float, exponent: float) -> float:
-        if base < 0 or (base == 0 and exponent <= 0):
+        if base < 0 or (base == 0 and exponent < 0):
             raise OutsideDomainError
         return _real(lambda u: u**exponent)(base)
 
     def extremum(self, values: list[float], largest: bool) -> float:
         return max(values) if largest else min(values)
 
-    def greater(self, left: float, right: float) -> bool:
-        return left > right
-
-
-class Intervals(Evaluator):
-    """Certified values: pairs of mpmath floats that enclose the true value, at ``precision`` bits."""
-
-    def __init__(self, point: Mapping[sp.Symbol, Rational], precision: int) -> None:
-        super().__init__(point)
-        self.precision = precision
-        self.functions = {
-            sp.exp: self._exp, sp.log: self._log, sp.sin: self._trigonometric(iv.mpi_sin),
-            sp.cos: self._trigonometric(iv.mpi_cos), sp.atan: lambda u: iv.mpi_atan(u, precision),
-            sp.erf: self._erf, sp.Abs: lambda u: iv.mpi_abs(u, precision), sp.sign: self._sign,
-        }  # fmt: skip
-
-    def rational(self, above: int, below: int) -> Interval:
-        low = from_rational(above, below, self.precision, round_floor)
-        return low, from_rational(above, below, self.precision, round_ceiling)
-
-    def constant(self, node: sp.Expr) -> Interval:
-        if node is sp.pi:
-            return iv.mpi_pi(self.precision)
-        return iv.mpi_exp((fone, fone), self.precision)
-
-    def sum(self, terms: list[Interval]) -> Interval:
-        total = terms[0]
-        for term in terms[1:]:
-            total = iv.mpi_add(total, term, self.precision)
-        return total
-
-    def product(self, factors: list[Interval]) -> Interval:
-        total = factors[0]
-        for factor in factors[1:]:
-            total = iv.mpi_mul(total, factor, self.precision)
-        return total
-
-    def integer_power(self, base: Interval, exponent: int) -> Interval:
-        if exponent < 0:
-            self._nonzero(base)
-            base = iv.mpi_div((fone, fone), base, self.precision)
-        return iv.mpi_pow_int(base, abs(exponent), self.precision)
-
-    def square_root(self, base: Interval) -> Interval:
-        self._at_least_zero(base)
-        return iv.mpi_sqrt(base, self.precision)
-
-    def power(self, base: Interval, exponent: Interval) -> Interval:
-        return self._exp(iv.mpi_mul(self._log(base), exponent, self.precision))
-
-    def extremum(self, values: list[Interval], largest: bool) -> Interval:
-        best = values[0]
-        for value in values[1:]:
-            best = value if self.greater(value, best) == largest else best
-        return best
-
-    def greater(self, left: Interval, right: Interval) -> bool:
-        if mpf_cmp(left[0], right[1]) > 0:
-            return True
-        if mpf_cmp(left[1], right[0]) < 0:
-            return False
-        raise UncertainError
-
-    def _nonzero(self, value: Interval) -> None:
-        if mpf_sign(value[0]) <= 0 <= mpf_sign(value[1]):
-            raise OutsideDomainError if value == (fzero, fzero) else UncertainError
-
-    def _at_least_zero(self, value: Interval) -> None:
-        if mpf_sign(value[1]) < 0:
-            raise OutsideDomainError
-        if mpf_sign(value[0]) < 0:
-            raise UncertainError
-
-    def _exp(self, value: Interval) -> Interval:
-        if max(abs(to_float(value[0])), abs(to_float(value[1]))) > 1e7:
-            raise UncertainError
-        return iv.mpi_exp(value, self.precision)
-
-    def _log(self, value: Interval) -> Interval:
-        self._at_least_zero(value)
-        if mpf_sign(value[0]) == 0:
-            raise OutsideDomainError if value == (fzero, fzero) else UncertainError
-        return iv.mpi_log(value, self.precision)
-
-    def _trigonometric(self, function: Callable[..., Interval]) -> Callable[[Interval], Interval]:
-        def guarded(value: Interval) -> Interval:
-            if mpf_cmp(mpf_abs(value[0]), from_int(10**40)) > 0 or value[1] in (finf, fninf):
-                raise UncertainError
-            return function(value, self.precision)
-
-        return guarded
-
-    def _erf(self, value: Interval) -> Interval:
-        return mpf_erf(value[0], self.precision, round_floor), mpf_erf(value[1], self.precision, round_ceiling)
-
-    def _sign(self, value: Interval) -> Interval:
-        if value == (fzero, fzero):
-            return value
-        self._nonzero(value)
-        sign = from_int(mpf_sign(value[0]))
-        return sign, sign
-
-
-def differ(left: Interval, right: Interval) -> bool:
-    """Whether the enclosures have no point in common: a proof that the values differ."""
-    return mpf_cmp(left[0], right[1]) > 0 or mpf_cmp(left[1], right[0]) < 0
+    def compare(self, left: float, right: float) -> int:
+        return (left > right) - (left < right)

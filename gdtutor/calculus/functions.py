@@ -82,13 +82,14 @@ BUILDERS: dict[str, Callable[..., sp.Expr]] = {
     name: getattr(sp, name)
     for name in (
         "sin cos tan cot sec csc asin acos atan acot asec acsc sinh cosh tanh coth sech csch asinh acosh atanh acoth "
-        "asech acsch exp sqrt cbrt sign erf".split()
+        "asech acsch exp sqrt cbrt erf".split()
     )
 } | {
     "log": _log,
     "log10": lambda argument: _log(argument, sp.Integer(10)),
     "log2": lambda argument: _log(argument, sp.Integer(2)),
     "abs": _unevaluated(sp.Abs),
+    "sign": _unevaluated(sp.sign),
     "max": _maximum,
     "min": _minimum,
     "relu": lambda argument: _maximum(sp.Integer(0), argument),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction as Rational
 
 import sympy as sp
 
-from gdtutor.calculus.build import build
+from gdtutor.calculus.build import Builder
+from gdtutor.calculus.lost_domain import lost_domain
 from gdtutor.calculus.marks import right_side_start
 from gdtutor.calculus.parser import Parser
 from gdtutor.calculus.tree import Node
@@ -24,12 +27,14 @@ class Reading:
         tree: its parts with their places in the text.
         expression: the same as a SymPy expression, decimals exact.
         notes: a sentence for everything that was ambiguous.
+        domain: what the text wants to be real and SymPy's expression has lost, as √x in (√x)², which becomes x.
     """
 
     text: str
     tree: Node
     expression: sp.Expr
     notes: tuple[str, ...] = ()
+    domain: tuple[sp.Expr, ...] = ()
 
     @property
     def latex(self) -> str:
@@ -63,10 +68,11 @@ def read(text: str, names: Iterable[str] = ()) -> Reading:
         parser.index = start
     try:
         tree = parser.whole()
-        expression = build(tree, text)
+        builder = Builder(text)
+        expression = builder.build(tree)
     except RecursionError:
         raise UnreadableError("this is nested too deep", text) from None
-    return Reading(text, tree, expression, tuple(parser.notes))
+    return Reading(text, tree, expression, tuple(parser.notes), lost_domain(builder.partial, expression))
 
 
 def read_expression(text: str, names: Iterable[str] = ()) -> sp.Expr:
@@ -95,8 +101,9 @@ def as_expression(value: str | sp.Expr | float) -> sp.Expr:
         return read_expression(value)
     if isinstance(value, sp.Expr):
         return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return sp.Rational(str(value)) if isinstance(value, float) else sp.Integer(value)
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        exact = Rational(repr(value)) if isinstance(value, float) else Rational(value)
+        return sp.Rational(exact.numerator, exact.denominator)
     raise ArgumentError(f"expression is {value!r}: a text or a SymPy expression is wanted")
 
 

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction as Rational
-from itertools import islice
+from itertools import pairwise
+from random import Random
 
 import sympy as sp
-from sympy.polys.polyerrors import PolynomialError
 
-from gdtutor.calculus.evaluation import Floats, OutsideDomainError, UncertainError
-
-Point = dict[sp.Symbol, Rational]
+from gdtutor.calculus.budget import Budget
+from gdtutor.calculus.evaluation import Floats, OutsideDomainError, Point, UncertainError
+from gdtutor.calculus.normal import polynomial as poly, real_roots
+from gdtutor.calculus.normal.memory import Memory
+from gdtutor.calculus.normal.number_line import dense
+from gdtutor.calculus.normal.showing import show_unit
 
 _SIMPLE = [Rational(*pair) for pair in (
     (1, 1), (2, 1), (1, 2), (-1, 1), (3, 1), (-2, 1), (1, 3), (3, 4), (-1, 2), (5, 2), (7, 5), (-5, 3), (1, 10),
     (4, 1), (-3, 1), (9, 10), (-7, 10), (6, 1), (11, 3), (10, 1), (-10, 1), (5, 4), (25, 1), (100, 1), (-100, 1),
     (1, 100), (-1, 100), (1001, 1), (-1001, 1),
 )]  # fmt: skip
-_SCAN = sorted(
-    {*(Rational(k, 4) for k in range(-80, 81)), *(s * Rational(10) ** k for k in range(-3, 7) for s in (1, -1))}
-)
+_SCAN = sorted({*(Rational(k, 4) for k in range(-40, 41)), *(Rational(k) for k in range(-40, 41)),
+                *(s * Rational(10) ** k for k in range(-6, 13) for s in (1, -1))})  # fmt: skip
+_BESIDE = [Rational(*pair) for pair in ((1, 8), (1, 1), (10, 1), (1000, 1))]
+_MOST_ZEROS = 40
 
 
 def simple_points(symbols: Sequence[sp.Symbol]) -> Iterator[Point]:
@@ -42,67 +46,74 @@ def simple_points(symbols: Sequence[sp.Symbol]) -> Iterator[Point]:
         yield {s: _SIMPLE[(step + k * (2 * step + 1)) % len(_SIMPLE)] for k, s in enumerate(symbols)}
 
 
-def critical_points(quantities: Iterable[sp.Expr], symbols: Sequence[sp.Symbol]) -> Iterator[Point]:
-    """Points on every side of the zeros of ``quantities``, varying one symbol at a time."""
-    quantities = list(quantities)
-    for base in islice(simple_points(symbols), 0, 12, 4):
-        for symbol in symbols:
-            zeros = sorted({z for q in quantities for z in _zeros(q, symbol, base)})
-            for value in _beside(zeros):
-                yield {**base, symbol: value}
+class Critical:
+    """Points on every side of the zeros of some units."""
+
+    def __init__(self, units: Sequence[int], symbols: Sequence[sp.Symbol], memory: Memory, budget: Budget) -> None:
+        self.units, self.symbols, self.memory, self.budget = units, symbols, memory, budget
+
+    def points(self) -> Iterator[Point]:
+        """First along one symbol at a time, then all of them together."""
+        bases = [point for place, point in enumerate(simple_points(self.symbols)) if place in (0, 4, 8)]
+        values: dict[sp.Symbol, list[Rational]] = {symbol: [] for symbol in self.symbols}
+        for base in bases:
+            for symbol in self.symbols:
+                for value in beside(self.zeros(symbol, base)):
+                    values[symbol].append(value)
+                    yield {**base, symbol: value}
+        if len(self.symbols) > 1:
+            for found in values.values():
+                found += [] if found else _SIMPLE[:6]
+            chance = Random(1)  # the same points every time
+            for _ in range(80):
+                yield {symbol: chance.choice(found) for symbol, found in values.items()}
+
+    def zeros(self, symbol: sp.Symbol, base: Point) -> list[Rational]:
+        """Where the units change their signs along one symbol, the others as in ``base``."""
+        place = self.memory.symbol(symbol)
+        polynomials = [self.memory.units[u].value for u in self.units]
+        exact = [dense(value, place) for value in polynomials if poly.generators(value) == {place}]
+        cuts = real_roots.zeros(exact, self.budget) if exact else []
+        found = {(low + high) / 2 for low, high in cuts or []}
+        for unit, value in zip(self.units, polynomials, strict=True):
+            if cuts is None or poly.generators(value) != {place}:
+                shown = show_unit(self.memory, unit)
+                if symbol in shown.free_symbols:
+                    found.update(self._scanned(shown, symbol, base))
+        return sorted(found)[:_MOST_ZEROS]
+
+    def _scanned(self, quantity: sp.Expr, symbol: sp.Symbol, base: Point) -> list[Rational]:
+        found, before = [], None
+        for value in _SCAN:
+            self.budget.spend(20)
+            sign = float_sign(quantity, {**base, symbol: value})
+            if before is not None and sign * before[1] < 0:
+                found.append(_bisected(quantity, symbol, base, before[0], value, before[1]))
+            before = (value, sign) if sign else before
+        return found
 
 
-def _beside(zeros: list[Rational]) -> Iterator[Rational]:
-    if not zeros:
-        return
-    yield zeros[0] - 1
-    yield zeros[-1] + 1
-    yield zeros[-1] + Rational(1, 8)
-    for low, high in zip(zeros, zeros[1:], strict=False):
-        if high > low:
-            yield ((low + high) / 2).limit_denominator(64) if high - low > Rational(1, 8) else (low + high) / 2
+def beside(zeros: Sequence[Rational]) -> list[Rational]:
+    """Values between the zeros and a little, and far, beside them.
 
-
-def _zeros(quantity: sp.Expr, symbol: sp.Symbol, base: Point) -> list[Rational]:
-    if symbol not in quantity.free_symbols:
-        return []
-    if exact := exact_zeros(quantity, symbol):
-        return exact
-    return _scanned_zeros(quantity, symbol, base)
-
-
-def exact_zeros(quantity: sp.Expr, symbol: sp.Symbol) -> list[Rational] | None:
-    """Rational points within 1/1000 of every real zero of a polynomial in one symbol; ``None`` for anything else."""
-    if quantity.free_symbols != {symbol}:
-        return None
-    try:
-        polynomial = sp.Poly(quantity, symbol, domain="QQ")
-    except PolynomialError:
-        return None
-    if polynomial.degree() > 24:
-        return None
-    intervals = polynomial.intervals(eps=sp.Rational(1, 2000))
-    return [Rational(int(m.p), int(m.q)) for m in ((low + high) / 2 for (low, high), _ in intervals)]
-
-
-def _scanned_zeros(quantity: sp.Expr, symbol: sp.Symbol, base: Point) -> list[Rational]:
-    found, before = [], None
-    for value in _SCAN:
-        sign = float_sign(quantity, {**base, symbol: value})
-        if before is not None and sign * before[1] < 0:
-            found.append(_bisected(quantity, symbol, base, before[0], value, before[1]))
-        before = (value, sign) if sign else before
-    return found[:40]
+    >>> beside([Rational(0), Rational(1)])[:3]
+    [Fraction(1, 2), Fraction(1, 8), Fraction(-1, 8)]
+    """
+    found = [((low + high) / 2) for low, high in pairwise(zeros) if low < high]
+    for distance in _BESIDE:
+        for zero in zeros:
+            found += [zero + distance, zero - distance]
+    return list(dict.fromkeys(found))
 
 
 def _bisected(quantity: sp.Expr, symbol: sp.Symbol, base: Point, low: Rational, high: Rational, sign: int) -> Rational:
-    for _ in range(12):
+    for _ in range(24):
         middle = (low + high) / 2
         if float_sign(quantity, {**base, symbol: middle}) == sign:
             low = middle
         else:
             high = middle
-    return (low + high) / 2
+    return ((low + high) / 2).limit_denominator(10_000)
 
 
 def float_sign(quantity: sp.Expr, point: Point) -> int:

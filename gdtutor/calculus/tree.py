@@ -12,7 +12,7 @@ class Node:
 
     Attributes:
         kind: ``number``, ``name``, ``constant``, ``add``, ``multiply``, ``divide``, ``power``, ``negative``, ``call``
-            (a known function), ``apply`` (an undefined function, with ``order`` primes) or ``derivative`` (a d/dx mark).
+            (a known function), ``apply`` (an undefined function, with ``order`` primes) or ``derivative`` (d/dx).
         value: the digits, the name, or the variable of a d/dx mark.
         arguments: the parts.
         start, end: the part of the text, ``text[start:end]``.

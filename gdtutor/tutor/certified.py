@@ -10,7 +10,8 @@ import sympy as sp
 from mpmath.libmp import to_rational
 
 from gdtutor.calculus.equality import equal
-from gdtutor.calculus.evaluation import Intervals, UncertainError
+from gdtutor.calculus.evaluation import UncertainError
+from gdtutor.calculus.intervals import Intervals
 
 _PRECISIONS = (80, 240, 720)
 

@@ -10,11 +10,11 @@ from fractions import Fraction
 
 import sympy as sp
 
+from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.carry_out import derivative
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.forms import form_of
 from gdtutor.calculus.notation import as_expression, as_symbol
-from gdtutor.calculus.polynomial import Budget
 from gdtutor.calculus.printing import to_text
 from gdtutor.errors import ArgumentError, GdtutorError
 from gdtutor.tutor.certified import agrees, sign

@@ -8,11 +8,11 @@ from fractions import Fraction as Rational
 
 import sympy as sp
 
+from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.equality import equal
 from gdtutor.calculus.evaluation import Floats
 from gdtutor.calculus.forms import Form, Kind, form_of
 from gdtutor.calculus.gradient import partials
-from gdtutor.calculus.polynomial import Budget
 from gdtutor.calculus.printing import to_text
 from gdtutor.tutor.mistakes import MISTAKES
 from gdtutor.tutor.prediction import NO_VALUE, Alternative, Predictor, Values

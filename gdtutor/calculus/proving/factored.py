@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import sympy as sp
 
-from gdtutor.calculus.normal_form import NormalForm, Unreadable
-from gdtutor.calculus.polynomial import Budget, OutOfBudgetError
-from gdtutor.calculus.units import Learnt, RestartError, UndefinedError
+from gdtutor.calculus.budget import Budget, OutOfBudgetError
+from gdtutor.calculus.normal.field import UndefinedError
+from gdtutor.calculus.normal.memory import Memory, RestartError
+from gdtutor.calculus.normal.normal_form import NoNormalFormError
+from gdtutor.calculus.normal.readers import NormalForm
+from gdtutor.calculus.normal.showing import show_unit
+from gdtutor.calculus.normal.signs import Parity, SignNeededError
+from gdtutor.calculus.normal.units import Product
 
 
 def factored(expression: sp.Expr, seconds: float = 0.5) -> sp.Expr | None:
@@ -16,18 +21,28 @@ def factored(expression: sp.Expr, seconds: float = 0.5) -> sp.Expr | None:
     >>> factored(sp.exp(x) - 2 + sp.exp(-x))
     (exp(x) - 1)**2*exp(-x)
     """
-    learnt, budget = Learnt(), Budget(seconds)
-    try:
-        while True:
-            form = NormalForm(budget, learnt, {})
-            try:
-                product = form.units.product(form.read(expression))
-                break
-            except RestartError:
-                continue
-    except (OutOfBudgetError, Unreadable, UndefinedError, ZeroDivisionError):
-        return None
-    if set(form.units.signs) - form.units.forced:
-        return None
-    powers = [(form.units.expression(unit), power) for unit, power in product.powers.items()]
-    return sp.Mul(product.sign, *(base ** sp.Rational(p.numerator, p.denominator) for base, p in powers))
+    memory, budget = Memory(), Budget(seconds)
+    while True:
+        form = NormalForm(memory, budget)
+        try:
+            return _written(form, form.units.product(form.read(expression)))
+        except RestartError:
+            continue
+        except (OutOfBudgetError, NoNormalFormError, UndefinedError, SignNeededError):
+            return None
+
+
+def _written(form: NormalForm, product: Product) -> sp.Expr | None:
+    """The product as an expression, as long as every |unit| is known to be ±unit."""
+    if product.is_zero:
+        return sp.Integer(0)
+    total = sp.Integer(product.parity.sign)
+    for unit, power in product.powers.items():
+        base, signed = show_unit(form.field.memory, unit), unit in product.parity.units
+        if power.denominator > 1 or signed != bool(power % 2):
+            known = form.signs.reduced(Parity(1, frozenset({unit})))
+            if known.units:
+                return None
+            base, total = known.sign * base, total * (known.sign if signed else 1)
+        total *= base ** sp.Rational(power.numerator, power.denominator)
+    return total

@@ -25,8 +25,9 @@ from mpmath.libmp import (
     mpf_sign,
 )
 
-from gdtutor.calculus.evaluation import Evaluator, Intervals, OutsideDomainError, UncertainError
+from gdtutor.calculus.evaluation import Evaluator, OutsideDomainError, UncertainError
 from gdtutor.calculus.functions import sigmoid, softplus
+from gdtutor.calculus.intervals import Intervals
 from gdtutor.calculus.proving import range as ranges
 from gdtutor.calculus.proving.range import EVERYTHING, PRECISION, Range, between
 

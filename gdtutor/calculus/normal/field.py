@@ -1,20 +1,29 @@
 """The field in which equality is decided: fractions of polynomials in generators with algebraic relations.
 
-A generator is a symbol or a transcendental kernel (exp of a basis argument, log of a unit, tan of a half angle), or a
-root r with a relation rⁿ = p. A fraction keeps its denominator as a product of registered factors, so that sums of
-quotients need no greatest common divisor: to see whether a fraction is zero one looks at its numerator alone.
+A generator is a symbol or a transcendental kernel (exp of a basis argument, log of a unit, tan of a half angle), a
+root r with the relation rⁿ = |u|, or the sign s of a unit with s² = 1. A fraction keeps its denominator as a product of
+factors, so that sums of quotients need no greatest common divisor: whether it is zero is seen from its numerator alone.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction as Rational
+from functools import reduce
 from math import gcd
+from operator import or_
 from typing import NamedTuple
 
-import sympy as sp
+from gdtutor.calculus.budget import Budget, OutOfBudgetError
+from gdtutor.calculus.normal import polynomial as poly
+from gdtutor.calculus.normal.memory import Memory
+from gdtutor.calculus.normal.polynomial import ONE, Poly
 
-from gdtutor.calculus import polynomial as poly
-from gdtutor.calculus.polynomial import ONE, Budget, Poly
+_MAX_POWER_BITS = 200_000
+Below = tuple[tuple[int, int], ...]
+
+
+class UndefinedError(Exception):
+    """In the case at hand the expression is not real: a denominator is zero, or a sign is not what it has to be."""
 
 
 class Fraction(NamedTuple):
@@ -22,69 +31,73 @@ class Fraction(NamedTuple):
 
     numerator: Poly
     divisor: int
-    below: tuple[tuple[int, int], ...]
+    below: Below
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether the numerator has no term."""
+        return not self.numerator
 
 
-class Generator(NamedTuple):
-    """A generator: what it stands for as a SymPy expression, and its kind (symbol, exp, log, angle, root, opaque)."""
+class Relation(NamedTuple):
+    """``generator**degree = replacement``."""
 
-    kind: str
-    expression: sp.Expr
+    degree: int
+    replacement: Poly
 
 
 ZERO = Fraction({}, 1, ())
 
 
 class Field:
-    """Generators, their relations, and the arithmetic of fractions in them."""
+    """The relations that hold in one case, and the arithmetic of fractions modulo them."""
 
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, memory: Memory, budget: Budget) -> None:
+        self.memory = memory
         self.budget = budget
-        self.generators: list[Generator] = []
-        self.relations: dict[int, tuple[int, Poly]] = {}
-        self.factors: list[Poly] = []
-        self._factor_place: dict[frozenset[tuple[int, int]], int] = {}
-
-    def new_generator(self, kind: str, expression: sp.Expr) -> int:
-        self.generators.append(Generator(kind, expression))
-        return len(self.generators) - 1
+        self.relations: dict[int, Relation] = {}
 
     # --- polynomials modulo the relations ---------------------------------------------------------------------------
 
     def times(self, left: Poly, right: Poly) -> Poly:
         """The product, with every root's power below its degree."""
-        product = poly.multiply(left, right, self.budget)
-        return self.reduced(product) if self.relations else product
+        return self.reduced(poly.multiply(left, right, self.budget))
 
     def reduced(self, value: Poly) -> Poly:
-        for root in sorted(self.relations, reverse=True):
-            degree, replacement = self.relations[root]
-            high = [packed for packed in value if poly.exponent_of(packed, root) >= degree]
-            while high:
-                value = self._replace(value, high, root, degree, replacement)
-                high = [packed for packed in value if poly.exponent_of(packed, root) >= degree]
+        """The polynomial with every power that a relation replaces replaced."""
+        while self.relations:
+            occurring = reduce(or_, value, 0)
+            due = [g for g, r in self.relations.items() if poly.exponent_of(occurring, g) >= r.degree]
+            due = [g for g in due if any(poly.exponent_of(key, g) >= self.relations[g].degree for key in value)]
+            if not due:
+                break
+            value = self._replaced(value, max(due))
         return value
 
-    def _replace(self, value: Poly, high: list[int], root: int, degree: int, replacement: Poly) -> Poly:
-        lower = dict(value)
-        for packed in high:
-            times = poly.exponent_of(packed, root) // degree
-            remaining = packed - poly.monomial(root, times * degree)
-            coefficient = lower.pop(packed)
+    def _replaced(self, value: Poly, generator: int) -> Poly:
+        """Every power of one generator brought below its degree."""
+        degree, replacement = self.relations[generator]
+        total: Poly = {}
+        for packed, coefficient in value.items():
+            times = poly.exponent_of(packed, generator) // degree
+            if not times:
+                total[packed] = total.get(packed, 0) + coefficient
+                continue
+            rest = packed - poly.monomial(generator, times * degree)
             power = self.power_of(replacement, times)
-            lower = poly.add(lower, poly.multiply({remaining: coefficient}, power, self.budget))
-        return lower
+            self.budget.spend(len(power))
+            for other, factor in power.items():
+                total[rest + other] = total.get(rest + other, 0) + coefficient * factor
+        return poly.checked({packed: coefficient for packed, coefficient in total.items() if coefficient})
 
     def power_of(self, value: Poly, exponent: int) -> Poly:
         """A non-negative integer power."""
         if len(value) == 1:
             ((packed, coefficient),) = value.items()
-            if exponent * max((e for _, e in poly.exponents(packed)), default=0) > 1_000_000:
-                raise poly.OutOfBudgetError
-            if exponent * abs(coefficient).bit_length() > 200_000:
-                raise poly.OutOfBudgetError
-            power = {packed * exponent: coefficient**exponent}
-            return self.reduced(power) if self.relations else power
+            if exponent * abs(coefficient).bit_length() > _MAX_POWER_BITS:
+                raise OutOfBudgetError
+            raised = sum(poly.monomial(g, e * exponent) for g, e in poly.exponents(packed))
+            return self.reduced({raised: coefficient**exponent})
         result, square = ONE, value
         while exponent:
             if exponent & 1:
@@ -97,10 +110,12 @@ class Field:
     # --- fractions --------------------------------------------------------------------------------------------------
 
     def constant(self, value: Rational | int) -> Fraction:
+        """A rational number."""
         value = Rational(value)
         return Fraction({0: value.numerator} if value else {}, value.denominator, ())
 
     def of_poly(self, value: Poly) -> Fraction:
+        """A polynomial over 1."""
         return Fraction(value, 1, ())
 
     def of_generator(self, generator: int, exponent: int = 1) -> Fraction:
@@ -108,15 +123,8 @@ class Field:
         value = self.reduced({poly.monomial(generator, abs(exponent)): 1})
         return self.of_poly(value) if exponent >= 0 else self.inverse(self.of_poly(value))
 
-    def factor(self, value: Poly) -> int:
-        """The place of a primitive polynomial among the registered factors."""
-        key = frozenset(value.items())
-        if key not in self._factor_place:
-            self._factor_place[key] = len(self.factors)
-            self.factors.append(value)
-        return self._factor_place[key]
-
     def add(self, left: Fraction, right: Fraction) -> Fraction:
+        """The sum."""
         if not left.numerator or not right.numerator:
             return left if left.numerator else right
         if left.below == right.below:
@@ -124,24 +132,33 @@ class Field:
         else:
             below, above_left, above_right = self._common(left, right)
         shared = gcd(left.divisor, right.divisor)
-        total = poly.add(
-            poly.scale(above_left, right.divisor // shared), poly.scale(above_right, left.divisor // shared)
-        )
+        one = poly.scale(above_left, right.divisor // shared)
+        total = poly.add(one, poly.scale(above_right, left.divisor // shared))
+        self.budget.spend(len(total))
         return self._tidy(total, left.divisor // shared * right.divisor, below)
 
-    def _common(self, left: Fraction, right: Fraction) -> tuple[tuple[tuple[int, int], ...], Poly, Poly]:
+    def settled(self, value: Fraction) -> Fraction:
+        """The fraction with every relation applied that has come up since it was made."""
+        numerator = self.reduced(value.numerator)
+        return value if numerator is value.numerator else self._tidy(numerator, value.divisor, value.below)
+
+    def subtract(self, left: Fraction, right: Fraction) -> Fraction:
+        """The difference."""
+        return self.add(left, self.negative(right))
+
+    def _common(self, left: Fraction, right: Fraction) -> tuple[Below, Poly, Poly]:
         """The least common denominator, and both numerators brought to it."""
         one, other = dict(left.below), dict(right.below)
         both = {place: max(one.get(place, 0), other.get(place, 0)) for place in {*one, *other}}
         above_left, above_right = left.numerator, right.numerator
         for place, exponent in both.items():
             if missing := exponent - one.get(place, 0):
-                above_left = self.times(above_left, self.power_of(self.factors[place], missing))
+                above_left = self.times(above_left, self.power_of(self.memory.factors[place], missing))
             if missing := exponent - other.get(place, 0):
-                above_right = self.times(above_right, self.power_of(self.factors[place], missing))
+                above_right = self.times(above_right, self.power_of(self.memory.factors[place], missing))
         return tuple(sorted(both.items())), above_left, above_right
 
-    def _tidy(self, numerator: Poly, divisor: int, below: tuple[tuple[int, int], ...]) -> Fraction:
+    def _tidy(self, numerator: Poly, divisor: int, below: Below) -> Fraction:
         if not numerator:
             return ZERO
         if divisor != 1 and (shared := gcd(divisor, poly.content(numerator))) > 1:
@@ -149,19 +166,22 @@ class Field:
         return Fraction(numerator, divisor, below)
 
     def multiply(self, left: Fraction, right: Fraction) -> Fraction:
+        """The product."""
         if not left.numerator or not right.numerator:
             return ZERO
+        numerator = self.times(left.numerator, right.numerator)
+        if not left.below and not right.below:
+            return self._tidy(numerator, left.divisor * right.divisor, ())
         below = dict(left.below)
         for place, exponent in right.below:
             below[place] = below.get(place, 0) + exponent
-        numerator = self.times(left.numerator, right.numerator)
         numerator, below = self._cancel(numerator, below)
         return self._tidy(numerator, left.divisor * right.divisor, tuple(sorted(below.items())))
 
     def _cancel(self, numerator: Poly, below: dict[int, int]) -> tuple[Poly, dict[int, int]]:
         """Cancel whole factors: powers of one generator, and a factor equal to the numerator."""
         for place in list(below):
-            factor = self.factors[place]
+            factor = self.memory.factors[place]
             if not numerator:
                 break
             if len(factor) == 1:
@@ -179,22 +199,34 @@ class Field:
         return numerator, below
 
     def negative(self, value: Fraction) -> Fraction:
+        """The fraction with the other sign."""
         return Fraction(poly.scale(value.numerator, -1), value.divisor, value.below)
 
     def inverse(self, value: Fraction) -> Fraction:
-        """One over a fraction that is not zero; raises ZeroDivisionError where it is."""
+        """One over a fraction whose numerator holds no sign but as a factor.
+
+        Raises:
+            UndefinedError: where it is zero.
+        """
         if not value.numerator:
-            raise ZeroDivisionError
+            raise UndefinedError
         above: Poly = {0: value.divisor}
         for place, exponent in value.below:
-            above = self.times(above, self.power_of(self.factors[place], exponent))
+            above = self.times(above, self.power_of(self.memory.factors[place], exponent))
         divisor, generators, primitive = self.parts(value.numerator)
-        below = [(self.factor({poly.monomial(generator): 1}), exponent) for generator, exponent in generators]
+        signs = {g: 1 for g, exponent in generators if self.memory.generators[g].kind == "sign" and exponent % 2}
+        if signs:  # 1/s = s
+            above = self.times(above, {sum(map(poly.monomial, signs)): 1})
+        below = {
+            self.memory.factor({poly.monomial(g): 1}): exponent
+            for g, exponent in generators
+            if self.memory.generators[g].kind != "sign"
+        }
         if primitive != ONE:
-            below.append((self.factor(primitive), 1))
+            below[self.memory.factor(primitive)] = 1
         if divisor < 0:
             above, divisor = poly.scale(above, -1), -divisor
-        numerator, left = self._cancel(above, dict(below))
+        numerator, left = self._cancel(above, below)
         return self._tidy(numerator, divisor, tuple(sorted(left.items())))
 
     def parts(self, value: Poly) -> tuple[int, list[tuple[int, int]], Poly]:
@@ -204,11 +236,9 @@ class Field:
         return divisor, poly.exponents(packed), poly.divide_content(value, divisor, packed)
 
     def power(self, base: Fraction, exponent: int) -> Fraction:
-        """An integer power."""
-        if exponent < 0:
-            base, exponent = self.inverse(base), -exponent
-        below = tuple((place, power * exponent) for place, power in base.below)
-        if exponent * base.divisor.bit_length() > 200_000:
-            raise poly.OutOfBudgetError
-        numerator, left = self._cancel(self.power_of(base.numerator, exponent), dict(below))
+        """An integer power, not negative."""
+        below = {place: power * exponent for place, power in base.below}
+        if exponent * base.divisor.bit_length() > _MAX_POWER_BITS:
+            raise OutOfBudgetError
+        numerator, left = self._cancel(self.power_of(base.numerator, exponent), below)
         return self._tidy(numerator, base.divisor**exponent, tuple(sorted(left.items())))

@@ -1,54 +1,30 @@
 """Sparse polynomials with integer coefficients, as dictionaries from packed exponents to coefficients.
 
-A monomial is one Python integer: the exponent of generator k stands in its bits 40k … 40k+39, so that multiplying
-monomials is adding integers. Generators can be added at any time without touching what is already there.
+A monomial is one Python integer: the exponent of generator k stands in its bits 32k … 32k+31, so that multiplying
+monomials is adding integers. The highest bit of every field is a guard: an exponent that reaches it is refused before
+it can run into its neighbour. Generators can be added at any time without touching what is already there.
 """
 
 from __future__ import annotations
 
-import time
 from functools import reduce
 from math import gcd
+from operator import or_
+
+from gdtutor.calculus.budget import Budget, OutOfBudgetError
 
 Poly = dict[int, int]
 
-_BITS = 40
+_BITS = 32
 _MASK = (1 << _BITS) - 1
-_MAX_EXPONENT = 1_000_000
+MAX_GENERATORS = 200
+_GUARDS = sum(1 << (_BITS * generator + _BITS - 1) for generator in range(MAX_GENERATORS))
 ONE: Poly = {0: 1}
-
-
-class OutOfBudgetError(Exception):
-    """The work allowed for one question is used up. Caught by the equality engine, which then says undecided."""
-
-
-class Budget:
-    """Counts work, so that it can be bounded without signals or threads.
-
-    Attributes:
-        steps: multiplications of terms that are left.
-        deadline: the time, by ``time.monotonic()``, after which nothing more is begun.
-    """
-
-    __slots__ = ("deadline", "steps")
-
-    def __init__(self, seconds: float, steps: int = 2_000_000) -> None:
-        self.deadline = time.monotonic() + seconds
-        self.steps = steps
-
-    def spend(self, steps: int) -> None:
-        self.steps -= steps
-        if self.steps < 0 or time.monotonic() > self.deadline:
-            raise OutOfBudgetError
-
-    def left(self) -> float:
-        """Seconds that are left, at least 0."""
-        return max(0.0, self.deadline - time.monotonic())
 
 
 def monomial(generator: int, exponent: int = 1) -> int:
     """The packed monomial ``generator**exponent``."""
-    if not 0 <= exponent <= _MAX_EXPONENT:
+    if not 0 <= exponent <= _MASK >> 1:
         raise OutOfBudgetError
     return exponent << (_BITS * generator)
 
@@ -61,12 +37,11 @@ def exponent_of(packed: int, generator: int) -> int:
 def exponents(packed: int) -> list[tuple[int, int]]:
     """The pairs (generator, exponent) of a packed monomial, exponents above zero only."""
     found = []
-    generator = 0
     while packed:
-        if exponent := packed & _MASK:
-            found.append((generator, exponent))
-        packed >>= _BITS
-        generator += 1
+        generator = ((packed & -packed).bit_length() - 1) // _BITS
+        exponent = (packed >> (_BITS * generator)) & _MASK
+        found.append((generator, exponent))
+        packed ^= exponent << (_BITS * generator)
     return found
 
 
@@ -102,7 +77,14 @@ def multiply(left: Poly, right: Poly, budget: Budget) -> Poly:
         for other, factor in right.items():
             key = packed + other
             total[key] = get(key, 0) + coefficient * factor
-    return {packed: coefficient for packed, coefficient in total.items() if coefficient}
+    return checked({packed: coefficient for packed, coefficient in total.items() if coefficient})
+
+
+def checked(poly: Poly) -> Poly:
+    """The polynomial itself, unless an exponent has run into its guard."""
+    if reduce(or_, poly, 0) & _GUARDS:
+        raise OutOfBudgetError
+    return poly
 
 
 def content(poly: Poly) -> int:
@@ -116,17 +98,32 @@ def common_monomial(poly: Poly) -> int:
     keys = iter(poly)
     common = dict(exponents(next(keys)))
     for packed in keys:
-        common = {k: min(e, exponent_of(packed, k)) for k, e in common.items() if exponent_of(packed, k)}
         if not common:
             return 0
+        common = {k: min(e, exponent_of(packed, k)) for k, e in common.items() if exponent_of(packed, k)}
     return sum(monomial(k, e) for k, e in common.items())
 
 
 def divide_content(poly: Poly, divisor: int, packed: int = 0) -> Poly:
     """The polynomial divided by an integer and a monomial that divide it."""
+    if divisor == 1 and not packed:
+        return poly
     return {key - packed: coefficient // divisor for key, coefficient in poly.items()}
 
 
 def generators(poly: Poly) -> set[int]:
     """The generators that occur."""
-    return {generator for packed in poly for generator, _ in exponents(packed)}
+    return {generator for generator, _ in exponents(reduce(or_, poly, 0))}
+
+
+def collected(poly: Poly, generator: int) -> dict[int, Poly]:
+    """The coefficients by the power of one generator, as polynomials in the others.
+
+    >>> collected({monomial(0, 2): 5, 0: 2}, 0)
+    {2: {0: 5}, 0: {0: 2}}
+    """
+    found: dict[int, Poly] = {}
+    for packed, coefficient in poly.items():
+        exponent = exponent_of(packed, generator)
+        found.setdefault(exponent, {})[packed - (exponent << (_BITS * generator))] = coefficient
+    return found

@@ -1,0 +1,162 @@
+"""Compare two sides at points: quickly in floating point, and certified by intervals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from fractions import Fraction as Rational
+from typing import Any
+
+import sympy as sp
+
+from gdtutor.calculus.budget import Budget
+from gdtutor.calculus.evaluation import Evaluator, Floats, OutsideDomainError, Point, UncertainError
+from gdtutor.calculus.intervals import Interval, Intervals, differ, is_narrow, middle
+from gdtutor.calculus.normal.cases import Problem
+from gdtutor.calculus.verdicts import Witness
+
+_CLOSE = 1e-9
+_NUDGES = (Rational(1, 2**13), Rational(1, 2**24), Rational(1, 2**40))  # exact as floating-point numbers
+
+
+class Found(Enum):
+    """What is found at one point where the question is real."""
+
+    AGREE = "agree"
+    DIFFER = "differ"
+    UNDEFINED = "answer undefined"
+    OUTSIDE = "question undefined"
+    UNKNOWN = "unknown"
+
+
+@dataclass
+class Samples:
+    """Points where the two sides agree in floating point, differ, or the answer has no value."""
+
+    agree: list[Point] = field(default_factory=list)
+    differ: list[Point] = field(default_factory=list)
+    undefined: list[Point] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.agree) + len(self.differ) + len(self.undefined)
+
+
+class Comparison:
+    """One problem with the points looked at so far."""
+
+    def __init__(self, problem: Problem, budget: Budget) -> None:
+        self.problem, self.budget = problem, budget
+        self.samples = Samples()
+        parts = (problem.question, problem.answer, *problem.domain, *problem.answer_domain)
+        self.symbols = sorted(set().union(*(part.free_symbols for part in parts)), key=str)
+        self.has_jumps = any(part.has(sp.sign, sp.Piecewise, sp.acot) for part in parts)
+
+    # --- floating point -----------------------------------------------------------------------------------------------
+
+    def sample(self, points: Iterable[Point], enough: int) -> None:
+        """Look at points until ``enough`` are found where the question is real."""
+        for point in points:
+            if len(self.samples) >= enough or self.budget.left() == 0:
+                return
+            found = self.look(point)
+            if found is Found.AGREE:
+                self.samples.agree.append(point)
+            elif found is Found.DIFFER:
+                self.samples.differ.append(point)
+            elif found is Found.UNDEFINED:
+                self.samples.undefined.append(point)
+
+    def look(self, point: Point) -> Found:
+        """Compare at one point, by doubles or, where they overflow, by intervals."""
+        floats = Floats(point)
+        try:
+            left = self.question_value(floats)
+        except OutsideDomainError:
+            return Found.OUTSIDE
+        except UncertainError:
+            return self.certified(point, 80)[0]
+        try:
+            right = self.answer_value(floats)
+        except OutsideDomainError:
+            return Found.UNDEFINED
+        except UncertainError:
+            return self.certified(point, 80)[0]
+        if not (math.isfinite(left) and math.isfinite(right)):
+            return self.certified(point, 80)[0]
+        close = abs(left - right) <= _CLOSE * max(abs(left), abs(right))
+        return Found.AGREE if close else Found.DIFFER
+
+    def question_value(self, numbers: Evaluator) -> Any:
+        """The question's value, where its whole domain is real."""
+        for part in self.problem.domain:
+            numbers.value(part)
+        return numbers.value(self.problem.question)
+
+    def answer_value(self, numbers: Evaluator) -> Any:
+        """The answer's value, where everything in its text is real."""
+        for part in self.problem.answer_domain:
+            numbers.value(part)
+        return numbers.value(self.problem.answer)
+
+    # --- intervals ----------------------------------------------------------------------------------------------------
+
+    def certified(self, point: Point, precision: int) -> tuple[Found, Interval | None, Interval | None]:
+        """What intervals prove at one point, with the enclosures of both sides."""
+        self.budget.spend(200)
+        numbers = Intervals(point, precision)
+        left, right = None, None
+        try:
+            left = self.question_value(numbers)
+        except OutsideDomainError:
+            return Found.OUTSIDE, None, None
+        except UncertainError:
+            return Found.UNKNOWN, None, None
+        try:
+            right = self.answer_value(numbers)
+        except OutsideDomainError:
+            return Found.UNDEFINED, left, None
+        except UncertainError:
+            return Found.UNKNOWN, left, None
+        if differ(left, right, precision):
+            return Found.DIFFER, left, right
+        return (Found.AGREE if is_narrow(left) and is_narrow(right) else Found.UNKNOWN), left, right
+
+    def witness(self, points: Sequence[Point], precisions: Sequence[int] = (80, 240)) -> Witness | None:
+        """A point among ``points`` at which intervals prove that the two sides differ, and not at this point alone."""
+        for point in points:
+            for precision in precisions:
+                if self.budget.left() == 0:
+                    return None
+                found, left, right = self.certified(point, precision)
+                if found in (Found.DIFFER, Found.UNDEFINED) and left is not None and self._persists(point, found):
+                    return self._shown(point, left, right)
+        return None
+
+    def _persists(self, point: Point, found: Found) -> bool:
+        """Whether the difference is more than a gap or a jump at a single point."""
+        if not self.symbols or (found is Found.DIFFER and not self.has_jumps):
+            return True
+        for nudge in _NUDGES:
+            near, _, _ = self.certified(self._beside(point, nudge), 160)
+            if near in (Found.DIFFER, Found.UNDEFINED):
+                return True
+            if near is Found.AGREE:
+                return False
+        return False
+
+    def _beside(self, point: Point, nudge: Rational) -> Point:
+        return {symbol: value + nudge * (place + 1) for place, (symbol, value) in enumerate(point.items())}
+
+    def _shown(self, point: Point, left: Interval, right: Interval | None) -> Witness:
+        shown = tuple((str(symbol), sp.Rational(v.numerator, v.denominator)) for symbol, v in point.items())
+        return Witness(shown, middle(left), None if right is None else middle(right))
+
+    def is_confirmed(self) -> bool:
+        """Whether the two sides are certified to be real and not to differ at some point looked at."""
+        for point in self.samples.agree[:8]:
+            for precision in (80, 240):
+                if self.certified(point, precision)[0] is Found.AGREE:
+                    return True
+        return False

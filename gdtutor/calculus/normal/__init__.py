@@ -1,0 +1,1 @@
+"""The normal form of elementary functions: fractions in independent generators, and the signs on which they depend."""

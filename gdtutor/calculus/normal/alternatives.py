@@ -1,0 +1,109 @@
+"""Max, Min and Piecewise in the field, with a sign for every comparison."""
+
+from __future__ import annotations
+
+from fractions import Fraction as Rational
+
+import sympy as sp
+
+from gdtutor.calculus.normal.field import Fraction, UndefinedError
+from gdtutor.calculus.normal.normal_form import NoNormalFormError, NormalForm
+
+_HALF = Rational(1, 2)
+_PARTIAL = (sp.log, sp.asin, sp.acos, sp.asec, sp.acsc, sp.acosh, sp.atanh, sp.acoth, sp.asech)
+
+
+def largest(form: NormalForm, *arguments: sp.Expr) -> Fraction:
+    """max(a, b) = (a + b + |a − b|)/2."""
+    return _extremum(form, arguments, 1)
+
+
+def smallest(form: NormalForm, *arguments: sp.Expr) -> Fraction:
+    """min(a, b) = (a + b − |a − b|)/2."""
+    return _extremum(form, arguments, -1)
+
+
+def _extremum(form: NormalForm, arguments: tuple[sp.Expr, ...], sense: int) -> Fraction:
+    field = form.field
+    ordered = sorted(arguments, key=sp.default_sort_key)  # a set of arguments has no order of its own
+    best = form.read(ordered[0])
+    for argument in ordered[1:]:
+        value = form.read(argument)
+        apart = form.absolute(field.subtract(best, value))
+        total = field.add(field.add(best, value), apart if sense > 0 else field.negative(apart))
+        best = field.multiply(field.constant(_HALF), total)
+    return best
+
+
+def piecewise(form: NormalForm, *branches: tuple[sp.Expr, sp.Basic]) -> Fraction:
+    """The first branch whose condition holds; borders, where two sides of a condition are equal, are left out."""
+    field = form.field
+    total, before = field.constant(0), field.constant(1)
+    for branch, condition in branches:
+        holds = field.settled(field.multiply(before, _indicator(form, condition)))
+        if holds.is_zero:
+            continue
+        total = field.add(total, field.multiply(holds, _branch(form, branch, holds)))
+        before = field.settled(field.subtract(before, holds))
+        if before.is_zero:
+            return total
+    _ask_for_signs(form, before)
+    raise UndefinedError
+
+
+def _branch(form: NormalForm, branch: sp.Expr, holds: Fraction) -> Fraction:
+    """A branch that may be real only where its condition holds is read in that case alone."""
+    if _is_partial(branch):
+        _ask_for_signs(form, holds)
+    return form.read(branch)
+
+
+def _ask_for_signs(form: NormalForm, value: Fraction) -> None:
+    """Ask for the signs on which a value depends, if it depends on any."""
+    form.signs.as_factor(value.numerator)
+
+
+def _is_partial(branch: sp.Expr) -> bool:
+    if branch.has(*_PARTIAL):
+        return True
+    return any(not power.exp.is_Integer for power in branch.atoms(sp.Pow) if power.base is not sp.E)
+
+
+def _indicator(form: NormalForm, condition: sp.Basic) -> Fraction:
+    """1 where the condition holds and 0 where it does not, as a polynomial in signs."""
+    field = form.field
+    if condition in (sp.true, sp.false):
+        return field.constant(int(condition is sp.true))
+    if isinstance(condition, sp.And):
+        return _all_of(form, [_indicator(form, part) for part in condition.args])
+    if isinstance(condition, sp.Or):
+        none = _all_of(form, [_complement(form, _indicator(form, part)) for part in condition.args])
+        return _complement(form, none)
+    if isinstance(condition, sp.Not):
+        return _complement(form, _indicator(form, condition.args[0]))
+    if isinstance(condition, sp.Eq | sp.Ne):
+        difference = field.settled(field.subtract(form.read(condition.lhs), form.read(condition.rhs)))
+        return field.constant(int(difference.is_zero == isinstance(condition, sp.Eq)))
+    if isinstance(condition, sp.Ge | sp.Gt | sp.Le | sp.Lt):
+        return _inequality(form, condition)
+    raise NoNormalFormError(type(condition).__name__)
+
+
+def _all_of(form: NormalForm, indicators: list[Fraction]) -> Fraction:
+    total = form.field.constant(1)
+    for indicator in indicators:
+        total = form.field.multiply(total, indicator)
+    return total
+
+
+def _complement(form: NormalForm, indicator: Fraction) -> Fraction:
+    return form.field.subtract(form.field.constant(1), indicator)
+
+
+def _inequality(form: NormalForm, condition: sp.Rel) -> Fraction:
+    """(1 + sign(greater − lesser))/2."""
+    field = form.field
+    sign = form.sign(field.subtract(form.read(condition.gts), form.read(condition.lts)))
+    if sign.is_zero:
+        return field.constant(int(not isinstance(condition, sp.Gt | sp.Lt)))
+    return field.multiply(field.constant(_HALF), field.add(field.constant(1), sign))

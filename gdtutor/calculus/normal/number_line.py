@@ -1,0 +1,143 @@
+"""One symbol or kernel as a number line, cut where units change their signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction as Rational
+
+from gdtutor.calculus.budget import Budget
+from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
+from gdtutor.calculus.intervals import Intervals, certain_sign
+from gdtutor.calculus.normal import polynomial as poly, real_roots
+from gdtutor.calculus.normal.definite import is_positive
+from gdtutor.calculus.normal.memory import Memory
+from gdtutor.calculus.normal.polynomial import Poly
+from gdtutor.calculus.normal.showing import show_unit
+from gdtutor.calculus.normal.signs import Parity
+
+_LINES = {"symbol", "exp", "log", "angle"}  # kinds of generators whose values fill a line or half of one
+_LARGEST_DEGREE = 30
+_PRECISION = 240
+
+
+@dataclass(frozen=True)
+class Line:
+    """One generator with the zeros of some units.
+
+    Attributes:
+        generator: the place of the generator.
+        cuts: intervals that each contain one possible change of signs, in ascending order.
+        points: a point in every part between cuts where the generator takes values.
+        signs: for every point, the signs of the units.
+    """
+
+    generator: int
+    cuts: list[real_roots.Interval]
+    points: list[Rational]
+    signs: list[dict[int, int]]
+
+    def holds_at(self, conditions: Iterable[Parity], point: Rational) -> bool:
+        """Whether every parity is +1 at one of the points."""
+        signs = self.signs[self.points.index(point)]
+        for sign, units in conditions:
+            for unit in units:
+                sign *= signs[unit]
+            if sign <= 0:
+                return False
+        return True
+
+
+def number_line(units: Sequence[int], memory: Memory, budget: Budget) -> Line | None:
+    """The line of the only generator that some units depend on, but for roots of it; ``None`` where there are more."""
+    found = {g for unit in units for g in _below_roots(memory, memory.units[unit].value)}
+    if len(found) != 1:
+        return None
+    (generator,) = found
+    if memory.generators[generator].kind not in _LINES:
+        return None
+    polynomials = [[1, 0]] if is_positive(memory, generator) else []
+    for unit in units:
+        changes = _changes(memory.units[unit].value, memory, budget)
+        if changes is None:
+            return None
+        polynomials += [dense(change, generator) for change in changes]
+    unique = [list(p) for p in dict.fromkeys(map(tuple, polynomials)) if len(p) > 1]
+    cuts = real_roots.zeros(unique, budget) if all(len(p) <= _LARGEST_DEGREE + 1 for p in unique) else None
+    if cuts is None:
+        return None
+    points = [p for p in real_roots.between(cuts) if p > 0 or not is_positive(memory, generator)]
+    signs = [_signs_at(units, point, generator, memory) for point in points]
+    return None if any(known is None for known in signs) else Line(generator, cuts, points, [s for s in signs if s])
+
+
+def _below_roots(memory: Memory, value: Poly) -> set[int]:
+    """The generators of a polynomial, those within roots in place of the roots."""
+    found = set()
+    for generator in poly.generators(value):
+        inside = memory.generators[generator]
+        if inside.kind == "root":
+            found |= _below_roots(memory, {sum(map(poly.monomial, inside.inside)): 1})
+        else:
+            found.add(generator)
+    return found
+
+
+def _changes(value: Poly, memory: Memory, budget: Budget) -> list[Poly] | None:
+    """Polynomials without roots among whose zeros all changes of sign are; ``None`` for other than square roots."""
+    roots = [g for g in poly.generators(value) if memory.generators[g].kind == "root"]
+    if not roots:
+        return [value]
+    unit, degree = memory.roots[max(roots)]
+    if degree != 2:
+        return None
+    found = [memory.units[unit].value]
+    for sign in (-1, 1):
+        norm = _norm(value, max(roots), poly.scale(memory.units[unit].value, sign), budget)
+        inner = _changes(norm, memory, budget) if norm else None
+        if inner is None:
+            return None
+        found += inner
+    return found
+
+
+def _norm(value: Poly, root: int, radicand: Poly, budget: Budget) -> Poly:
+    """(a + b·r)(a − b·r) for the square root r of ``radicand``, or a where b is zero."""
+    even: Poly = {}
+    odd: Poly = {}
+    for power, coefficient in poly.collected(value, root).items():
+        for _ in range(power // 2):
+            coefficient = poly.multiply(coefficient, radicand, budget)
+        even, odd = (even, poly.add(odd, coefficient)) if power % 2 else (poly.add(even, coefficient), odd)
+    if not odd:
+        return even
+    lost = poly.multiply(poly.multiply(odd, odd, budget), radicand, budget)
+    return poly.add(poly.multiply(even, even, budget), poly.scale(lost, -1))
+
+
+def _signs_at(units: Sequence[int], point: Rational, generator: int, memory: Memory) -> dict[int, int] | None:
+    """The signs of the units where the generator has a value; ``None`` where they are not certain."""
+    found = {}
+    for unit in units:
+        value = memory.units[unit].value
+        if poly.generators(value) == {generator}:
+            at = real_roots.value_at(dense(value, generator), point)
+            found[unit] = (at > 0) - (at < 0)
+            continue
+        symbol = memory.generators[generator].show()
+        if not symbol.is_Symbol:
+            return None
+        try:
+            found[unit] = certain_sign(Intervals({symbol: point}, _PRECISION).value(show_unit(memory, unit)))
+        except (OutsideDomainError, UncertainError):
+            return None
+    return found if all(found.values()) else None
+
+
+def dense(value: Poly, generator: int) -> real_roots.Dense:
+    """A polynomial in one generator by its coefficients, the highest power first; too many where it is large."""
+    powers = {poly.exponent_of(packed, generator): c for packed, c in value.items()}
+    top = max(powers)
+    if top > _LARGEST_DEGREE:
+        return [1] * (_LARGEST_DEGREE + 2)
+    return [powers.get(power, 0) for power in range(top, -1, -1)]

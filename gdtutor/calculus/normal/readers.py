@@ -1,0 +1,130 @@
+"""What reads each function into the field: the table behind ``NormalForm``, with an identity for most entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction as Rational
+
+import sympy as sp
+
+from gdtutor.calculus.functions import sigmoid, softplus
+from gdtutor.calculus.normal.alternatives import largest, piecewise, smallest
+from gdtutor.calculus.normal.field import Fraction
+from gdtutor.calculus.normal.normal_form import NormalForm
+
+_HALF = Rational(1, 2)
+
+
+def _exponentials(form: NormalForm, u: Fraction) -> tuple[Fraction, Fraction]:
+    return form.exponentials.exp(u), form.exponentials.exp(form.field.negative(u))
+
+
+def _cosh(form: NormalForm, u: Fraction) -> Fraction:
+    up, down = _exponentials(form, u)
+    return form.field.multiply(form.field.constant(_HALF), form.field.add(up, down))
+
+
+def _sinh(form: NormalForm, u: Fraction) -> Fraction:
+    up, down = _exponentials(form, u)
+    return form.field.multiply(form.field.constant(_HALF), form.field.subtract(up, down))
+
+
+def _acosh(form: NormalForm, u: Fraction) -> Fraction:
+    one = form.field.constant(1)
+    lower = form.arcs.square_root(form.field.subtract(u, one))
+    upper = form.arcs.square_root(form.field.add(u, one))
+    return form.log(form.field.add(u, form.field.multiply(lower, upper)))
+
+
+def _asinh(form: NormalForm, u: Fraction) -> Fraction:
+    root = form.arcs.square_root(form.field.add(form.field.multiply(u, u), form.field.constant(1)))
+    return form.log(form.field.add(u, root))
+
+
+def _atanh(form: NormalForm, u: Fraction) -> Fraction:
+    one = form.field.constant(1)
+    difference = form.field.subtract(form.log(form.field.add(one, u)), form.log(form.field.subtract(one, u)))
+    return form.field.multiply(form.field.constant(_HALF), difference)
+
+
+def _acoth(form: NormalForm, u: Fraction) -> Fraction:
+    one = form.field.constant(1)
+    quotient = form.divide(form.field.add(u, one), form.field.subtract(u, one))
+    return form.field.multiply(form.field.constant(_HALF), form.log(quotient))
+
+
+def _sigmoid(form: NormalForm, u: Fraction) -> Fraction:
+    return form.arcs.inverse(form.field.add(form.field.constant(1), form.exponentials.exp(form.field.negative(u))))
+
+
+def _softplus(form: NormalForm, u: Fraction) -> Fraction:
+    return form.log(form.field.add(form.field.constant(1), form.exponentials.exp(u)))
+
+
+def _tan(form: NormalForm, u: Fraction) -> Fraction:
+    turn = form.angles.turn(u)
+    return form.divide(turn.sine, turn.cosine)
+
+
+def _cot(form: NormalForm, u: Fraction) -> Fraction:
+    turn = form.angles.turn(u)
+    return form.divide(turn.cosine, turn.sine)
+
+
+Reader = Callable[[NormalForm, Fraction], Fraction]
+
+
+def _of_value(read: Reader) -> Callable[[NormalForm, sp.Expr], Fraction]:
+    """A reader of an expression from one of a value."""
+    return lambda form, u: read(form, form.read(u))
+
+
+def _of_inverse(read: Reader) -> Reader:
+    """The function of 1/u."""
+    return lambda form, u: read(form, form.arcs.inverse(u))
+
+
+def _inverse_of(read: Reader) -> Reader:
+    """One over the function."""
+    return lambda form, u: form.arcs.inverse(read(form, u))
+
+
+_BY_VALUE: dict[type, Reader] = {
+    sp.exp: lambda form, u: form.exponentials.exp(u),
+    sp.log: NormalForm.log,
+    sp.sin: lambda form, u: form.angles.turn(u).sine,
+    sp.cos: lambda form, u: form.angles.turn(u).cosine,
+    sp.tan: _tan,
+    sp.cot: _cot,
+    sp.sec: lambda form, u: form.arcs.inverse(form.angles.turn(u).cosine),
+    sp.csc: lambda form, u: form.arcs.inverse(form.angles.turn(u).sine),
+    sp.asin: lambda form, u: form.arcs.asin(u),
+    sp.acos: lambda form, u: form.arcs.acos(u),
+    sp.atan: lambda form, u: form.arcs.atan(u),
+    sp.acot: lambda form, u: form.arcs.atan(form.arcs.inverse(u)),
+    sp.asec: lambda form, u: form.arcs.acos(form.arcs.inverse(u)),
+    sp.acsc: lambda form, u: form.arcs.asin(form.arcs.inverse(u)),
+    sp.sinh: _sinh,
+    sp.cosh: _cosh,
+    sp.tanh: lambda form, u: form.divide(_sinh(form, u), _cosh(form, u)),
+    sp.coth: lambda form, u: form.divide(_cosh(form, u), _sinh(form, u)),
+    sp.sech: _inverse_of(_cosh),
+    sp.csch: _inverse_of(_sinh),
+    sp.asinh: _asinh,
+    sp.acosh: _acosh,
+    sp.atanh: _atanh,
+    sp.acoth: _acoth,
+    sp.asech: _of_inverse(_acosh),
+    sp.acsch: _of_inverse(_asinh),
+    sp.Abs: lambda form, u: form.absolute(u),
+    sp.sign: lambda form, u: form.sign(u),
+    sp.erf: lambda form, u: form.kernels.odd(sp.erf, u),
+    sigmoid: _sigmoid,
+    softplus: _softplus,
+}
+
+NormalForm.readers = {function: _of_value(read) for function, read in _BY_VALUE.items()} | {
+    sp.Max: largest,
+    sp.Min: smallest,
+    sp.Piecewise: piecewise,
+}

@@ -1,0 +1,165 @@
+"""Signs of units, as linear algebra over the field of two elements.
+
+The sign of a unit is +1 or −1 at every point that is not a zero of it; signs of products multiply. That a product is
+positive, as a logarithm or a root needs, is a linear equation between signs. So a question's domain is a system of
+linear equations, |u| is s·u with a generator s whose square is 1, and nothing has to be tried case by case until a
+sign decides between two different expressions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+import sympy as sp
+
+from gdtutor.calculus.normal import polynomial as poly
+from gdtutor.calculus.normal.definite import definite_sign, is_positive
+from gdtutor.calculus.normal.field import Field, Relation, UndefinedError
+from gdtutor.calculus.normal.polynomial import ONE, Poly
+from gdtutor.calculus.normal.showing import show_unit
+
+
+class Parity(NamedTuple):
+    """The product of a sign and of the signs of some units."""
+
+    sign: int
+    units: frozenset[int]
+
+    def times(self, other: Parity) -> Parity:
+        """The product: units that occur twice drop out."""
+        return Parity(self.sign * other.sign, self.units ^ other.units)
+
+
+POSITIVE = Parity(1, frozenset())
+
+
+class SignNeededError(Exception):
+    """The sign of a product of units has to be known to go on: read everything again, once with each sign."""
+
+    def __init__(self, units: frozenset[int]) -> None:
+        self.units = units
+        super().__init__()
+
+
+class Signs:
+    """What is known about signs in one case.
+
+    Attributes:
+        links: units whose sign is known, or known by the signs of others.
+        fixed: whether requirements may no longer narrow the domain: what is not implied raises SignNeededError.
+        of_generator: for a generator g whose sign is that of something else, where to ask.
+        above_one: the same for the sign of g − 1.
+    """
+
+    def __init__(self, field: Field, assumed: Iterable[Parity]) -> None:
+        self.field = field
+        self.memory = field.memory
+        self.links: dict[int, Parity] = {}
+        self.fixed = False
+        self.of_generator: dict[int, Callable[[], Parity]] = {}
+        self.above_one: dict[int, Callable[[], Parity]] = {}
+        self._natural: dict[int, Parity] = {}
+        for parity in assumed:
+            self.require(parity)
+
+    # --- what is known ------------------------------------------------------------------------------------------------
+
+    def reduced(self, parity: Parity) -> Parity:
+        """The parity in units whose signs are free."""
+        sign, free = parity.sign, frozenset[int]()
+        pending = list(parity.units)
+        while pending:
+            unit = pending.pop()
+            known = self.links.get(unit) or self._natural_parity(unit)
+            if known.units == {unit}:
+                free ^= {unit}
+            else:
+                sign *= known.sign
+                pending.extend(known.units)
+        return Parity(sign, free)
+
+    def _natural_parity(self, unit: int) -> Parity:
+        """What the form of a unit says of its sign; the unit's own sign where it says nothing."""
+        if unit not in self._natural:
+            self._natural[unit] = self._by_form(unit) or Parity(1, frozenset({unit}))
+        return self._natural[unit]
+
+    def _by_form(self, unit: int) -> Parity | None:
+        kind, value, generator = self.memory.units[unit]
+        if kind == "prime" or (generator >= 0 and is_positive(self.memory, generator)):
+            return POSITIVE
+        if generator in self.of_generator:
+            return self.of_generator[generator]()
+        for exponential, source in self.above_one.items():
+            if value == {poly.monomial(exponential): 1, 0: -1}:
+                return source()
+        sign = definite_sign(value, self.field)
+        return Parity(sign, frozenset()) if sign else None
+
+    # --- what is required ---------------------------------------------------------------------------------------------
+
+    def require(self, parity: Parity) -> None:
+        """Keep to the part of the domain where the parity is +1.
+
+        Raises:
+            UndefinedError: where it is −1.
+            SignNeededError: where it is not known and the domain is fixed.
+        """
+        sign, free = self.reduced(parity)
+        if not free:
+            if sign < 0:
+                raise UndefinedError
+            return
+        if self.fixed:
+            raise SignNeededError(free)
+        self._link(max(free), Parity(sign, free - {max(free)}))
+
+    def _link(self, unit: int, known: Parity) -> None:
+        self.links[unit] = known
+        for other, parity in self.links.items():
+            if unit in parity.units:
+                self.links[other] = Parity(parity.sign, parity.units - {unit}).times(known)
+        for other, parity in self.links.items():
+            place = self._generator(other)
+            if place in self.field.relations:
+                self.field.relations[place] = Relation(1, self._poly(parity))
+
+    # --- as polynomials -----------------------------------------------------------------------------------------------
+
+    def poly(self, parity: Parity) -> Poly:
+        """The parity as a polynomial: ±1, or a product of sign generators."""
+        return self._poly(self.reduced(parity))
+
+    def _poly(self, parity: Parity) -> Poly:
+        places = [self._generator(unit) for unit in parity.units]
+        for place in places:
+            self.field.relations.setdefault(place, Relation(2, ONE))
+        return {sum(map(poly.monomial, places)): parity.sign}
+
+    def _generator(self, unit: int) -> int:
+        return self.memory.sign_of_unit(unit, lambda: sp.sign(show_unit(self.memory, unit), evaluate=False))
+
+    def as_factor(self, value: Poly) -> tuple[frozenset[int], Poly]:
+        """A polynomial that is not zero as a product of signs times a polynomial without.
+
+        Raises:
+            SignNeededError: where it is a sum of several such.
+        """
+        by_signs = self.separated(value)
+        if len(by_signs) > 1:
+            one, other = sorted(by_signs, key=sorted)[:2]
+            raise SignNeededError(one ^ other)
+        return next(iter(by_signs.items())) if by_signs else (frozenset(), value)
+
+    def separated(self, value: Poly) -> dict[frozenset[int], Poly]:
+        """The polynomial as a sum over products of signs: {units: coefficient without signs}."""
+        found: dict[frozenset[int], Poly] = {}
+        signs = [g for g in poly.generators(value) if self.memory.generators[g].kind == "sign"]
+        if not signs:
+            return {frozenset(): value}
+        for packed, coefficient in value.items():
+            units = frozenset(self.memory.unit_of_sign[g] for g in signs if poly.exponent_of(packed, g))
+            rest = packed - sum(poly.monomial(g) for g in signs if poly.exponent_of(packed, g))
+            found.setdefault(units, {})[rest] = coefficient
+        return found

@@ -1,0 +1,173 @@
+"""The multiplicative side of the field: every fraction as a product of powers of units.
+
+A unit is a prime number, a generator, or a primitive polynomial coprime to all other units. So log|u| is a sum of logs
+of units, |u|^(p/q) a product of roots of units, and the sign of u a product of their signs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction as Rational
+from typing import NamedTuple
+
+from gdtutor.calculus.normal import factors, polynomial as poly
+from gdtutor.calculus.normal.field import Field, Fraction
+from gdtutor.calculus.normal.memory import Memory, Split
+from gdtutor.calculus.normal.polynomial import ONE, Poly
+from gdtutor.calculus.normal.primes import prime_powers
+from gdtutor.calculus.normal.signs import POSITIVE, Parity, Signs
+
+Powers = dict[int, Rational]
+
+
+class Product(NamedTuple):
+    """A fraction as its sign times ``Π |unit|**power``; ``is_zero`` for zero, which has neither."""
+
+    parity: Parity
+    powers: Powers
+    is_zero: bool = False
+
+    def times(self, other: Product, exponent: int = 1) -> Product:
+        """This product times an integer power of another one."""
+        powers = dict(self.powers)
+        for unit, power in other.powers.items():
+            powers[unit] = powers.get(unit, Rational(0)) + power * exponent
+        parity = self.parity.times(other.parity) if exponent % 2 else self.parity
+        return Product(parity, {unit: power for unit, power in powers.items() if power})
+
+
+UNITY = Product(POSITIVE, {})
+
+
+class Alias(NamedTuple):
+    """A generator that is a power of a unit: ``|unit|**power``, or ``unit**power`` where ``signed``."""
+
+    unit: int
+    power: Rational
+    signed: bool
+
+
+class Units:
+    """Products of units in one case.
+
+    Attributes:
+        aliases: the generators that are powers of a unit.
+        denest: finds simpler units in a polynomial that contains roots, or ``None`` (see ``denesting``).
+    """
+
+    def __init__(self, field: Field, signs: Signs) -> None:
+        self.field = field
+        self.memory: Memory = field.memory
+        self.signs = signs
+        self.aliases: dict[int, Alias] = {}
+        self.denest: Callable[[Poly], Product | None] = lambda value: None
+        self._products: dict[frozenset[tuple[int, int]], Product] = {}
+
+    def product(self, value: Fraction) -> Product:
+        """The fraction as a product of powers of units.
+
+        Raises:
+            SignNeededError: where signs decide between different products.
+        """
+        value = self.field.settled(value)
+        if value.is_zero:
+            return Product(POSITIVE, {}, is_zero=True)
+        found = self.of_poly(value.numerator)
+        found = found.times(self._integer(value.divisor), -1)
+        for place, exponent in value.below:
+            found = found.times(self.of_poly(self.memory.factors[place]), -exponent)
+        return found
+
+    def of_poly(self, value: Poly) -> Product:
+        """A polynomial that is not zero as a product of powers of units."""
+        units, value = self.signs.as_factor(value)
+        content, generators, primitive = self.field.parts(value)
+        found = self._integer(abs(content))
+        found = found._replace(parity=Parity(-1 if content < 0 else 1, units).times(found.parity))
+        for generator, exponent in generators:
+            found = found.times(self.of_generator(generator), exponent)
+        return found if primitive == ONE else found.times(self._primitive(primitive))
+
+    def of_generator(self, generator: int) -> Product:
+        """A generator, or the power of a unit that it stands for."""
+        alias = self.aliases.get(generator)
+        if alias is None:
+            unit = self.memory.unit({poly.monomial(generator): 1})
+            return Product(Parity(1, frozenset({unit})), {unit: Rational(1)})
+        parity = Parity(1, frozenset({alias.unit})) if alias.signed and alias.power % 2 else POSITIVE
+        return Product(parity, {alias.unit: alias.power})
+
+    def _integer(self, value: int) -> Product:
+        powers = {self.memory.prime(p): Rational(times) for p, times in prime_powers(value, self.field.budget).items()}
+        return Product(POSITIVE, powers)
+
+    # --- polynomials --------------------------------------------------------------------------------------------------
+
+    def _primitive(self, value: Poly) -> Product:
+        key = frozenset(value.items())
+        if key not in self._products:
+            self._products[key] = self._factored(value)
+        return self._products[key]
+
+    def _factored(self, value: Poly) -> Product:
+        sign, parts = self._coprime(value)
+        found = Product(Parity(sign, frozenset()), {})
+        for part, power in parts:
+            found = found.times(self.denest(part) or self.irreducible(part), power)
+        return found
+
+    def irreducible(self, value: Poly) -> Product:
+        """A polynomial of the coprime basis, or a generator, as a unit of its own."""
+        if len(value) == 1:
+            return self.of_poly(value)
+        unit = self.memory.unit(value)
+        return Product(Parity(1, frozenset({unit})), {unit: Rational(1)})
+
+    def _coprime(self, value: Poly) -> Split:
+        """The polynomial in the coprime basis; learns a split and restarts where it shares a factor."""
+        memory = self.memory
+        learnt = memory.splits.get(frozenset(value.items()))
+        if learnt is not None:
+            return self._again(learnt)
+        if value in memory.basis:
+            return Split(1, ((value, 1),))
+        split = self._normal(factors.squarefree(value, self.field.budget))
+        if len(split.parts) > 1 or split.parts[0][1] > 1:
+            memory.splits[frozenset(value.items())] = split
+            return self._again(split)
+        for known in memory.basis:
+            found = factors.split(value, known, self.field.budget)
+            if found:
+                memory.basis.remove(known)
+                self._learn(value, found[0], found[1])
+                self._learn(known, found[0], found[2])
+                raise memory.restart()
+        memory.basis.append(value)
+        return Split(1, ((value, 1),))
+
+    def _again(self, split: Split) -> Split:
+        """A product whose parts are split again."""
+        sign, parts = split.sign, []
+        for part, power in split.parts:
+            inner = self._coprime(part) if len(part) > 1 else Split(1, ((part, 1),))
+            sign *= inner.sign if power % 2 else 1
+            parts += [(one, times * power) for one, times in inner.parts]
+        return Split(sign, tuple(parts))
+
+    def _learn(self, value: Poly, common: Poly, rest: Poly) -> None:
+        """``value = common · rest``; nothing is learnt where the rest is a number."""
+        if len(rest) == 1 and 0 in rest:
+            self.memory.basis.append(value)
+        else:
+            self.memory.splits[frozenset(value.items())] = self._normal(Split(1, ((common, 1), (rest, 1))))
+
+    def _normal(self, split: Split) -> Split:
+        """The same product of parts whose leading coefficients are positive, without monomial factors."""
+        sign, parts = split.sign, []
+        for part, power in split.parts:
+            content, generators, primitive = self.field.parts(part)
+            sign *= -1 if content < 0 and power % 2 else 1
+            parts += [({poly.monomial(generator): 1}, times * power) for generator, times in generators]
+            if primitive != ONE:
+                parts.append((primitive, power))
+        return Split(sign, tuple(parts))

@@ -1,0 +1,151 @@
+"""Say in a learner's terms where an answer is right: x > −1, 0 < x < 1, sin(x) > 0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction as Rational
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+import sympy as sp
+
+from gdtutor.calculus.budget import Budget, OutOfBudgetError
+from gdtutor.calculus.evaluation import Point
+from gdtutor.calculus.normal.cases import Case, Cases, Problem
+from gdtutor.calculus.normal.feasibility import determined, echelon, units_of
+from gdtutor.calculus.normal.field import UndefinedError
+from gdtutor.calculus.normal.memory import Memory, RestartError
+from gdtutor.calculus.normal.normal_form import NoNormalFormError
+from gdtutor.calculus.normal.number_line import Line, number_line
+from gdtutor.calculus.normal.readers import NormalForm
+from gdtutor.calculus.normal.real_roots import Interval
+from gdtutor.calculus.normal.showing import show_unit
+from gdtutor.calculus.normal.signs import Parity, SignNeededError
+from gdtutor.calculus.sampling import float_sign
+
+_SOMEWHERE = "on a part of the domain"
+_MOST_QUANTITIES = 60
+
+
+def has_signs(point: Point, case: Case, cases: Cases) -> bool:
+    """Whether a point has the signs of a case, in floating point."""
+    for sign, units in case.conditions:
+        for unit in units:
+            sign *= float_sign(show_unit(cases.memory, unit), point)
+        if sign <= 0:
+            return False
+    return True
+
+
+def describe(problem: Problem, cases: Cases, good: Sequence[Case], symbols: Sequence[sp.Symbol], budget: Budget) -> str:
+    """Where the good cases hold, as inequalities."""
+    intervals = _as_intervals(cases, good, symbols, budget)
+    if intervals:
+        return intervals
+    told = [_statements(case, cases) for case in good]
+    told = _merged([statements for statements in told if statements])
+    quantities = _quantities(problem, cases.memory, budget)
+    shown = [" and ".join(_shown(p, quantities, cases.memory, budget) for p in statements) for statements in told]
+    return " or ".join(dict.fromkeys(shown)) or _SOMEWHERE
+
+
+# --- one symbol -------------------------------------------------------------------------------------------------------
+
+
+class Stretch(NamedTuple):
+    """A part of the number line; ``None`` stands for no end."""
+
+    low: Interval | None
+    high: Interval | None
+
+
+def _as_intervals(cases: Cases, good: Sequence[Case], symbols: Sequence[sp.Symbol], budget: Budget) -> str:
+    """Intervals of the only symbol, or of the symbol in the only exponential; empty where there is no such form."""
+    units = units_of(condition for case in cases.cases for condition in case.conditions)
+    line = number_line(units, cases.memory, budget) if len(symbols) == 1 else None
+    if line is None or cases.memory.generators[line.generator].kind != "symbol":
+        return ""
+    if any(low != high for low, high in line.cuts):
+        return ""
+    stretches = [stretch for stretch, point in _stretches(line) if _is_in(point, good, line)]
+    return " or ".join(_stretch_text(stretch, symbols[0]) for stretch in _joined(stretches))
+
+
+def _stretches(line: Line) -> Iterable[tuple[Stretch, Rational]]:
+    ends = [None, *line.cuts, None]
+    return zip((Stretch(low, high) for low, high in pairwise(ends)), line.points, strict=True)
+
+
+def _is_in(point: Rational, cases: Sequence[Case], line: Line) -> bool:
+    return any(line.holds_at(case.conditions, point) for case in cases)
+
+
+def _joined(stretches: Sequence[Stretch]) -> list[Stretch]:
+    """Neighbours made one: single points between them are not judged."""
+    found: list[Stretch] = []
+    for stretch in stretches:
+        if found and found[-1].high is not None and found[-1].high == stretch.low:
+            found[-1] = Stretch(found[-1].low, stretch.high)
+        else:
+            found.append(stretch)
+    return found
+
+
+def _stretch_text(stretch: Stretch, symbol: sp.Symbol) -> str:
+    low = None if stretch.low is None else stretch.low[0]
+    high = None if stretch.high is None else stretch.high[0]
+    if low is None:
+        return f"{symbol} < {high}"
+    return f"{symbol} > {low}" if high is None else f"{low} < {symbol} < {high}"
+
+
+# --- several symbols, or functions of one -----------------------------------------------------------------------------
+
+
+def _statements(case: Case, cases: Cases) -> frozenset[Parity]:
+    """What holds in the case beyond the question's domain, first as signs of single units."""
+    always = frozenset.intersection(*(frozenset(echelon(c.conditions).values()) for c in cases.defined))
+    single = {Parity(sign, frozenset({unit})) for unit, sign in determined(case.conditions).items()}
+    return frozenset(p for p in echelon(case.conditions).values() if p not in always) or frozenset(single)
+
+
+def _merged(told: list[frozenset[Parity]]) -> list[frozenset[Parity]]:
+    """Two descriptions that differ in one sign only are one without it."""
+    while True:
+        for one, other in combinations(told, 2):
+            apart = [*(one ^ other)]
+            if len(apart) == 2 and apart[0].units == apart[1].units and len(one) == len(other) > 1:
+                told = [t for t in told if t not in (one, other)] + [one & other]
+                break
+        else:
+            return told
+
+
+def _quantities(problem: Problem, memory: Memory, budget: Budget) -> list[tuple[Parity, str]]:
+    """The parts of the two sides whose signs are products of signs of units, the shortest first."""
+    form = NormalForm(memory, budget)
+    parts = {part for side in (problem.question, problem.answer) for part in sp.preorder_traversal(side)}
+    parts = {part for part in parts if isinstance(part, sp.Expr) and part.free_symbols and not part.is_Pow}
+    found = []
+    for part in sorted(parts, key=lambda part: (len(str(part)), str(part)))[:_MOST_QUANTITIES]:
+        try:
+            parity = form.signs.reduced(form.units.product(form.read(part)).parity)
+        except (UndefinedError, SignNeededError, RestartError, NoNormalFormError, OutOfBudgetError):
+            continue  # this part has no sign of the kind that is looked for
+        found.append((parity, str(part)))
+    return found
+
+
+def _shown(parity: Parity, quantities: Sequence[tuple[Parity, str]], memory: Memory, budget: Budget) -> str:
+    for (sign, units), text in quantities:
+        if units == parity.units:
+            return f"{text} {'>' if sign == parity.sign else '<'} 0"
+    line = number_line(sorted(parity.units), memory, budget)
+    if line is not None and all(low == high for low, high in line.cuts):
+        symbol = memory.generators[line.generator].show()
+        parts = [s for s, point in _stretches(line) if line.holds_at([parity], point)]
+        if symbol.is_Symbol and len(parts) == 1:
+            return _stretch_text(parts[0], symbol)
+    text = "*".join(f"({show_unit(memory, unit)})" for unit in sorted(parity.units))
+    text = text[1:-1] if len(parity.units) == 1 else text
+    return f"{text} {'>' if parity.sign > 0 else '<'} 0"

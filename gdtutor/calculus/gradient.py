@@ -82,7 +82,7 @@ def local_partials(node: sp.Expr) -> Iterator[tuple[sp.Expr, sp.Expr]]:
     elif isinstance(node, sp.Piecewise):
         yield from _piecewise_partials(node)
     elif isinstance(node, AppliedUndef):
-        yield from ((argument, node.fdiff(index)) for index, argument in enumerate(node.args, start=1))
+        yield from ((argument, _slope_of_undefined(node, place)) for place, argument in enumerate(node.args))
     elif isinstance(node, sp.Derivative | sp.Subs):
         yield from _undefined_partials(node)
     elif node.args:
@@ -117,6 +117,15 @@ def _extremum_partials(node: sp.Expr) -> Iterator[tuple[sp.Expr, sp.Expr]]:
         rivals = [relation(argument, other, evaluate=False) for other in node.args if other != argument]
         condition = rivals[0] if len(rivals) == 1 else sp.And(*rivals, evaluate=False)
         yield argument, sp.Piecewise((1, condition), (0, True), evaluate=False)
+
+
+def _slope_of_undefined(node: sp.Expr, place: int) -> sp.Expr:
+    """f′(u): at a plain symbol a derivative, at anything else, g(x) among them, a derivative with u put in."""
+    if all(argument.is_Symbol for argument in node.args):
+        return sp.Derivative(node, node.args[place])
+    inner = sp.Symbol("_xi")
+    arguments = [inner if at == place else argument for at, argument in enumerate(node.args)]
+    return sp.Subs(sp.Derivative(node.func(*arguments), inner), inner, node.args[place])
 
 
 def _undefined_partials(node: sp.Expr) -> Iterator[tuple[sp.Expr, sp.Expr]]:

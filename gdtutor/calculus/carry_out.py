@@ -35,13 +35,18 @@ def _is_larger_than(expression: sp.Expr, limit: int) -> bool:
 
 
 def is_undefined_derivative(mark: sp.Derivative) -> bool:
-    """Whether a mark stands for a function of its own, f′(x): an undefined function of plain symbols.
+    """Whether a mark stands for a function of its own: f′(x), or f′(g(x)), the derivative by the argument itself.
 
-    >>> x, f = sp.Symbol("x"), sp.Function("f")
+    >>> x, f, g = sp.Symbol("x"), sp.Function("f"), sp.Function("g")
     >>> is_undefined_derivative(f(x).diff(x)), is_undefined_derivative(sp.Derivative(f(2 * x), x))
     (True, False)
+    >>> is_undefined_derivative(sp.Derivative(f(g(x)), g(x)))
+    True
     """
-    return isinstance(mark.expr, AppliedUndef) and all(argument.is_Symbol for argument in mark.expr.args)
+    if not isinstance(mark.expr, AppliedUndef):
+        return False
+    by_argument = not any(variable.is_Symbol for variable in mark.variables)
+    return by_argument or all(argument.is_Symbol for argument in mark.expr.args)
 
 
 def carry_out(expression: sp.Expr) -> sp.Expr:

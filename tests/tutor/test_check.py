@@ -20,6 +20,9 @@ RIGHT = [
     ("sigmoid(z)", "z", "e^z/(1+e^z)^2"),
     ("x^n", "x", "n x^(n-1)"),
     ("(20-5θ)^2 + (41-12θ)^2", "θ", "338θ - 1184"),
+    ("f(g(x))", "x", "f'(g(x)) g'(x)"),
+    ("f(g(h(x)))", "x", "f'(g(h(x))) g'(h(x)) h'(x)"),
+    ("sin(f(g(x)))", "x", "cos(f(g(x))) f'(g(x)) g'(x)"),
 ]
 
 
@@ -74,6 +77,11 @@ def test_a_mark_that_is_left_is_not_finished(answer):
 
 def test_an_unreadable_question_is_said():
     assert gd.check("x^^2", "x", "2x").verdict == "unreadable"
+
+
+@pytest.mark.parametrize("answer", ["f'(g(x))", "f'(x) g'(x)", "f'(g'(x))"])
+def test_the_chain_rule_of_undefined_functions_is_not_shortened(answer):
+    assert gd.check("f(g(x))", "x", answer).verdict == "wrong"
 
 
 def test_orders():

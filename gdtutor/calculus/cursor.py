@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from gdtutor.calculus.lexer import Token, tokenize
 from gdtutor.calculus.limits import MAX_DEPTH
+from gdtutor.calculus.splitting import split_words
 from gdtutor.calculus.tree import Node
 from gdtutor.errors import UnreadableError
 
@@ -21,7 +22,7 @@ class Cursor:
     def __init__(self, text: str, declared: frozenset[str] = frozenset()) -> None:
         self.text = text
         self.declared = declared
-        self.tokens = tokenize(text)
+        self.tokens = split_words(tokenize(text), declared, text)
         self.index = 0
         self.depth = 0
         self.bars = 0

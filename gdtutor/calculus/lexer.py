@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from gdtutor.calculus.limits import MAX_DIGITS, MAX_LENGTH
@@ -31,19 +32,28 @@ _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣ", "0123456789+-
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 _SIGNS = {
     "·": "*", "⋅": "*", "×": "*", "∙": "*", "∗": "*", "÷": "/", "∕": "/", "⁄": "/", "−": "-", "–": "-", "—": "-",
-    "′": "'", "’": "'", "∣": "|", "√": "sqrt", "∂": "∂", "[": "(", "]": ")",
+    "•": "*", "‧": "*", "′": "'", "’": "'", "∣": "|", "√": "sqrt", "∂": "∂", "[": "(", "]": ")",
 }  # fmt: skip
+_FRACTION_SIGNS = {"½": "12", "⅓": "13", "⅔": "23", "¼": "14", "¾": "34"}
+_INVISIBLE = frozenset(
+    "\u200b\u2060\u2061\u2062\ufeff\u00ad"
+)  # no width and no meaning; marks of direction are refused
 _COMMAND_SIGNS = {"cdot": "*", "times": "*", "ast": "*", "div": "/", "lvert": "|", "rvert": "|", "vert": "|",
                   "mid": "|", "partial": "∂", "prime": "'", "{": "(", "}": ")", "sqrt": "sqrt"}  # fmt: skip
 _SILENT = frozenset(
-    ", ; ! : left right big Big bigl bigr Bigl Bigr bigg Bigg displaystyle textstyle quad qquad limits".split() + [" "]
+    ", ; ! : ( ) [ ] left right boxed big Big bigl bigr Bigl Bigr bigg Bigg displaystyle textstyle quad qquad".split()
+    + [" ", "limits"]
 )
 _FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac"})
-_NAMED_GROUPS = frozenset({"operatorname", "mathrm", "text", "mathit", "textrm"})
+_NAMED_GROUPS = frozenset("operatorname mathrm text mathit textrm mathbf boldsymbol bm vec".split())
+_ACCENTS = {"hat": "_hat", "widehat": "_hat", "bar": "_bar", "overline": "_bar", "tilde": "_tilde"}
+_ENVIRONMENT = re.compile(r"\{(?:align|aligned|equation|gather|split|math|displaymath)\*?\}")
+_SHORT_FRACTION = re.compile(r"\s*(\d)\s*([0-9a-zA-Z])")
 _NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _ASCII_NAME = re.compile(r"[A-Za-z]+")
-_SUBSCRIPT = re.compile(r"_(?:\{([A-Za-z0-9]{1,12})\}|([A-Za-z0-9]+))")
-_GROUP = re.compile(r"\s*\{\s*([A-Za-z]+)\s*\}")
+_SUBSCRIPT = re.compile(r"_(?:\{([A-Za-z0-9]{1,12})\}|(\d+|[A-Za-z]+\d*))")
+_TEX_SUBSCRIPT = re.compile(r"_(?:\{([A-Za-z0-9]{1,12})\}|([A-Za-z0-9]))")  # without braces TeX takes one sign
+_GROUP = re.compile(r"\s*(?:\{\s*\\?([A-Za-z]+)\s*\}|\\([A-Za-z]+)|([A-Za-z]))")
 
 
 def tokenize(text: str) -> list[Token]:
@@ -57,18 +67,53 @@ def tokenize(text: str) -> list[Token]:
     """
     if len(text) > MAX_LENGTH:
         raise UnreadableError(f"this is {len(text)} characters long; at most {MAX_LENGTH} can be read", text[:80])
+    folded = _folded(text)
     tokens: list[Token] = []
     position = 0
-    while position < len(text):
-        position = _next_token(text, position, tokens)
+    while position < len(folded):
+        position = _next_token(folded, position, tokens)
     tokens.append(Token("end", "", len(text), len(text)))
-    return tokens
+    return _with_primes(tokens)
+
+
+def _folded(text: str) -> str:
+    """The text with letters of other widths and styles, as phones and PDFs give them, made plain; same length.
+
+    A full stop at the very end closes a sentence.
+    """
+    signs = [unicodedata.normalize("NFKC", sign) if ord(sign) > 0xFF00 else sign for sign in text]
+    plain = "".join(new if len(new) == 1 else old for old, new in zip(text, signs, strict=True))
+    stripped = plain.rstrip()
+    if stripped.endswith((".", ";")) and not stripped[:-1].rstrip().endswith(tuple("0123456789")):
+        plain = stripped[:-1] + " " * (len(plain) - len(stripped) + 1)
+    return plain
+
+
+def _with_primes(tokens: list[Token]) -> list[Token]:
+    """LaTeX writes a prime as a superscript: ``f^{\\prime}`` and ``f^\\prime``."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        kinds = "".join(token.kind[0] for token in tokens[at : at + 4])
+        if tokens[at].kind == "^" and kinds[1:2] == "'":
+            found.append(tokens[at + 1])
+            at += 2
+        elif tokens[at].kind == "^" and kinds == "^{'}":
+            found.append(tokens[at + 2])
+            at += 4
+        else:
+            found.append(tokens[at])
+            at += 1
+    return found
 
 
 def _next_token(text: str, position: int, tokens: list[Token]) -> int:
     """Append the tokens that start at ``position`` and return where the next one starts."""
     sign = text[position]
-    if sign.isspace() or sign == "$":
+    if sign.isspace() or sign in "$&" or sign in _INVISIBLE:
+        return position + 1
+    if sign in _FRACTION_SIGNS:
+        _short_fraction(_FRACTION_SIGNS[sign], position, position + 1, tokens)
         return position + 1
     if sign in "0123456789.":
         return _number(text, position, tokens)
@@ -130,14 +175,24 @@ def _name(text: str, position: int, tokens: list[Token]) -> int:
     return _subscripted(text, name, position, end, tokens)
 
 
-def _subscripted(text: str, name: str, start: int, end: int, tokens: list[Token]) -> int:
+def _short_fraction(digits: str, start: int, end: int, tokens: list[Token]) -> None:
+    """``\\frac12`` and ``½``: one sign above and one below."""
+    above, below = digits
+    kind = "number" if below.isdigit() else "name"
+    tokens += [Token("(", "(", start, start), Token("number", above, start, end), Token("/", "/", start, end)]
+    tokens += [Token(kind, below, start, end), Token(")", ")", end, end)]
+
+
+def _subscripted(
+    text: str, name: str, start: int, end: int, tokens: list[Token], pattern: re.Pattern[str] = _SUBSCRIPT
+) -> int:
     digits_end = end
     while digits_end < len(text) and text[digits_end] in _SUBSCRIPTS:
         digits_end += 1
     if digits_end > end:
         name += "_" + "".join(_SUBSCRIPTS[sign] for sign in text[end:digits_end])
         end = digits_end
-    elif match := _SUBSCRIPT.match(text, end):
+    elif match := pattern.match(text, end):
         name += "_" + (match[1] or match[2])
         end = match.end()
     else:
@@ -160,13 +215,22 @@ def _command(text: str, position: int, tokens: list[Token]) -> int:
     if name in _COMMAND_SIGNS:
         tokens.append(Token(_COMMAND_SIGNS[name], "\\" + name, position, end))
         return end
+    if name in {"begin", "end"} and (environment := _ENVIRONMENT.match(text, end)):
+        return environment.end()
     if name in _FRACTIONS:
+        if short := _SHORT_FRACTION.match(text, end):
+            _short_fraction(short[1] + short[2], position, short.end(), tokens)
+            return short.end()
         tokens.append(Token("frac", "\\" + name, position, end))
         return end
-    if name in _NAMED_GROUPS and (group := _GROUP.match(text, end)):
-        return _subscripted(text, group[1], position, group.end(), tokens)
+    if (name in _NAMED_GROUPS or name in _ACCENTS) and (group := _GROUP.match(text, end)):
+        inner = group[1] or group[2] or group[3]
+        return _subscripted(text, inner + _ACCENTS.get(name, ""), position, group.end(), tokens, _TEX_SUBSCRIPT)
     if name in LATEX_NAMES:
-        return _subscripted(text, LATEX_NAMES[name], position, end, tokens)
+        pattern = _SUBSCRIPT if name == "log" else _TEX_SUBSCRIPT  # \\log_10 means base 10 to everybody but TeX
+        return _subscripted(text, LATEX_NAMES[name], position, end, tokens, pattern)
+    if name == "\\":
+        raise UnreadableError("one expression is wanted here; several lines are a working", text, position)
     raise UnreadableError(f"the command \\{name} is not known here", text, position)
 
 

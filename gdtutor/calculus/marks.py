@@ -87,9 +87,11 @@ _LEFT_SIDE = {"name", "'", "(", ")", "{", "}", "/", "∂", "frac", "^", "number"
 def right_side_start(tokens: list[Token]) -> int | None:
     """Index after the ``=`` of a left side that only names the derivative (``y' =``, ``dy/dx =``), else ``None``."""
     signs = [index for index, token in enumerate(tokens) if token.kind == "="]
-    if len(signs) != 1 or signs[0] > 16:
+    if len(signs) != 1 or signs[0] > 40:
         return None
     left = tokens[: signs[0]]
+    if not left or (left[0].kind == "(" and left[-1].kind == "'"):  # "= 2x" and "(x^2)' = 2x"
+        return signs[0] + 1
     if any(token.kind not in _LEFT_SIDE for token in left) or not left:
         return None
     return signs[0] + 1 if _names_a_derivative(left) else None

@@ -78,9 +78,11 @@ class Parser(Words):
             return base
         self.take()
         exponent = self.exponent()
-        bare = exponent.kind == "number" and self.tokens[self.index - 1].kind == "number"
+        bare = self.tokens[self.index - 1].kind in {"number", "name"}
         if bare and base.kind in {"number", "constant"} and self.token.kind == "name":
             self.note("a^2x is read as (a^2)·x; write a^(2x) for the other")
+        if bare and self.token.kind == "/" and self.ahead().kind == "number":
+            self.note("x^1/2 is read as (x^1)/2; write x^(1/2) for the other")
         return Node("power", "", (base, exponent), base.start, exponent.end)
 
     def exponent(self) -> Node:
@@ -141,6 +143,8 @@ class Parser(Words):
 
     def root(self) -> Node:
         opened = self.take()
+        if opened.text == "√" and self.token.kind == "number" and self.ahead().kind == "name":
+            self.note("√2x is read as (√2)·x; write √(2x) for the other")
         if self.token.kind == "(" and opened.text.startswith("\\"):  # \sqrt[3]{x}
             degree = self.bracket()
             radicand = self.nested(self.atom)

@@ -79,7 +79,8 @@ def _call(node: Node) -> str:
 
 
 def _apply(node: Node) -> str:
-    return node.value + "'" * node.order + rf"\left({', '.join(map(typeset, node.arguments))}\right)"
+    primes, arguments = "'" * node.order, ", ".join(map(typeset, node.arguments))
+    return rf"{_name(node)}{primes}\left({arguments}\right)"
 
 
 def _derivative(node: Node) -> str:

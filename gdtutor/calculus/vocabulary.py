@@ -21,6 +21,8 @@ MANY_ARGUMENTS = {"max", "min", "logsumexp"}
 TWO_ARGUMENTS = {"log", "root"}
 UNDEFINED_FUNCTIONS = frozenset("f g h F G".split())
 CONSTANTS = {"e": "e", "E": "e", "pi": "pi"}
+# Words of a sentence: read as products of letters they would be silently misread.
+ENGLISH = frozenset("a an and are as at but by for if in is it not of on or so the then to we with".split()) - {"a"}
 # Greek letters that are functions elsewhere: "gamma(x)" must not silently become a product.
 AMBIGUOUS_CALLS = frozenset({"gamma", "Gamma", "beta", "zeta", "psi", "Psi", "polygamma", "lambda"})
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from gdtutor.calculus.cursor import Cursor
-from gdtutor.calculus.lexer import GREEK_NAMES, Token
+from gdtutor.calculus.lexer import Token
+from gdtutor.calculus.splitting import is_differential, plain
 from gdtutor.calculus.tree import Node
 from gdtutor.calculus.vocabulary import (
     AMBIGUOUS_CALLS,
@@ -14,7 +15,6 @@ from gdtutor.calculus.vocabulary import (
     MANY_ARGUMENTS,
     TWO_ARGUMENTS,
     UNDEFINED_FUNCTIONS,
-    cut_word,
 )
 
 _OPENING = {"number", "name", "(", "{", "frac", "sqrt", "∂"}
@@ -55,20 +55,19 @@ class Words(Cursor):
         if token.kind == "∂":
             raise self.error("a ∂ stands only in a mark such as ∂/∂x", token.start)
         name = token.text
-        if name in self.declared or name.replace("_", "") in {known.replace("_", "") for known in self.declared}:
+        if plain(name) in {plain(known) for known in self.declared}:
             return self.variable(token, self.spelled(name))
         if FUNCTIONS.get(name) or name.startswith("log_"):
             return self.call(name, token)
-        head = name.rstrip("0123456789") if "_" not in name else name.split("_")[0]
-        if len(head) == 1 or head in CONSTANTS or (head in GREEK_NAMES and head != name):
-            return self.variable(token, name)
-        return self.run_together(token, head, name[len(head) :])
+        if is_differential(name) and "d" not in self.declared:
+            raise self.error(f"a differential such as {name} does not belong in a derivative", token.start)
+        return self.variable(token, name)
 
     def spelled(self, name: str) -> str:
         """The question's own spelling: an answer may write w1 for w_1."""
         if name in self.declared:
             return name
-        return next(known for known in sorted(self.declared) if known.replace("_", "") == name.replace("_", ""))
+        return next(known for known in sorted(self.declared) if plain(known) == plain(name))
 
     def variable(self, token: Token, name: str) -> Node:
         if name in CONSTANTS and name not in self.declared:
@@ -76,10 +75,18 @@ class Words(Cursor):
         if name == "I":
             raise self.error("I would be the imaginary unit: only real functions are read here", token.start)
         if self.token.kind in {"(", "'"} and name not in self.declared:
+            if name == "sigma" and self.token.kind == "(":
+                self.note("sigma( ) is read as the sigmoid; write sigma*( ) for a product")
+                return self.call("sigmoid", token)
             if name in AMBIGUOUS_CALLS:
                 raise self.error(f"the function {name} is not known here; write {name}*(…) for a product", token.start)
-            if name in UNDEFINED_FUNCTIONS or self.token.kind == "'" or self.applied_to_symbol():
+            if name in UNDEFINED_FUNCTIONS or self.token.kind == "'":
                 return self.application(token, name)
+            if self.applied_to_symbol():
+                self.note(f"{name}( ) is read as an unknown function {name}; write {name}*( ) for a product")
+                return self.application(token, name)
+        if name[-1:].isdigit() and "_" not in name and name not in self.declared:
+            self.note(f"{name} is read as one name; write {name.rstrip('0123456789')}^2 for a power")
         return Node("name", name, (), token.start, token.end)
 
     def applied_to_symbol(self) -> bool:
@@ -99,31 +106,6 @@ class Words(Cursor):
         if primes and len(arguments) > 1:
             raise self.error("a prime wants a function of one variable", token.start)
         return Node("apply", name, arguments, token.start, self.tokens[self.index - 1].end, order=primes)
-
-    def run_together(self, token: Token, head: str, tail: str) -> Node:
-        """``xsin``, ``pix``, ``sin2x``: known words and single letters without a sign between them."""
-        pieces = cut_word(head, self.declared)
-        calls_last = bool(pieces) and pieces is not None and pieces[-1] in FUNCTIONS
-        if pieces is None or (self.token.kind == "(" and not calls_last and len(head) > 1 and head not in GREEK_NAMES):
-            kind = "function" if self.token.kind == "(" else "name"
-            raise self.error(f"the {kind} {head + tail!r} is not known here; write a*b for a product", token.start)
-        parts = []
-        at = token.start
-        for piece in pieces:
-            parts.append(Token("name", piece, at, at + len(piece)))
-            at += len(piece)
-        if tail.isdigit() and calls_last:
-            parts.append(Token("number", tail, at, token.end))
-        elif tail:
-            parts[-1] = Token("name", parts[-1].text + tail, parts[-1].start, token.end)
-        if len(parts) == 1:
-            return self.variable(token, head + tail)
-        self.tokens[self.index - 1 : self.index] = parts
-        self.index -= 1
-        node = self.power()
-        while self.starts_operand() and self.token.start < token.end:
-            node = self.product(node, self.power(), implied=True)
-        return node
 
     # --- functions ------------------------------------------------------------------------------------------------
 
@@ -183,8 +165,7 @@ class Words(Cursor):
         if self.token.kind in {"(", "{"}:
             return node.kind == "number"
         if self.token.kind == "name":
-            pieces = cut_word(self.token.text.split("_")[0].rstrip("0123456789"), self.declared)
-            return bool(pieces) and not any(piece in FUNCTIONS for piece in pieces or ())
+            return self.token.text not in FUNCTIONS and not self.token.text.startswith("log_")
         return self.token.kind in {"frac", "sqrt"}
 
 

@@ -61,9 +61,12 @@ def _is_left_side(text: str) -> bool:
     try:
         if right_side_start(tokenize(text + " = 0")) is None:
             return False
-        marks = read(text).expression.atoms(sp.Derivative)
     except UnreadableError:
         return False
+    try:
+        marks = read(text).expression.atoms(sp.Derivative)
+    except UnreadableError:  # dy/dx by itself is no expression
+        return True
     return all(is_undefined_derivative(mark) or mark.expr.is_Symbol for mark in marks)
 
 

@@ -1,0 +1,68 @@
+"""Cut words that are written without signs between: ``xsin(x)``, ``pix``, ``sin2xcos3x``.
+
+The pieces are then read like any others, by the same rules: ``2^nx`` is (2^n)·x as ``2^3x`` is (2^3)·x.
+"""
+
+from __future__ import annotations
+
+from gdtutor.calculus.lexer import GREEK_NAMES, Token
+from gdtutor.calculus.vocabulary import CONSTANTS, ENGLISH, FUNCTIONS, cut_word
+from gdtutor.errors import UnreadableError
+
+
+def split_words(tokens: list[Token], declared: frozenset[str], text: str) -> list[Token]:
+    """The tokens with every unknown word cut into known words and single letters.
+
+    Raises:
+        UnreadableError: for a word that stays one, with its place.
+
+    >>> from gdtutor.calculus.lexer import tokenize
+    >>> [token.text for token in split_words(tokenize("sin2xcos3x"), frozenset(), "")]
+    ['sin', '2', 'x', 'cos', '3', 'x', '']
+    """
+    found: list[Token] = []
+    for place, token in enumerate(tokens):
+        called = tokens[min(place + 1, len(tokens) - 1)].kind == "("
+        found += [token] if token.kind != "name" else _pieces(token, declared, text, called)
+    return found
+
+
+def plain(name: str) -> str:
+    """A name without its underscore: an answer may write w1 for w_1."""
+    return name.replace("_", "")
+
+
+def is_differential(name: str) -> bool:
+    """Whether a name is a differential such as dx or dtheta."""
+    return name.startswith("d") and (len(name) == 2 or name[1:] in GREEK_NAMES)
+
+
+def _pieces(token: Token, declared: frozenset[str], text: str, called: bool) -> list[Token]:
+    name = token.text
+    head = name.split("_")[0].rstrip("0123456789") if "_" in name else name.rstrip("0123456789")
+    tail = name[len(head) :]
+    if plain(name) in {plain(known) for known in declared} or (is_differential(name) and "d" not in declared):
+        return [token]
+    if name in FUNCTIONS or name.startswith("log_") or len(head) == 1 or head in CONSTANTS or head in GREEK_NAMES:
+        return [token]
+    if head == "log" and tail.isdigit() and called:
+        return [token._replace(text=f"log_{tail}")]
+    strange = head.lower() in ENGLISH or (head == "log" and tail == "1")  # log1p is no logarithm to base 1
+    pieces = None if strange else cut_word(head, declared)
+    calls_last = bool(pieces) and pieces is not None and pieces[-1] in FUNCTIONS
+    if pieces is None or (called and not calls_last):
+        kind = "function" if called else "name"
+        raise UnreadableError(f"the {kind} {name!r} is not known here; write a*b for a product", text, token.start)
+    return _cut(token, pieces, tail, calls_last)
+
+
+def _cut(token: Token, pieces: tuple[str, ...], tail: str, calls_last: bool) -> list[Token]:
+    parts, at = [], token.start
+    for piece in pieces:
+        parts.append(Token("name", piece, at, at + len(piece)))
+        at += len(piece)
+    if tail.isdigit() and calls_last:
+        parts.append(Token("number", tail, at, token.end))
+    elif tail:
+        parts[-1] = Token("name", parts[-1].text + tail, parts[-1].start, token.end)
+    return parts

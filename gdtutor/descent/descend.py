@@ -1,20 +1,68 @@
-"""Descend from one point, and record the way."""
+"""Descend from one point and record the way, or from thousands at once."""
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Sequence
+from typing import Any, TypeAlias, overload
+
 from numpy.typing import ArrayLike
 
-from gdtutor.descent.arguments import DIVERGENCE_BOUND, affordable, count, not_negative, start_point
-from gdtutor.descent.engine import engine
+from gdtutor.descent.arguments import affordable, count, floats, not_negative, start_point
+from gdtutor.descent.batches import gradients
+from gdtutor.descent.data_loss import DataLoss
 from gdtutor.descent.loss import Loss
+from gdtutor.descent.many import Descents, descend_many, start_points
 from gdtutor.descent.optimizer import Optimizer
-from gdtutor.descent.stopping import lengths, settle
-from gdtutor.descent.trajectory import StopReason, Trajectory
-from gdtutor.errors import ArgumentError
+from gdtutor.descent.run import check_run, run
+from gdtutor.descent.trajectory import Trajectory
+from gdtutor.descent.trial import GradientTrial, try_gradient
+
+Claim: TypeAlias = "str | Sequence[Any]"  # SymPy expressions too
 
 
-def descend(loss: Loss, optimizer: Optimizer, start: ArrayLike, steps: int = 100, tolerance: float = 0.0) -> Trajectory:
+@overload
+def descend(
+    loss: Loss | DataLoss,
+    optimizer: Optimizer,
+    start: ArrayLike,
+    steps: int = ...,
+    tolerance: float = ...,
+    *,
+    gradient: Claim,
+) -> GradientTrial: ...
+@overload
+def descend(
+    loss: Loss | DataLoss,
+    optimizer: Optimizer,
+    start: float | Sequence[float],
+    steps: int = ...,
+    tolerance: float = ...,
+    *,
+    batch_size: int | None = ...,
+    replacement: bool = ...,
+    noise: float = ...,
+    seed: int = ...,
+) -> Trajectory: ...
+@overload
+def descend(
+    loss: Loss | DataLoss, optimizer: Optimizer, start: ArrayLike, steps: int = ..., tolerance: float = ..., *,
+    batch_size: int | None = ..., replacement: bool = ..., noise: float = ..., seed: int = ...,
+) -> Any: ...  # fmt: skip
+
+
+def descend(
+    loss: Loss | DataLoss,
+    optimizer: Optimizer,
+    start: ArrayLike,
+    steps: int = 100,
+    tolerance: float = 0.0,
+    *,
+    batch_size: int | None = None,
+    replacement: bool = False,
+    noise: float = 0.0,
+    seed: int = 0,
+    gradient: Claim | None = None,
+) -> Trajectory | Descents | GradientTrial:
     """Descend from ``start`` until an update is smaller than ``tolerance``, or ``steps`` updates are made (Hopkins 12).
 
     The length of an update is |θ_{t+1} − θ_t|, Euclidean for more parameters; the small update itself is still made.
@@ -24,12 +72,23 @@ def descend(loss: Loss, optimizer: Optimizer, start: ArrayLike, steps: int = 100
     Args:
         loss: what is to become small.
         optimizer: makes the next point from this one and its gradient.
-        start: a number for one parameter, or shape (d,).
+        start: a number for one parameter, or shape (d,); shape (n, d) for n descents at once.
         steps: the largest number T of updates, at least 1.
         tolerance: ε; with 0 all steps are taken.
+        batch_size: for a loss over data, how many examples each update looks at (1: stochastic descent); all if
+            ``None``. The losses of the trajectory are those of all examples, its gradients those of the batches.
+        replacement: whether the examples of each update are drawn anew, or an epoch goes through all of them.
+        noise: the standard deviation of a random tilt that is added to the loss at each update.
+        seed: of the batches and the noise: the same seed, the same trajectory.
+        gradient: a learner's gradient, one text a parameter: it is run beside the right one.
+
+    Returns:
+        A ``Trajectory``; ``Descents`` for n starts; a ``GradientTrial`` for a learner's gradient.
 
     Raises:
-        ArgumentError: if the start has another shape or is not finite, ``steps`` < 1 or ``tolerance`` < 0.
+        ArgumentError: if the start has another shape or is not finite, ``steps`` < 1 or ``tolerance`` < 0; if the batch
+            is larger than the data, or the loss has none; if the noise or the seed is negative.
+        UnreadableError: if a learner's gradient cannot be read as mathematics.
         TooLargeError: if the record of so many steps would not fit into memory.
 
     >>> from gdtutor.descent.optimizer import GradientDescent
@@ -38,52 +97,18 @@ def descend(loss: Loss, optimizer: Optimizer, start: ArrayLike, steps: int = 100
     array([7. , 5. , 4. , 3.5])
     >>> descend(Loss("(θ - 3)²", "theta"), GradientDescent(rate=0.25), start=7, tolerance=0.01)
     Trajectory(updates=9, last=[3.007812], loss=6.10352e-05, stopped=SMALL_UPDATE)
+    >>> descend(Loss("(θ - 3)²", "theta"), GradientDescent(rate=0.25), start=[[7], [8]]).points.round(6).tolist()
+    [[3.0], [3.0]]
     """
     check_run(loss, optimizer)
-    position = start_point(start, loss.parameters)
     steps, tolerance = count("steps", steps), not_negative("tolerance", tolerance)
+    plain = batch_size is None and noise == 0 and seed == 0
+    source = None if plain else gradients(loss, batch_size, replacement, noise, seed)
+    several = None if isinstance(start, float | int) else floats(start)
+    if gradient is None and several is not None and several.ndim == 2:
+        return descend_many(loss, optimizer, start_points(several, len(loss.parameters)), steps, tolerance, source)
+    position = start_point(start, loss.parameters)
     affordable(1, steps, len(position))
-    table = _record(loss, optimizer, position, steps, tolerance)
-    size = len(position)
-    updates, stopped = _stop(table, size, steps, tolerance)
-    way = table.T[: updates + 1]
-    return Trajectory(way[:, :size], way[:, size], way[:, size + 1 :], optimizer.rates(updates), stopped)
-
-
-def check_run(loss: object, optimizer: object) -> None:
-    """Refuse what is no loss or no optimizer."""
-    if not isinstance(loss, Loss):
-        raise ArgumentError(f"loss is {loss!r}: a Loss is wanted, such as Loss('x^2', 'x')")
-    if not isinstance(optimizer, Optimizer):
-        raise ArgumentError(f"optimizer is {optimizer!r}: an Optimizer is wanted, such as GradientDescent(rate=0.1)")
-
-
-def _record(loss: Loss, optimizer: Optimizer, position: tuple[float, ...], steps: int, tolerance: float) -> np.ndarray:
-    """One row a recorded quantity (coordinates, loss, gradient), one column a point of the way."""
-    settings = optimizer.settings
-    loops = engine(loss, optimizer.update_rule, tuple(settings))
-    state = tuple(value for value in optimizer.initial_state for _ in position)
-    columns: list[list[float]] = [[] for _ in range(2 * len(position) + 1)]
-    appends, values = [column.append for column in columns], tuple(settings.values())
-    interrupted = loops.point(0, steps, tolerance, position, state, values, appends)
-    if interrupted is not None:
-        first, *where = interrupted
-        for column in columns:
-            del column[first:]
-        # with NumPy's floats 1/0 is infinite and log(0) too, as in a batch
-        position, state, values = (tuple(map(np.float64, part)) for part in (*where, values))
-        with np.errstate(all="ignore"):
-            unfinished = loops.careful(first, steps, tolerance, position, state, values, appends)
-        assert unfinished is None, "NumPy's floats raise nothing"
-    return np.array(columns)
-
-
-def _stop(table: np.ndarray, size: int, steps: int, tolerance: float) -> tuple[int, StopReason]:
-    """How many updates count, and why there are no more."""
-    updates = table.shape[1] - 1
-    if not np.abs(table).max() < DIVERGENCE_BOUND:  # also for NaN: look closer
-        counts, reasons = settle(table.T[np.newaxis], steps, tolerance)
-        return int(counts[0]), reasons[0]
-    last_move = table[:size, -1] - table[:size, -2]
-    small = updates < steps or lengths(last_move) < tolerance
-    return updates, StopReason.SMALL_UPDATE if small else StopReason.STEPS
+    if gradient is not None:
+        return try_gradient(loss, optimizer, position, steps, tolerance, gradient)
+    return run(loss, optimizer, position, steps, tolerance, source)

@@ -22,10 +22,15 @@ PointLoop = Callable[
 ]
 # steps, position, state, settings, table of shape (steps + 1, 2d + 1, rows)
 RowsLoop = Callable[[int, Sequence[np.ndarray], Sequence[float], Sequence[float | np.ndarray], np.ndarray], None]
+# steps, position, state, settings -> coordinates, loss and gradient at the end; and a number for each descent that is
+# not below the bound if a coordinate passed it, or the loss was not finite on the way
+LastLoop = Callable[
+    [int, Sequence[np.ndarray], Sequence[float], Sequence[float]], tuple[Sequence[np.ndarray], np.ndarray]
+]
 
 
 class Engine(NamedTuple):
-    """One descent as a compiled loop, three times from the same statements.
+    """One descent as a compiled loop, four times from the same statements.
 
     Each step records d coordinates, the loss and d components of the gradient. A loop over a point ends early after
     an update shorter than the tolerance, or one that is no number (NaN).
@@ -34,6 +39,7 @@ class Engine(NamedTuple):
     point: PointLoop  # floats through math, which raises errors where a result is undefined or too large
     careful: PointLoop  # the same through NumPy: slower, and never raises one
     rows: RowsLoop  # many descents at once, each as a row
+    last: LastLoop  # the same, without a record
 
 
 _POINT = """\
@@ -69,6 +75,23 @@ def rows(steps, position, state, settings, table):
         {w} = {next_w}
         {s} = {next_s}
 """
+_LAST = """\
+def last(steps, position, state, settings):
+    {w} = position
+    {s} = state
+    {h} = settings
+    reach = 0.0
+    for t in range(steps):
+        {evaluate}
+        {reach}
+        reach = reach + 0.0*loss
+        {update}
+        {w} = {next_w}
+        {s} = {next_s}
+    {evaluate}
+    {reach}
+    return {columns}, reach
+"""
 
 
 @lru_cache(maxsize=256)
@@ -103,10 +126,17 @@ def engine(loss: Loss, rule: Rule, settings: tuple[sp.Symbol, ...]) -> Engine:
         "evaluate": [*statements(outputs, names, "c"), *solving],
         "update": update(rule, size, settings),
         "record": [f"append_{column}({column})" for column in columns],
+        "reach": [f"reach = maximum(reach, abs(w{i}))" for i in range(size)],
+        "columns": _tuple(columns),
         "table": [f"table[t, {k}] = {column}" for k, column in enumerate(columns)],
     }
-    point, rows = fill(_POINT, parts), fill(_ROWS, parts)
-    return Engine(function("point", point, "math"), function("point", point, "numpy"), function("rows", rows, "numpy"))
+    point = fill(_POINT, parts)
+    return Engine(
+        function("point", point, "math"),
+        function("point", point, "numpy"),
+        function("rows", fill(_ROWS, parts), "numpy"),
+        function("last", fill(_LAST, parts), "numpy"),
+    )
 
 
 def _tuple(names: Iterable[str]) -> str:

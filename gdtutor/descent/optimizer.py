@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -61,6 +61,12 @@ class Optimizer(ABC):
         del values[RATE]
         names = apart(set(schedule.settings), tuple(self.update_rule[1:]))
         return {names.get(symbol, symbol): value for symbol, value in schedule.settings.items()} | values
+
+    @cached_property
+    def prepared(self) -> tuple[tuple[sp.Eq, ...], tuple[sp.Symbol, ...], tuple[float, ...], tuple[float, ...]]:
+        """What a run asks for, put together once: the rule, the symbols and values of its settings, the first state."""
+        settings = self.settings
+        return self.update_rule, tuple(settings), tuple(settings.values()), self.initial_state
 
     def rates(self, updates: int) -> np.ndarray:
         """The learning rate of each update, shape (updates,)."""

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdtutor.descent.arguments import affordable, count, floats, not_negative, start_point
-from gdtutor.descent.descend import check_run
 from gdtutor.descent.engine import engine
 from gdtutor.descent.loss import Loss
 from gdtutor.descent.optimizer import Optimizer
+from gdtutor.descent.run import check_run
 from gdtutor.descent.stopping import settle
 from gdtutor.descent.trajectory import Trajectory
 from gdtutor.errors import ArgumentError

@@ -176,8 +176,8 @@ class _Question:
             chain = self.derivatives()
         except (TooLargeError, ArgumentError) as problem:
             return Check(CheckVerdict.UNDECIDED, f"Undecided: {problem}.", reading=reading.latex, notes=reading.notes)
-        domain = tuple(chain[:-1])
-        compared = equal(chain[-1], reading.expression, domain, seconds)
+        domain = (*chain[:-1], *(self.reading.domain if self.reading else ()))
+        compared = equal(chain[-1], reading, domain, seconds)
         return self.verdict(compared, reading, chain)
 
     def derivatives(self) -> list[sp.Expr]:

@@ -17,6 +17,8 @@ RIGHT = [
     ("x^2", "x", "x + x"),
     ("log(x^2)", "x", "2/x"),
     ("log(x)", "x", "1/|x|"),  # right wherever log(x) is real
+    ("sqrt(x)^2", "x", "|x|/x"),  # the text is real for x > 0 only, though SymPy makes x of it
+    ("e^(ln x)", "x", "|x|/x"),
     ("sigmoid(z)", "z", "e^z/(1+e^z)^2"),
     ("x^n", "x", "n x^(n-1)"),
     ("(20-5θ)^2 + (41-12θ)^2", "θ", "338θ - 1184"),
@@ -49,7 +51,13 @@ def test_the_witness_shows_both_values():
 
 @pytest.mark.parametrize(
     ("question", "answer", "domain"),
-    [("sqrt(x^2)", "1", "x > 0"), ("|x|", "-1", "x < 0"), ("max(x, 0)", "1", "x > 0")],
+    [
+        ("ln|x|", "1/|x|", "x > 0"),
+        ("x^2", "2sqrt(x)^2", "x > 0"),
+        ("sqrt(x^2)", "1", "x > 0"),
+        ("|x|", "-1", "x < 0"),
+        ("max(x, 0)", "1", "x > 0"),
+    ],
 )
 def test_right_on_a_part_of_the_domain_only(question, answer, domain):
     found = gd.check(question, "x", answer)

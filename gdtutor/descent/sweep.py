@@ -1,9 +1,10 @@
-"""The same descent for many values of one hyperparameter, in one vectorised run."""
+"""The same descent for many values of one or two hyperparameters, in one vectorised run."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -20,62 +21,82 @@ from gdtutor.errors import ArgumentError
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Sweep:
-    """R descents that differ in one hyperparameter; ``sweep[i]`` is the trajectory of ``values[i]``.
+    """Descents that differ in one or two hyperparameters.
 
-    A descent that stopped early stays at its last point to the end of its row.
+    With R values of one, ``sweep[i]`` is the trajectory of ``values[i]``. With R and S values of two, ``sweep[i, j]``
+    is that of ``axes[0][i]`` and ``axes[1][j]``, and (R, …) below reads (R, S, …). A descent that stopped early stays
+    at its last point to the end of its row.
 
     Attributes:
-        name: the hyperparameter, such as "rate".
-        values: (R,), its values.
+        names: the hyperparameters, such as ("rate",) or ("rate", "decay").
+        axes: the values of each.
         points: (R, steps+1, d).
         losses: (R, steps+1).
         gradients: (R, steps+1, d).
         updates: (R,), how many updates each descent made before it stopped.
         stopped: (R,), the ``StopReason`` of each descent.
-        optimizers: the R optimizers.
+        optimizer: gives the hyperparameters that are not swept.
 
-    >>> from gdtutor.descent.loss import Loss
-    >>> from gdtutor.descent.optimizer import GradientDescent
-    >>> found = sweep(Loss("x^2", "x"), GradientDescent(), 1.0, 2, rate=[0.25, 0.5])
-    >>> found.losses[:, -1].tolist(), len(found[0])
-    ([0.0625, 0.0], 2)
+    >>> from gdtutor.descent.momentum import Momentum
+    >>> runs = sweep(Loss("x² + y²", "x y"), Momentum(), [1, 1], 10, rate=[0.1, 0.2, 0.3], decay=[0, 0.5])
+    >>> runs, runs.losses.shape, runs[2, 1]
+    (Sweep(rate: 3 values from 0.1 to 0.3; decay: 2 values from 0 to 0.5, steps=10), (3, 2, 11), Trajectory(updates=10,
+    last=[-0.027177, -0.027177], loss=0.0014772, stopped=STEPS))
     """
 
-    name: str
-    values: np.ndarray
+    names: tuple[str, ...]
+    axes: tuple[np.ndarray, ...]
     points: np.ndarray
     losses: np.ndarray
     gradients: np.ndarray
     updates: np.ndarray
     stopped: np.ndarray
-    optimizers: tuple[Optimizer, ...]
+    optimizer: Optimizer
 
     def __post_init__(self) -> None:
-        for array in (self.values, self.points, self.losses, self.gradients, self.updates, self.stopped):
+        for array in (*self.axes, self.points, self.losses, self.gradients, self.updates, self.stopped):
             array.setflags(write=False)
 
-    def __len__(self) -> int:
-        """The number of descents, R."""
-        return len(self.values)
+    @property
+    def name(self) -> str:
+        """The (first) hyperparameter."""
+        return self.names[0]
 
-    def __getitem__(self, index: int) -> Trajectory:
-        """The trajectory of ``values[index]``, up to where it stopped."""
-        updates = int(self.updates[index])
-        way = slice(updates + 1)
-        return Trajectory(
-            self.points[index, way],
-            self.losses[index, way],
-            self.gradients[index, way],
-            self.optimizers[index].rates(updates),
-            self.stopped[index],
-        )
+    @property
+    def values(self) -> np.ndarray:
+        """The values of the (first) hyperparameter, shape (R,)."""
+        return self.axes[0]
+
+    @property
+    def optimizers(self) -> tuple[Optimizer, ...]:
+        """The optimizer of each descent; for two hyperparameters row by row."""
+        return tuple(self._optimizer(index) for index in np.ndindex(self.updates.shape))
+
+    def _optimizer(self, index: tuple[int, ...]) -> Optimizer:
+        places = zip(self.names, self.axes, index, strict=True)
+        return replace(self.optimizer, **{name: float(axis[place]) for name, axis, place in places})
+
+    def __len__(self) -> int:
+        """The number of descents."""
+        return self.updates.size
+
+    def __getitem__(self, index: int | tuple[int, ...]) -> Trajectory:
+        """The trajectory of one descent, up to where it stopped."""
+        place: tuple[int, ...] = index if isinstance(index, tuple) else (index,)
+        if len(place) != len(self.axes):
+            raise IndexError(f"{len(self.axes)} numbers are wanted, one for each of {', '.join(self.names)}")
+        updates = int(self.updates[place])
+        way: tuple[Any, ...] = (*place, slice(updates + 1))
+        rates = self._optimizer(place).rates(updates)
+        return Trajectory(self.points[way], self.losses[way], self.gradients[way], rates, self.stopped[place])
 
     def __iter__(self) -> Iterator[Trajectory]:
-        return (self[index] for index in range(len(self)))
+        return (self[index] for index in np.ndindex(self.updates.shape))
 
     def __repr__(self) -> str:
-        low, high = self.values.min(), self.values.max()
-        return f"Sweep({self.name}: {len(self)} values from {low:g} to {high:g}, steps={self.losses.shape[1] - 1})"
+        parts = zip(self.names, self.axes, strict=True)
+        spans = [f"{name}: {len(axis)} values from {axis.min():g} to {axis.max():g}" for name, axis in parts]
+        return f"Sweep({'; '.join(spans)}, steps={self.losses.shape[-1] - 1})"
 
 
 def sweep(
@@ -84,9 +105,9 @@ def sweep(
     start: ArrayLike,
     steps: int = 100,
     tolerance: float = 0.0,
-    **hyperparameter: ArrayLike,
+    **hyperparameters: ArrayLike,
 ) -> Sweep:
-    """Descend from one start with each of several values of a hyperparameter.
+    """Descend from one start with each of several values of a hyperparameter, or of each pair of two.
 
     One vectorised run. Row i takes the same operations in the same order as ``descend`` with that value. They agree
     to the last bit where the loss is made of + − · / and roots; an exponential or logarithm of NumPy may differ from
@@ -98,10 +119,11 @@ def sweep(
         start: a number for one parameter, or shape (d,).
         steps: the largest number of updates of each descent.
         tolerance: a descent stops after an update shorter than this; with 0 all steps are taken.
-        hyperparameter: one name with its values, such as ``rate=[0.1, 0.2]``.
+        hyperparameters: one or two names with their values, such as ``rate=[0.1, 0.2], decay=[0.5, 0.9]``.
 
     Raises:
-        ArgumentError: as ``descend``; if it is not one hyperparameter of the optimizer; if a value is not allowed.
+        ArgumentError: as ``descend``; for other than one or two hyperparameters of the optimizer; if a value is not
+            allowed; if the loss is no formula.
         TooLargeError: if the record would not fit into memory.
 
     >>> from gdtutor.descent.optimizer import GradientDescent
@@ -111,48 +133,57 @@ def sweep(
     (['STEPS', 'STEPS', 'STEPS'], array([ True,  True, False]))
     """
     check_run(loss, optimizer)
+    if not isinstance(loss, Loss):
+        raise ArgumentError(f"loss is {loss!r}: a Loss is wanted, such as Loss('x^2', 'x')")
     position = start_point(start, loss.parameters)
     steps, tolerance = count("steps", steps), not_negative("tolerance", tolerance)
-    name, values, optimizers = _values(optimizer, hyperparameter)
-    affordable(len(values), steps, len(position))
-    table = _record(loss, optimizer, position, steps, {name: values})
+    axes = _axes(optimizer, hyperparameters)
+    shape, size = tuple(map(len, axes.values())), len(position)
+    affordable(int(np.prod(shape)), steps, size)
+    table = _record(loss, optimizer, position, steps, axes)
     updates, stopped = settle(table, steps, tolerance)
     early = np.flatnonzero(updates < steps)
     # beyond its last update a row repeats its last point
     repeated = np.minimum(np.arange(steps + 1), updates[early, np.newaxis])
     table[early] = table[early[:, np.newaxis], repeated]
-    size = len(position)
-    return Sweep(
-        name, values, table[..., :size], table[..., size], table[..., size + 1 :], updates, stopped, optimizers
-    )
+    grid = table.reshape(*shape, *table.shape[1:])
+    parts = grid[..., :size], grid[..., size], grid[..., size + 1 :]
+    return Sweep(tuple(axes), tuple(axes.values()), *parts, updates.reshape(shape), stopped.reshape(shape), optimizer)
 
 
-def _values(
-    optimizer: Optimizer, hyperparameter: dict[str, ArrayLike]
-) -> tuple[str, np.ndarray, tuple[Optimizer, ...]]:
-    """The name, its values, and an optimizer for each of them: making it checks the value."""
-    known = ", ".join(optimizer.symbols)
-    if len(hyperparameter) != 1 or not hyperparameter.keys() <= optimizer.symbols.keys():
-        given = ", ".join(hyperparameter) or "nothing"
-        raise ArgumentError(f"the swept hyperparameter is {given}: one of {known} is wanted, as in rate=[0.1, 0.2]")
-    [(name, given_values)] = hyperparameter.items()
-    values = floats(given_values)
-    if values is None or values.ndim != 1 or not values.size:
-        raise ArgumentError(f"{name} is {given_values!r}: a sequence of one or more numbers is wanted")
-    return name, values.copy(), tuple(replace(optimizer, **{name: value}) for value in values.tolist())
+def _axes(optimizer: Optimizer, hyperparameters: dict[str, ArrayLike]) -> dict[str, np.ndarray]:
+    """The values of each swept hyperparameter; making an optimizer of each value checks it."""
+    if len(hyperparameters) not in (1, 2) or not hyperparameters.keys() <= optimizer.symbols.keys():
+        known, given = ", ".join(optimizer.symbols), ", ".join(hyperparameters) or "nothing"
+        number = "one" if len(optimizer.symbols) == 1 else "one or two"
+        raise ArgumentError(
+            f"the swept hyperparameter is {given}: {number} of {known} is wanted, as in rate=[0.1, 0.2]"
+        )
+    axes = {}
+    for name, given_values in hyperparameters.items():
+        values = floats(given_values)
+        if values is None or values.ndim != 1 or not values.size:
+            raise ArgumentError(f"{name} is {given_values!r}: a sequence of one or more numbers is wanted")
+        for value in values.tolist():
+            replace(optimizer, **{name: value})
+        axes[name] = values.copy()
+    return axes
 
 
 def _record(
-    loss: Loss, optimizer: Optimizer, position: tuple[float, ...], steps: int, swept: dict[str, np.ndarray]
+    loss: Loss, optimizer: Optimizer, position: tuple[float, ...], steps: int, axes: dict[str, np.ndarray]
 ) -> np.ndarray:
     """(R, steps+1, 2d+1): coordinates, loss and gradient of runs that go on regardless."""
-    [(name, values)] = swept.items()
-    settings = {symbol: np.float64(value) for symbol, value in optimizer.settings.items()}
-    settings |= {optimizer.symbols[name]: values}
-    loops = engine(loss, optimizer.update_rule, tuple(settings))
-    state = tuple(value for value in optimizer.initial_state for _ in position)
-    table = np.empty((steps + 1, 2 * len(position) + 1, len(values)))
-    where = tuple(np.full(len(values), coordinate) for coordinate in position)
+    # a schedule gives way to the swept rates
+    one = replace(optimizer, **{name: float(axis[0]) for name, axis in axes.items()})
+    grids = np.meshgrid(*axes.values(), indexing="ij")
+    swept = {one.symbols[name]: grid.ravel() for name, grid in zip(axes, grids, strict=True)}
+    rule, symbols, values, initial = one.prepared
+    settings = [swept.get(symbol, np.float64(value)) for symbol, value in zip(symbols, values, strict=True)]
+    runs = grids[0].size
+    state = tuple([value for value in initial for _ in position])
+    table = np.empty((steps + 1, 2 * len(position) + 1, runs))
+    where = tuple([np.full(runs, coordinate) for coordinate in position])
     with np.errstate(all="ignore"):
-        loops.rows(steps, where, state, tuple(settings.values()), table)
+        engine(loss, rule, symbols).rows(steps, where, state, settings, table)
     return np.moveaxis(table, 2, 0)

@@ -1,9 +1,13 @@
 """Sweeps: each row is the descent of its value, and stays where that descent stopped."""
 
+import itertools
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
+import gdtutor as gd
 from gdtutor.descent.descend import descend
 from gdtutor.descent.loss import Loss
 from gdtutor.descent.optimizer import GradientDescent
@@ -101,6 +105,48 @@ def test_any_hyperparameter_can_be_swept(heavy_ball, moment):
     runs = sweep(VALLEY, moment(), (5, 1), 30, rate=[0.1, 0.2])
     for rate, run in zip([0.1, 0.2], runs, strict=True):  # with a power of the step count, which may round otherwise
         assert run.points == pytest.approx(descend(VALLEY, moment(rate), (5, 1), 30).points, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "names"),
+    [
+        (gd.Momentum(), ("rate", "decay")),
+        (gd.Adam(bias_correction=False), ("first_decay", "second_decay")),
+        (gd.AdaGrad(), ("epsilon", "rate")),
+        (gd.RMSProp(gd.TimeBasedDecay(0.1, 0.5)), ("decay", "epsilon")),
+    ],
+    ids=repr,
+)
+def test_two_hyperparameters_make_a_grid(optimizer, names):
+    axes = dict(zip(names, ([0.05, 0.3, 0.7], [0.1, 0.6]), strict=True))
+    runs = sweep(VALLEY, optimizer, (5, 1), 12, 1e-3, **axes)
+    assert (runs.names, runs.points.shape, len(runs)) == (names, (3, 2, 13, 2), 6)
+    for (i, first), (j, second) in itertools.product(*map(enumerate, axes.values())):
+        one = replace(optimizer, **{names[0]: first, names[1]: second})
+        alone = descend(VALLEY, one, (5, 1), 12, 1e-3)
+        assert (runs[i, j].stopped, len(runs[i, j])) == (alone.stopped, len(alone))
+        assert runs[i, j].points == pytest.approx(alone.points, rel=1e-12)
+        assert runs[i, j].rates == pytest.approx(alone.rates)
+        assert runs.optimizers[2 * i + j] == one
+
+
+def test_swept_rates_take_the_place_of_a_schedule():
+    runs = sweep(VALLEY, GradientDescent(gd.TimeBasedDecay(0.1, 1)), (5, 1), 12, rate=[0.1, 0.2])
+    assert_same(runs[1], descend(VALLEY, GradientDescent(0.2), (5, 1), 12))
+
+
+def test_a_grid_wants_two_numbers_and_a_formula():
+    runs = sweep(VALLEY, gd.Momentum(), (5, 1), 3, rate=[0.1], decay=[0.5])
+    with pytest.raises(IndexError, match="2 numbers are wanted, one for each of rate, decay"):
+        runs[0]
+    with pytest.raises(
+        ArgumentError, match=r"^the swept hyperparameter is rate, decay, mass: one or two of rate, decay"
+    ):
+        sweep(VALLEY, gd.Momentum(), (5, 1), 3, rate=[0.1], decay=[0.5], mass=[1])
+    with pytest.raises(ArgumentError, match=r"^decay is 1\.0: a number in"):
+        sweep(VALLEY, gd.Momentum(), (5, 1), 3, decay=[0.5, 1])
+    with pytest.raises(ArgumentError, match=r"^loss is SquaredError.*: a Loss is wanted"):
+        sweep(gd.SquaredError(gd.dataset("line")), GradientDescent(), (5, 1), 3, rate=[0.1])
 
 
 def test_what_a_sweep_says_of_itself():

@@ -177,7 +177,7 @@ def _name(text: str, position: int, tokens: list[Token]) -> int:
 
 def _short_fraction(digits: str, start: int, end: int, tokens: list[Token]) -> None:
     """``\\frac12`` and ``½``: one sign above and one below."""
-    above, below = digits
+    above, below = digits[0], digits[1]
     kind = "number" if below.isdigit() else "name"
     tokens += [Token("(", "(", start, start), Token("number", above, start, end), Token("/", "/", start, end)]
     tokens += [Token(kind, below, start, end), Token(")", ")", end, end)]

@@ -33,6 +33,10 @@ class Budget:
         if self.steps < 0 or time.monotonic() > self.deadline:
             raise OutOfBudgetError
 
+    def part(self, share: float) -> Budget:
+        """A budget of a share of what is left; what it spends is not taken from this one but by the clock."""
+        return Budget(share * self.left(), int(share * self.steps))
+
     def left(self) -> float:
         """Seconds that are left, at least 0."""
         return max(0.0, self.deadline - time.monotonic())

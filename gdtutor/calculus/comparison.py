@@ -10,6 +10,7 @@ from fractions import Fraction as Rational
 from typing import Any
 
 import sympy as sp
+from mpmath.libmp import mpf_sign
 
 from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.evaluation import Evaluator, Floats, OutsideDomainError, Point, UncertainError
@@ -18,6 +19,8 @@ from gdtutor.calculus.normal.cases import Problem
 from gdtutor.calculus.verdicts import Witness
 
 _CLOSE = 1e-9
+_CLOSER = 220  # bits
+_MOST_CONFIRMED = 8
 _NUDGES = (Rational(1, 2**13), Rational(1, 2**24), Rational(1, 2**40))  # exact as floating-point numbers
 
 
@@ -44,11 +47,17 @@ class Samples:
 
 
 class Comparison:
-    """One problem with the points looked at so far."""
+    """One problem with the points looked at so far.
+
+    Attributes:
+        samples: the points where the question is real, by what doubles say of them.
+        confirmed: whether the two sides are certified to be real, and not to differ, at a point at least.
+    """
 
     def __init__(self, problem: Problem, budget: Budget) -> None:
         self.problem, self.budget = problem, budget
         self.samples = Samples()
+        self.confirmed = False
         parts = (problem.question, problem.answer, *problem.domain, *problem.answer_domain)
         self.symbols = sorted(set().union(*(part.free_symbols for part in parts)), key=str)
         self.has_jumps = any(part.has(sp.sign, sp.Piecewise, sp.acot) for part in parts)
@@ -153,10 +162,19 @@ class Comparison:
         shown = tuple((str(symbol), sp.Rational(v.numerator, v.denominator)) for symbol, v in point.items())
         return Witness(shown, middle(left), None if right is None else middle(right))
 
-    def is_confirmed(self) -> bool:
-        """Whether the two sides are certified to be real and not to differ at some point looked at."""
-        for point in self.samples.agree[:8]:
-            for precision in (80, 240):
-                if self.certified(point, precision)[0] is Found.AGREE:
-                    return True
-        return False
+    def confirm(self) -> Witness | None:
+        """Look closely at a point where doubles agree, and at one more where both are zero, perhaps by chance.
+
+        Sets ``confirmed`` where the two sides are certified to be real and not to differ; else finds a witness.
+        """
+        zeros = 0
+        for point in self.samples.agree[:_MOST_CONFIRMED]:
+            found, left, right = self.certified(point, _CLOSER)
+            if left is not None and found in (Found.DIFFER, Found.UNDEFINED) and self._persists(point, found):
+                return self._shown(point, left, right)
+            if left is not None and found is Found.AGREE:
+                self.confirmed = True
+                zeros += not mpf_sign(left[0])
+                if mpf_sign(left[0]) or zeros > 1:
+                    return None
+        return None

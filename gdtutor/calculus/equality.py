@@ -26,6 +26,7 @@ from gdtutor.calculus.verdicts import Equality, Verdict, Witness
 __all__ = ["Equality", "Verdict", "Witness", "equal"]
 
 _MOST_UNITS = 16
+_PART_FOR_PROOF = 0.7  # of the budget; the rest is for witnesses
 
 
 def equal(
@@ -89,9 +90,12 @@ class _Decision:
                 witness = self.comparison.witness(self.samples.differ[enough - 16 :])
                 if witness:
                     return _refuted(witness)
+            near = self.comparison.confirm()
+            if near and not self.depends_on_signs():
+                return _refuted(near)
         except OutOfBudgetError:
             return _undecided("the work allowed was used up")
-        cases = decide_cases(self.problem, self.budget, self.samples.agree)
+        cases = decide_cases(self.problem, self.budget.part(_PART_FOR_PROOF), self.samples.agree)
         try:
             if not self.samples.agree or cases.obstacle or cases.bad:
                 self.look_beside_zeros(cases)
@@ -145,7 +149,9 @@ class _Decision:
         contradiction = self.comparison.witness([*self.samples.differ, *self.samples.undefined])
         if contradiction:
             return Equality(Verdict.UNDECIDED, contradiction, evidence="a proof and a witness contradict each other")
-        if not self.comparison.is_confirmed():
+        if not self.comparison.confirmed:
+            self.comparison.confirm()  # points may have been found since
+        if not self.comparison.confirmed:
             return _undecided("no point was found where the question is real")
         return Equality(Verdict.PROVED, evidence="the difference is zero in normal form")
 

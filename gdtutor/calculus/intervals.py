@@ -172,7 +172,7 @@ class Intervals(Evaluator):
         return sign, sign
 
 
-def differ(left: Interval, right: Interval, precision: int) -> bool:
+def differ(left: Interval, right: Interval, precision: int = 80) -> bool:
     """Whether the enclosures are apart by more than roundings: a proof that the values differ."""
     if mpf_cmp(left[0], right[1]) > 0:
         left, right = right, left

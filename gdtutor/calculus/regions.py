@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from fractions import Fraction as Rational
-from itertools import combinations, pairwise
-from typing import NamedTuple
+from collections.abc import Sequence
+from itertools import combinations
 
 import sympy as sp
 
@@ -16,9 +14,8 @@ from gdtutor.calculus.normal.feasibility import determined, echelon, units_of
 from gdtutor.calculus.normal.field import UndefinedError
 from gdtutor.calculus.normal.memory import Memory, RestartError
 from gdtutor.calculus.normal.normal_form import NoNormalFormError
-from gdtutor.calculus.normal.number_line import Line, number_line
+from gdtutor.calculus.normal.number_line import Part, number_line
 from gdtutor.calculus.normal.readers import NormalForm
-from gdtutor.calculus.normal.real_roots import Interval
 from gdtutor.calculus.normal.showing import show_unit
 from gdtutor.calculus.normal.signs import Parity, SignNeededError
 from gdtutor.calculus.sampling import float_sign
@@ -52,13 +49,6 @@ def describe(problem: Problem, cases: Cases, good: Sequence[Case], symbols: Sequ
 # --- one symbol -------------------------------------------------------------------------------------------------------
 
 
-class Stretch(NamedTuple):
-    """A part of the number line; ``None`` stands for no end."""
-
-    low: Interval | None
-    high: Interval | None
-
-
 def _as_intervals(cases: Cases, good: Sequence[Case], symbols: Sequence[sp.Symbol], budget: Budget) -> str:
     """Intervals of the only symbol, or of the symbol in the only exponential; empty where there is no such form."""
     units = units_of(condition for case in cases.cases for condition in case.conditions)
@@ -67,36 +57,25 @@ def _as_intervals(cases: Cases, good: Sequence[Case], symbols: Sequence[sp.Symbo
         return ""
     if any(low != high for low, high in line.cuts):
         return ""
-    stretches = [stretch for stretch, point in _stretches(line) if _is_in(point, good, line)]
-    return " or ".join(_stretch_text(stretch, symbols[0]) for stretch in _joined(stretches))
+    parts = [part for part in line.parts if any(line.holds_at(case.conditions, part.point) for case in good)]
+    return " or ".join(_part_text(part, symbols[0]) for part in _joined(parts))
 
 
-def _stretches(line: Line) -> Iterable[tuple[Stretch, Rational]]:
-    ends = [None, *line.cuts, None]
-    return zip((Stretch(low, high) for low, high in pairwise(ends)), line.points, strict=True)
-
-
-def _is_in(point: Rational, cases: Sequence[Case], line: Line) -> bool:
-    return any(line.holds_at(case.conditions, point) for case in cases)
-
-
-def _joined(stretches: Sequence[Stretch]) -> list[Stretch]:
+def _joined(parts: Sequence[Part]) -> list[Part]:
     """Neighbours made one: single points between them are not judged."""
-    found: list[Stretch] = []
-    for stretch in stretches:
-        if found and found[-1].high is not None and found[-1].high == stretch.low:
-            found[-1] = Stretch(found[-1].low, stretch.high)
+    found: list[Part] = []
+    for part in parts:
+        if found and found[-1].high is not None and found[-1].high == part.low:
+            found[-1] = found[-1]._replace(high=part.high)
         else:
-            found.append(stretch)
+            found.append(part)
     return found
 
 
-def _stretch_text(stretch: Stretch, symbol: sp.Symbol) -> str:
-    low = None if stretch.low is None else stretch.low[0]
-    high = None if stretch.high is None else stretch.high[0]
-    if low is None:
-        return f"{symbol} < {high}"
-    return f"{symbol} > {low}" if high is None else f"{low} < {symbol} < {high}"
+def _part_text(part: Part, symbol: sp.Symbol) -> str:
+    if part.low is None:
+        return f"{symbol} < {part.high[0]}" if part.high else f"all {symbol}"
+    return f"{symbol} > {part.low[0]}" if part.high is None else f"{part.low[0]} < {symbol} < {part.high[0]}"
 
 
 # --- several symbols, or functions of one -----------------------------------------------------------------------------
@@ -143,9 +122,9 @@ def _shown(parity: Parity, quantities: Sequence[tuple[Parity, str]], memory: Mem
     line = number_line(sorted(parity.units), memory, budget)
     if line is not None and all(low == high for low, high in line.cuts):
         symbol = memory.generators[line.generator].show()
-        parts = [s for s, point in _stretches(line) if line.holds_at([parity], point)]
+        parts = [part for part in line.parts if line.holds_at([parity], part.point)]
         if symbol.is_Symbol and len(parts) == 1:
-            return _stretch_text(parts[0], symbol)
+            return _part_text(parts[0], symbol)
     text = "*".join(f"({show_unit(memory, unit)})" for unit in sorted(parity.units))
     text = text[1:-1] if len(parity.units) == 1 else text
     return f"{text} {'>' if parity.sign > 0 else '<'} 0"

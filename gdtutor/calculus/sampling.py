@@ -25,6 +25,7 @@ _SCAN = sorted({*(Rational(k, 4) for k in range(-40, 41)), *(Rational(k) for k i
                 *(s * Rational(10) ** k for k in range(-6, 13) for s in (1, -1))})  # fmt: skip
 _BESIDE = [Rational(*pair) for pair in ((1, 8), (1, 1), (10, 1), (1000, 1))]
 _MOST_ZEROS = 40
+_MOST_TERMS = 100  # of a unit whose zeros are looked for
 
 
 def simple_points(symbols: Sequence[sp.Symbol]) -> Iterator[Point]:
@@ -76,7 +77,7 @@ class Critical:
         cuts = real_roots.zeros(exact, self.budget) if exact else []
         found = {(low + high) / 2 for low, high in cuts or []}
         for unit, value in zip(self.units, polynomials, strict=True):
-            if cuts is None or poly.generators(value) != {place}:
+            if len(value) <= _MOST_TERMS and (cuts is None or poly.generators(value) != {place}):
                 shown = show_unit(self.memory, unit)
                 if symbol in shown.free_symbols:
                     found.update(self._scanned(shown, symbol, base))
@@ -85,7 +86,7 @@ class Critical:
     def _scanned(self, quantity: sp.Expr, symbol: sp.Symbol, base: Point) -> list[Rational]:
         found, before = [], None
         for value in _SCAN:
-            self.budget.spend(20)
+            self.budget.spend(200)
             sign = float_sign(quantity, {**base, symbol: value})
             if before is not None and sign * before[1] < 0:
                 found.append(_bisected(quantity, symbol, base, before[0], value, before[1]))

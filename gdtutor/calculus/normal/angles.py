@@ -42,7 +42,8 @@ class Angles:
     def turn(self, angle: Fraction) -> Turn:
         """The cosine and sine of a sum of multiples of basis angles."""
         total = self._unturned()
-        for term in terms(self.field.settled(angle), _MOST_TERMS, self.memory, self.field.budget):
+        angle = self.arcs.units.lowest(self.field.settled(angle))
+        for term in terms(angle, _MOST_TERMS, self.memory, self.field.budget):
             total = self.joined(total, self._turn_term(term))
         return total
 

@@ -66,6 +66,7 @@ class Arcs:
         found = self.kernels.odd(sp.atan, argument)
         ((packed, sign),) = found.numerator.items()
         generator = poly.exponents(packed)[0][0]
+        self.field.memory.arcs.add(generator)
         self.arguments.setdefault(generator, argument if sign > 0 else self.field.negative(argument))
         return found
 

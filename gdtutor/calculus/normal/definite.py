@@ -29,7 +29,7 @@ def definite_sign(value: Poly, field: Field) -> int:
 
 
 def _form_sign(value: Poly, field: Field, depth: int) -> int:
-    sign = _evident_sign(value, field.memory)
+    sign = _evident_sign(value, field.memory) or _sign_of_arcs(value, field.memory)
     if sign or not depth or len(value) > _MAX_TERMS or len(value) < 2:
         return sign
     for generator in sorted(poly.generators(value)):
@@ -46,6 +46,23 @@ def _evident_sign(value: Poly, memory: Memory) -> int:
         odd = any(exponent % 2 and not is_positive(memory, g) for g, exponent in poly.exponents(packed))
         signs.add(0 if odd else (1 if coefficient > 0 else -1))
     return signs.pop() if len(signs) == 1 else 0
+
+
+def _sign_of_arcs(value: Poly, memory: Memory) -> int:
+    """π/2 − atan(u) is positive: a multiple of π that the arcs cannot outweigh."""
+    most, turn = 0, 0
+    for packed, coefficient in value.items():
+        generators = poly.exponents(packed)
+        if len(generators) != 1 or generators[0][1] != 1:
+            return 0
+        generator = memory.generators[generators[0][0]]
+        if generator.kind == "symbol" and generator.constant:
+            turn += coefficient
+        elif generators[0][0] in memory.arcs:
+            most += abs(coefficient)
+        else:
+            return 0
+    return 0 if 2 * abs(turn) < most else (1 if turn > 0 else -1)
 
 
 def _quadratic_sign(by_power: dict[int, Poly], field: Field, depth: int) -> int:

@@ -41,7 +41,8 @@ class Exponentials:
     def exp(self, exponent: Fraction) -> Fraction:
         """The exponential of a fraction."""
         total = self.field.constant(1)
-        for term in terms(self.field.settled(exponent), _MOST_TERMS, self.memory, self.field.budget):
+        exponent = self.units.lowest(self.field.settled(exponent))
+        for term in terms(exponent, _MOST_TERMS, self.memory, self.field.budget):
             total = self.field.multiply(total, self._exp_term(term))
         return total
 

@@ -71,6 +71,7 @@ class Memory:
         splits: how composite polynomials are products of those.
         steps: the steps of the bases of exponents, angles, roots and large powers.
         unit_of_sign: for the generator of a sign, the unit whose sign it is.
+        arcs: the generators that are arcs of tangents, between −π/2 and π/2.
         roots: for the generator of a root, the unit of which it is the root, and the degree.
     """
 
@@ -82,6 +83,7 @@ class Memory:
     steps: dict[object, Rational] = field(default_factory=dict)
     unit_of_sign: dict[int, int] = field(default_factory=dict)
     roots: dict[int, tuple[int, int]] = field(default_factory=dict)
+    arcs: set[int] = field(default_factory=set)
     restarts: int = 0
     _generator_place: dict[object, int] = field(default_factory=dict)
     _unit_place: dict[object, int] = field(default_factory=dict)

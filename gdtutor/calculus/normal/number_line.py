@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction as Rational
+from itertools import pairwise
+from typing import NamedTuple
 
 from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
@@ -21,6 +23,14 @@ _LARGEST_DEGREE = 30
 _PRECISION = 240
 
 
+class Part(NamedTuple):
+    """A part of a line, from the cut below it to the cut above it; ``None`` stands for no end."""
+
+    low: real_roots.Interval | None
+    high: real_roots.Interval | None
+    point: Rational
+
+
 @dataclass(frozen=True)
 class Line:
     """One generator with the zeros of some units.
@@ -28,14 +38,19 @@ class Line:
     Attributes:
         generator: the place of the generator.
         cuts: intervals that each contain one possible change of signs, in ascending order.
-        points: a point in every part between cuts where the generator takes values.
-        signs: for every point, the signs of the units.
+        parts: the parts between cuts where the generator takes values, with a point in each.
+        signs: for every part, the signs of the units.
     """
 
     generator: int
     cuts: list[real_roots.Interval]
-    points: list[Rational]
+    parts: list[Part]
     signs: list[dict[int, int]]
+
+    @property
+    def points(self) -> list[Rational]:
+        """A point in every part."""
+        return [part.point for part in self.parts]
 
     def holds_at(self, conditions: Iterable[Parity], point: Rational) -> bool:
         """Whether every parity is +1 at one of the points."""
@@ -66,9 +81,12 @@ def number_line(units: Sequence[int], memory: Memory, budget: Budget) -> Line | 
     cuts = real_roots.zeros(unique, budget) if all(len(p) <= _LARGEST_DEGREE + 1 for p in unique) else None
     if cuts is None:
         return None
-    points = [p for p in real_roots.between(cuts) if p > 0 or not is_positive(memory, generator)]
-    signs = [_signs_at(units, point, generator, memory) for point in points]
-    return None if any(known is None for known in signs) else Line(generator, cuts, points, [s for s in signs if s])
+    ends = [None, *cuts, None]
+    pairs = zip(pairwise(ends), real_roots.between(cuts), strict=True)
+    parts = [Part(low, high, point) for (low, high), point in pairs]
+    parts = [part for part in parts if part.point > 0 or not is_positive(memory, generator)]
+    signs = [_signs_at(units, part.point, generator, memory) for part in parts]
+    return None if any(known is None for known in signs) else Line(generator, cuts, parts, [s for s in signs if s])
 
 
 def _below_roots(memory: Memory, value: Poly) -> set[int]:

@@ -68,12 +68,12 @@ def scale(poly: Poly, factor: int) -> Poly:
 
 def multiply(left: Poly, right: Poly, budget: Budget) -> Poly:
     """The product of two polynomials."""
-    budget.spend(len(left) * len(right) + 1)
     if len(left) > len(right):
         left, right = right, left
     total: Poly = {}
     get = total.get
     for packed, coefficient in left.items():
+        budget.spend(len(right))
         for other, factor in right.items():
             key = packed + other
             total[key] = get(key, 0) + coefficient * factor

@@ -78,6 +78,26 @@ class Units:
             found = found.times(self.of_poly(self.memory.factors[place]), -exponent)
         return found
 
+    def lowest(self, value: Fraction) -> Fraction:
+        """The fraction in lowest terms, so that equal arguments of functions look the same."""
+        if not value.below or len(self.signs.separated(value.numerator)) != 1:
+            return value
+        parity, powers, _ = self.product(value)
+        odd = {unit for unit, power in powers.items() if power % 2 and self.memory.units[unit].kind != "prime"}
+        if odd != parity.units or any(power.denominator > 1 for power in powers.values()):
+            return value  # signs or roots are left over
+        above: Poly = {0: parity.sign}
+        divisor, below = 1, []
+        for unit, power in powers.items():
+            kind, polynomial, _ = self.memory.units[unit]
+            if power > 0:
+                above = self.field.times(above, self.field.power_of(polynomial, int(power)))
+            elif kind == "prime":
+                divisor *= int(polynomial[0] ** -power)
+            else:
+                below.append((self.memory.factor(polynomial), int(-power)))
+        return Fraction(above, divisor, tuple(sorted(below)))
+
     def of_poly(self, value: Poly) -> Product:
         """A polynomial that is not zero as a product of powers of units."""
         units, value = self.signs.as_factor(value)

@@ -40,6 +40,11 @@ class Comparison:
         optimizers: the optimizers; plain gradient descent is always one of them.
         trajectories: the trajectory of each.
         minima: the known minima, shape (m, d); m may be 0.
+
+    >>> from gdtutor.descent.surfaces import surface
+    >>> result = compare(surface("bowl"), GradientDescent(0.25), [3, 4], steps=2)
+    >>> result.distances(0)
+    array([5.  , 2.5 , 1.25])
     """
 
     optimizers: tuple[Optimizer, ...]

@@ -33,6 +33,10 @@ class Descents:
         gradients: (n, d), the gradient there.
         updates: (n,), how many updates each made.
         stopped: (n,), the ``StopReason`` of each.
+
+    >>> from gdtutor.descent.optimizer import GradientDescent
+    >>> descend_many(Loss("x²", "x"), GradientDescent(0.25), np.array([[4.0], [8.0]]), steps=2, tolerance=0.0).losses
+    array([1., 4.])
     """
 
     starts: np.ndarray

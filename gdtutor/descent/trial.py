@@ -49,6 +49,10 @@ class GradientTrial:
         verdicts: for each component, how the learner's compares with the derived one.
         effect: what the mistake does, from longer runs than the two that are kept.
         message: the effect as sentences for a learner, with its numbers.
+
+    >>> from gdtutor.descent.optimizer import GradientDescent
+    >>> try_gradient(Loss("(θ - 3)²", "theta"), GradientDescent(0.1), (7.0,), 50, 0.0, "2(θ - 3)")
+    GradientTrial(RIGHT: It is the gradient of the loss.)
     """
 
     right: Trajectory

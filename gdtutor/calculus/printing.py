@@ -5,12 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.str import StrPrinter
 
 
 class _AsWritten:
-    """Products that were put together by hand keep their order; SymPy's printers would sort them."""
+    """Products that were put together by hand keep their order, which SymPy's printers would sort; f′(u) has primes."""
+
+    def _print_Subs(self, node: sp.Subs) -> Any:
+        mark = node.expr
+        known = isinstance(mark, sp.Derivative) and isinstance(mark.expr, AppliedUndef) and len(node.variables) == 1
+        if not known or mark.expr.args != node.variables:
+            return super()._print_Subs(node)  # type: ignore[misc]
+        order = sum(int(count) for _, count in mark.variable_count)
+        return self._print_Function(sp.Function(str(mark.expr.func) + "'" * order)(*node.point))  # type: ignore[attr-defined]
 
     def _print_Mul(self, node: sp.Mul) -> Any:
         if node.func(*node.args) == node:
@@ -56,6 +65,9 @@ def to_text(expression: sp.Expr) -> str:
     >>> t = sp.Symbol("t")
     >>> to_text(sp.Derivative(t**2, t) * 3)
     '3*d/dt(t^2)'
+    >>> f, u = sp.Function("f"), sp.Symbol("u")
+    >>> to_text(sp.Subs(sp.Derivative(f(u), u), u, t**2))
+    "f'(t^2)"
     """
     return str(_TextPrinter({"order": None}).doprint(expression))
 

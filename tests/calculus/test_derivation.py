@@ -132,6 +132,14 @@ def test_undefined_functions_state_the_rules():
     assert gd.derive("f(g(x))", "x").verify()
 
 
+@pytest.mark.parametrize(("text", "slope"), [("f(g(x))", "f'(g(x))"), ("f(x^2)", "f'(x^2)")])
+def test_the_slope_of_an_undefined_function_is_shown_with_a_prime(text, slope):
+    derivation = gd.derive(text, "x")
+    assert slope in str(derivation)
+    assert "Subs" not in str(derivation)
+    assert "xi" not in derivation.latex()
+
+
 def test_json_reads_back():
     table = gd.derive("sin(2t)*log(t^2)", "t").to_dict()
     assert list(table) == ["expression", "variable", "result", "verified", "steps"]

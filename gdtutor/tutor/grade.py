@@ -111,7 +111,7 @@ def grade(
             progress(len(done), len(asked.rows))
     graded_rows = [done[number] for number in range(len(asked.rows))]
     _write(output, asked, graded_rows)
-    part.unlink()
+    part.unlink(missing_ok=True)
     return ClassSummary.of(graded_rows)
 
 

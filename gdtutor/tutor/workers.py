@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -41,10 +42,14 @@ def grade_in_processes(rows: Sequence[Numbered], processes: int | None = None) -
 
 def _serve(connection: Connection) -> None:
     """A worker: say that it has started, grade each chunk that arrives, send every row back at once."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the business of the one who handed out the work
     connection.send((STARTED, {}))
-    while (chunk := connection.recv()) is not None:
-        for number, row in chunk:
-            connection.send((number, grade_row(row)))
+    try:
+        while (chunk := connection.recv()) is not None:
+            for number, row in chunk:
+                connection.send((number, grade_row(row)))
+    except (EOFError, ConnectionError):
+        return  # the one who handed out the work is gone
 
 
 @dataclass

@@ -206,6 +206,24 @@ def test_the_command_prints_a_summary_and_draws_a_chart(tmp_path):
     assert "power_coefficient_missing" in (tmp_path / "c.svg").read_text().replace("\n", "")
 
 
+def test_an_interrupted_command_says_so_and_goes_on_when_it_is_given_again(tmp_path):
+    path = write(tmp_path / "a.csv", [[str(place), *ROWS[place % 6][1:]] for place in range(3000)])
+    command = [sys.executable, "-m", "gdtutor", "grade", str(path), "-o", str(tmp_path / "g.csv")]
+    running = subprocess.Popen(command, stdout=-1, stderr=-1, text=True, start_new_session=True)
+    journal, patience = tmp_path / "g.csv.part", time.monotonic() + 60
+    while not (journal.exists() and journal.stat().st_size > 10_000) and time.monotonic() < patience:
+        time.sleep(0.05)
+    os.killpg(running.pid, signal.SIGINT)  # as Ctrl-C does: to the command and to its processes
+    output, errors = running.communicate(timeout=60)
+    assert (running.returncode, output) == (130, "")
+    assert errors.strip() == "Interrupted: the finished rows are kept; the same command goes on from there."
+    kept = len(journal.read_text().splitlines())
+    assert 0 < kept < 3000
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout.startswith("3000 answers")
+    assert [row["verdict"] for row in read(tmp_path / "g.csv")] == VERDICTS * 500
+
+
 def test_the_command_says_what_is_missing(tmp_path):
     command = [sys.executable, "-m", "gdtutor", "grade", str(tmp_path / "none.csv"), "-o", str(tmp_path / "g.csv")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)

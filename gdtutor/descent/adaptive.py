@@ -12,7 +12,7 @@ import sympy as sp
 
 from gdtutor.descent.arguments import decay_factor, not_negative
 from gdtutor.descent.optimizer import GRADIENT, PARAMETER, RATE, STEP, Optimizer
-from gdtutor.descent.schedule import Schedule, rate_or_schedule, scheduled
+from gdtutor.descent.schedule import Schedule, becomes, rate_or_schedule, scheduled
 from gdtutor.errors import ArgumentError
 
 SQUARES, MEAN_SQUARE, OWN_RATE = map(sp.IndexedBase, ("G", "s", "a"))
@@ -77,13 +77,13 @@ class AdaGrad(Optimizer):
 
 def _own_rate(squares: sp.IndexedBase) -> tuple[sp.Eq, sp.Eq]:
     t = STEP
-    own = sp.Eq(OWN_RATE[t], RATE / (sp.sqrt(squares[t + 1]) + EPSILON))
-    return own, sp.Eq(PARAMETER[t + 1], PARAMETER[t] - OWN_RATE[t] * GRADIENT[t])
+    own = becomes(OWN_RATE[t], RATE / (sp.sqrt(squares[t + 1]) + EPSILON))
+    return own, becomes(PARAMETER[t + 1], PARAMETER[t] - OWN_RATE[t] * GRADIENT[t])
 
 
 @cache
 def _adagrad() -> tuple[sp.Eq, ...]:
-    return sp.Eq(SQUARES[STEP + 1], SQUARES[STEP] + GRADIENT[STEP] ** 2), *_own_rate(SQUARES)
+    return becomes(SQUARES[STEP + 1], SQUARES[STEP] + GRADIENT[STEP] ** 2), *_own_rate(SQUARES)
 
 
 class MeanSquareState(NamedTuple):
@@ -145,7 +145,7 @@ def _rmsprop() -> tuple[sp.Eq, ...]:
 
 def _average(moment: sp.IndexedBase, decay: sp.Symbol, new: sp.Expr) -> sp.Eq:
     """A moving average: m_{t+1} = β m_t + (1 − β) x."""
-    return sp.Eq(moment[STEP + 1], decay * moment[STEP] + (1 - decay) * new)
+    return becomes(moment[STEP + 1], decay * moment[STEP] + (1 - decay) * new)
 
 
 class AdamState(NamedTuple):
@@ -224,15 +224,15 @@ def _moments() -> tuple[sp.Eq, sp.Eq]:
 
 def _adam_step(first: sp.IndexedBase, second: sp.IndexedBase) -> sp.Eq:
     t = STEP
-    return sp.Eq(PARAMETER[t + 1], PARAMETER[t] - RATE * first[t + 1] / (sp.sqrt(second[t + 1]) + EPSILON))
+    return becomes(PARAMETER[t + 1], PARAMETER[t] - RATE * first[t + 1] / (sp.sqrt(second[t + 1]) + EPSILON))
 
 
 @cache
 def _adam() -> tuple[sp.Eq, ...]:
     after = STEP + 1
     corrected = (
-        sp.Eq(FIRST_HAT[after], FIRST[after] / (1 - FIRST_DECAY**after)),
-        sp.Eq(SECOND_HAT[after], SECOND[after] / (1 - SECOND_DECAY**after)),
+        becomes(FIRST_HAT[after], FIRST[after] / (1 - FIRST_DECAY**after)),
+        becomes(SECOND_HAT[after], SECOND[after] / (1 - SECOND_DECAY**after)),
     )
     return *_moments(), *corrected, _adam_step(FIRST_HAT, SECOND_HAT)
 

@@ -12,7 +12,7 @@ import sympy as sp
 
 from gdtutor.descent.arguments import decay_factor
 from gdtutor.descent.optimizer import GRADIENT, PARAMETER, RATE, STEP, Optimizer
-from gdtutor.descent.schedule import Schedule, rate_or_schedule, scheduled
+from gdtutor.descent.schedule import Schedule, becomes, rate_or_schedule, scheduled
 
 VELOCITY = sp.IndexedBase("v")
 DECAY = sp.Symbol("beta", positive=True)
@@ -69,12 +69,12 @@ class Momentum(Optimizer):
 
 @cache
 def _velocity() -> sp.Eq:
-    return sp.Eq(VELOCITY[STEP + 1], DECAY * VELOCITY[STEP] + GRADIENT[STEP])
+    return becomes(VELOCITY[STEP + 1], DECAY * VELOCITY[STEP] + GRADIENT[STEP])
 
 
 @cache
 def _momentum() -> tuple[sp.Eq, ...]:
-    return _velocity(), sp.Eq(PARAMETER[STEP + 1], PARAMETER[STEP] - RATE * VELOCITY[STEP + 1])
+    return _velocity(), becomes(PARAMETER[STEP + 1], PARAMETER[STEP] - RATE * VELOCITY[STEP + 1])
 
 
 @dataclass(frozen=True)
@@ -97,4 +97,4 @@ class Nesterov(Momentum):
 @cache
 def _nesterov() -> tuple[sp.Eq, ...]:
     ahead = GRADIENT[STEP] + DECAY * VELOCITY[STEP + 1]
-    return _velocity(), sp.Eq(PARAMETER[STEP + 1], PARAMETER[STEP] - RATE * ahead)
+    return _velocity(), becomes(PARAMETER[STEP + 1], PARAMETER[STEP] - RATE * ahead)

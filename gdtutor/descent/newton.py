@@ -11,7 +11,7 @@ from typing import ClassVar
 import sympy as sp
 
 from gdtutor.descent.optimizer import CURVATURE_STEP, PARAMETER, RATE, STEP, Optimizer
-from gdtutor.descent.schedule import Schedule, rate_or_schedule, scheduled
+from gdtutor.descent.schedule import Schedule, becomes, rate_or_schedule, scheduled
 
 
 @dataclass(frozen=True)
@@ -47,4 +47,4 @@ class Newton(Optimizer):
 
 @cache
 def _newton() -> tuple[sp.Eq, ...]:
-    return (sp.Eq(PARAMETER[STEP + 1], PARAMETER[STEP] - RATE * CURVATURE_STEP[STEP]),)
+    return (becomes(PARAMETER[STEP + 1], PARAMETER[STEP] - RATE * CURVATURE_STEP[STEP]),)

@@ -17,7 +17,7 @@ from typing import ClassVar
 import numpy as np
 import sympy as sp
 
-from gdtutor.descent.schedule import RATE, STEP, Schedule, apart, rate_or_schedule, scheduled
+from gdtutor.descent.schedule import RATE, STEP, Schedule, apart, becomes, rate_or_schedule, scheduled
 
 __all__ = ["CURVATURE_STEP", "GRADIENT", "PARAMETER", "RATE", "STEP", "GradientDescent", "Optimizer"]
 
@@ -122,4 +122,4 @@ class GradientDescent(Optimizer):
 
 @cache  # making SymPy equations takes longer than a hundred steps of the descent
 def _gradient_descent() -> tuple[sp.Eq, ...]:
-    return (sp.Eq(PARAMETER[STEP + 1], PARAMETER[STEP] - RATE * GRADIENT[STEP]),)
+    return (becomes(PARAMETER[STEP + 1], PARAMETER[STEP] - RATE * GRADIENT[STEP]),)

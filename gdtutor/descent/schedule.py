@@ -63,6 +63,15 @@ def _compiled(expression: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Callable[.
     return function("rates", f"def rates({', '.join(names.values())}):\n    " + "\n    ".join(lines) + "\n", "numpy")
 
 
+def becomes(left: sp.Indexed, right: sp.Expr) -> sp.Eq:
+    """An equation of a rule; SymPy is not asked whether it holds, which takes it longer than a thousand steps.
+
+    >>> becomes(RATES[STEP], INITIAL)
+    Eq(eta[t], alpha)
+    """
+    return sp.Eq(left, right, evaluate=False)
+
+
 def scheduled(rule: Callable[[], tuple[sp.Eq, ...]], rate: float | Schedule) -> tuple[sp.Eq, ...]:
     """The rule itself where the rate is a number; after η_t = … with η_t in place of η where it is a schedule."""
     return _scheduled(rule, rate.expression) if isinstance(rate, Schedule) else rule()
@@ -71,8 +80,8 @@ def scheduled(rule: Callable[[], tuple[sp.Eq, ...]], rate: float | Schedule) -> 
 @lru_cache(maxsize=64)
 def _scheduled(rule: Callable[[], tuple[sp.Eq, ...]], expression: sp.Expr) -> tuple[sp.Eq, ...]:
     renamed = expression.xreplace(apart(expression.free_symbols - {STEP}, rule()))
-    equations = (sp.Eq(equation.lhs, equation.rhs.xreplace({RATE: RATES[STEP]})) for equation in rule())
-    return (sp.Eq(RATES[STEP], renamed), *equations)
+    equations = (becomes(equation.lhs, equation.rhs.xreplace({RATE: RATES[STEP]})) for equation in rule())
+    return (becomes(RATES[STEP], renamed), *equations)
 
 
 def apart(symbols: set[sp.Symbol], rule: tuple[sp.Eq, ...]) -> dict[sp.Symbol, sp.Symbol]:

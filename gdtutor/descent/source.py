@@ -18,7 +18,8 @@ from sympy.printing.pycode import PythonCodePrinter
 
 from gdtutor.errors import ArgumentError
 
-_LONGEST_PRODUCT = 8  # x**8 as a product of eight; beyond, the library's power function
+_LONGEST_PRODUCT = 8  # x**8 as a product of eight
+_LARGEST_POWER = 64  # beyond, the library's power function, which need not round like the other's
 
 # How each function of the expressions is written in terms of those that both libraries have; {} is the argument.
 _CALLS = {name: name + "({})" for name in (
@@ -56,6 +57,8 @@ class _Printer(PythonCodePrinter):
             return f"(1.0/{self._print_Pow(sp.Pow(expr.base, -exponent, evaluate=False))})"
         if exponent.is_Integer and expr.base.is_Symbol and exponent <= _LONGEST_PRODUCT:
             return f"({'*'.join([base] * int(exponent))})"
+        if exponent.is_Integer and exponent <= _LARGEST_POWER:
+            return f"power({base}, {int(exponent)})"
         if exponent in (sp.S.Half, -sp.S.Half):
             return f"sqrt({base})" if exponent > 0 else f"(1.0/sqrt({base}))"
         return f"pow({base}, {self._print(exponent)})"
@@ -136,6 +139,14 @@ def _power_bases(expressions: Iterable[sp.Expr]) -> list[sp.Expr]:
     return sorted({power.base for power in powers if power.exp.is_Integer and power.exp != -1}, key=sp.default_sort_key)
 
 
+def _power(base: Any, exponent: int) -> Any:
+    """A power by squaring, of floats and arrays alike."""
+    if exponent == 1:
+        return base
+    half = _power(base, exponent // 2)
+    return half * half * base if exponent % 2 else half * half
+
+
 def _sigmoid(z: float) -> float:
     """1/(1 + e⁻ᶻ) by the exponential that cannot overflow."""
     small = math.exp(-abs(z))
@@ -174,7 +185,8 @@ def solve(entries: Sequence[Any], right: Sequence[Any]) -> np.ndarray:
 _SHARED = "sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh exp log sqrt pow".split()
 _LIBRARIES: dict[str, dict[str, Any]] = {
     "math": {name: getattr(math, name) for name in _SHARED} | {
-        "real": float, "nan": math.nan, "inf": math.inf, "abs": abs, "erf": math.erf, "hypot": math.hypot,
+        "real": float, "power": _power,
+        "nan": math.nan, "inf": math.inf, "abs": abs, "erf": math.erf, "hypot": math.hypot,
         "sign": lambda u: float(u > 0) - float(u < 0),
         "sigmoid": _sigmoid,
         "softplus": lambda z: max(z, 0.0) + math.log1p(math.exp(-abs(z))),
@@ -183,7 +195,7 @@ _LIBRARIES: dict[str, dict[str, Any]] = {
         "select": lambda condition, then, otherwise: then if condition else otherwise,
     },
     "numpy": {name: getattr(np, name) for name in _SHARED} | {
-        "real": np.float64, "nan": math.nan, "inf": math.inf, "abs": np.abs,
+        "real": np.float64, "power": _power, "nan": math.nan, "inf": math.inf, "abs": np.abs,
         "erf": np.vectorize(math.erf, otypes=[float]), "hypot": lambda *lengths: reduce(np.hypot, lengths),
         "sign": np.sign,
         "sigmoid": _sigmoids,

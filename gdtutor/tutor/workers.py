@@ -5,8 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -42,7 +44,6 @@ def grade_in_processes(rows: Sequence[Numbered], processes: int | None = None) -
 
 def _serve(connection: Connection) -> None:
     """A worker: say that it has started, grade each chunk that arrives, send every row back at once."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the business of the one who handed out the work
     connection.send((STARTED, {}))
     try:
         while (chunk := connection.recv()) is not None:
@@ -50,6 +51,19 @@ def _serve(connection: Connection) -> None:
                 connection.send((number, grade_row(row)))
     except (EOFError, ConnectionError):
         return  # the one who handed out the work is gone
+
+
+@contextmanager
+def _deaf_to_interruptions() -> Iterator[None]:
+    """Processes started within never see Ctrl-C: it is the business of the one who handed out the work."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @dataclass
@@ -69,7 +83,8 @@ class _Pool:
     def start(self) -> _Worker:
         ours, theirs = self.context.Pipe()
         process = self.context.Process(target=_serve, args=(theirs,), daemon=True)
-        process.start()
+        with _deaf_to_interruptions():
+            process.start()
         theirs.close()
         return _Worker(process, ours, deadline=monotonic() + _START_SECONDS)
 

@@ -24,6 +24,8 @@ def number(name: str, value: object, wanted: str) -> float:
         ...
     gdtutor.errors.ArgumentError: rate is '0.1': a positive number is wanted
     """
+    if type(value) is float and math.isfinite(value):
+        return value
     if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
         raise ArgumentError(f"{name} is {value!r}: {wanted} is wanted")
     return float(value)
@@ -72,7 +74,10 @@ def floats(value: ArrayLike) -> np.ndarray | None:
 
 def start_point(start: ArrayLike, parameters: Sequence[object]) -> tuple[float, ...]:
     """The point where a run starts: one finite number a parameter."""
-    point, size = floats(start), len(parameters)
+    size = len(parameters)
+    if size == 1 and isinstance(start, float) and abs(start) < DIVERGENCE_BOUND:
+        return (float(start),)
+    point = floats(start)
     if point is None or (point.shape != (size,) and not (point.ndim == 0 and size == 1)):
         what = f"{start!r}" if point is None else f"{start!r}, of shape {point.shape}"
         raise ArgumentError(f"start is {what}: one number for each parameter ({_listed(parameters)}) is wanted")

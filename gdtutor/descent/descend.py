@@ -104,7 +104,7 @@ def descend(
     steps, tolerance = count("steps", steps), not_negative("tolerance", tolerance)
     plain = batch_size is None and noise == 0 and seed == 0
     source = None if plain else gradients(loss, batch_size, replacement, noise, seed)
-    several = None if isinstance(start, float | int) else floats(start)
+    several = None if isinstance(start, (float, int)) else floats(start)
     if gradient is None and several is not None and several.ndim == 2:
         return descend_many(loss, optimizer, start_points(several, len(loss.parameters)), steps, tolerance, source)
     position = start_point(start, loss.parameters)

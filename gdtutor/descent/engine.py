@@ -30,12 +30,13 @@ LastLoop = Callable[
 
 
 class Engine(NamedTuple):
-    """One descent as a compiled loop, four times from the same statements.
+    """One descent as a compiled loop, five times from the same statements.
 
     Each step records d coordinates, the loss and d components of the gradient. A loop over a point ends early after
     an update shorter than the tolerance, or one that is no number (NaN).
     """
 
+    plain: PointLoop  # as ``point`` without a tolerance: it ends early after a loss that is no number only
     point: PointLoop  # floats through math, which raises errors where a result is undefined or too large
     careful: PointLoop  # the same through NumPy: slower, and never raises one
     rows: RowsLoop  # many descents at once, each as a row
@@ -48,18 +49,15 @@ def point(first, last, tolerance, position, state, settings, appends):
     {s} = state
     {h} = settings
     {appends} = appends
-    stop = False
+    stop = False  # after a short update, once its point is recorded
     try:
         for t in range(first, last + 1):
             {evaluate}
             {record}
-            if stop:
-                return None
+            {leave}
             {update}
-            distance = {distance}
-            stop = not tolerance <= distance
-            {w} = {next_w}
-            {s} = {next_s}
+            {watch}
+            {advance}
     except (ArithmeticError, ValueError):
         return t, {w}, {s}
 """
@@ -72,8 +70,7 @@ def rows(steps, position, state, settings, table):
         {evaluate}
         {table}
         {update}
-        {w} = {next_w}
-        {s} = {next_s}
+        {advance}
 """
 _LAST = """\
 def last(steps, position, state, settings):
@@ -86,8 +83,7 @@ def last(steps, position, state, settings):
         {reach}
         reach = reach + 0.0*loss
         {update}
-        {w} = {next_w}
-        {s} = {next_s}
+        {advance}
     {evaluate}
     {reach}
     return {columns}, reach
@@ -119,10 +115,11 @@ def engine(loss: Loss, rule: Rule, settings: tuple[sp.Symbol, ...]) -> Engine:
         "w": _tuple(names.values()),
         "s": _tuple(f"old{k}_{i}" for k in states for i in range(size)),
         "h": _tuple(f"h{k}" for k in range(len(settings))),
-        "next_w": _tuple(f"new{last}_{i}" for i in range(size)),
-        "next_s": _tuple(f"new{k}_{i}" for k in states for i in range(size)),
         "appends": _tuple(f"append_{column}" for column in columns),
-        "distance": f"abs({moves[0]})" if size == 1 else f"hypot({', '.join(moves)})",
+        "leave": ["if stop:", "    return None"],
+        "watch": [f"distance = {_length(moves)}", "stop = not tolerance <= distance"],
+        "advance": [f"{name} = new{last}_{i}" for i, name in enumerate(names.values())]
+        + [f"old{k}_{i} = new{k}_{i}" for k in states for i in range(size)],
         "evaluate": [*statements(outputs, names, "c"), *solving],
         "update": update(rule, size, settings),
         "record": [f"append_{column}({column})" for column in columns],
@@ -131,12 +128,18 @@ def engine(loss: Loss, rule: Rule, settings: tuple[sp.Symbol, ...]) -> Engine:
         "table": [f"table[t, {k}] = {column}" for k, column in enumerate(columns)],
     }
     point = fill(_POINT, parts)
+    plain = fill(_POINT, parts | {"leave": ["if loss != loss:", "    return None"], "watch": []})
     return Engine(
+        function("point", plain, "math"),
         function("point", point, "math"),
         function("point", point, "numpy"),
         function("rows", fill(_ROWS, parts), "numpy"),
         function("last", fill(_LAST, parts), "numpy"),
     )
+
+
+def _length(moves: Sequence[str]) -> str:
+    return f"abs({moves[0]})" if len(moves) == 1 else f"hypot({', '.join(moves)})"
 
 
 def _tuple(names: Iterable[str]) -> str:

@@ -38,7 +38,7 @@ def run(
 
 def check_run(loss: object, optimizer: object) -> None:
     """Refuse what is no loss or no optimizer."""
-    if not isinstance(loss, Loss | DataLoss):
+    if not isinstance(loss, (Loss, DataLoss)):
         raise ArgumentError(f"loss is {loss!r}: a Loss is wanted, such as Loss('x^2', 'x')")
     if not isinstance(optimizer, Optimizer):
         raise ArgumentError(f"optimizer is {optimizer!r}: an Optimizer is wanted, such as GradientDescent(rate=0.1)")
@@ -51,7 +51,8 @@ def _record(loss: Loss, optimizer: Optimizer, position: tuple[float, ...], steps
     state = tuple([value for value in initial for _ in position])
     columns: list[list[float]] = [[] for _ in range(2 * len(position) + 1)]
     appends = [column.append for column in columns]
-    interrupted = loops.point(0, steps, tolerance, position, state, values, appends)
+    loop = loops.point if tolerance else loops.plain
+    interrupted = loop(0, steps, tolerance, position, state, values, appends)
     if interrupted is not None:
         first, *where = interrupted
         for column in columns:

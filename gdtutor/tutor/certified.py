@@ -14,10 +14,14 @@ from gdtutor.calculus.evaluation import UncertainError
 from gdtutor.calculus.intervals import Intervals
 
 _PRECISIONS = (80, 240, 720)
+_MAX_BITS = 20_000  # of a fraction: e^(10^9) would fill the memory
 
 
 def enclosures(number: sp.Expr) -> Iterator[tuple[Fraction, Fraction]]:
     """Intervals that contain the number, each narrower than the one before.
+
+    Raises:
+        UncertainError: for a number too large or too small to be written as a fraction.
 
     >>> low, high = next(enclosures(sp.sqrt(2)))
     >>> low**2 < 2 < high**2
@@ -29,6 +33,8 @@ def enclosures(number: sp.Expr) -> Iterator[tuple[Fraction, Fraction]]:
         return
     for precision in _PRECISIONS:
         low, high = Intervals({}, precision).value(number)
+        if any(abs(bound[2]) > _MAX_BITS for bound in (low, high)):  # the exponent of 2
+            raise UncertainError(str(number))
         yield Fraction(*to_rational(low)), Fraction(*to_rational(high))
 
 

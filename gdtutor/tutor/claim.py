@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations
 
 import sympy as sp
 
@@ -14,17 +15,18 @@ from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.carry_out import derivative
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.forms import form_of
-from gdtutor.calculus.notation import as_expression, as_symbol
+from gdtutor.calculus.notation import as_expression, as_symbol, read
 from gdtutor.calculus.printing import to_text
 from gdtutor.errors import ArgumentError, GdtutorError
-from gdtutor.tutor.certified import agrees, sign
+from gdtutor.tutor.certified import agrees, enclosures, sign
 from gdtutor.tutor.check import Check, CheckVerdict
 from gdtutor.tutor.diagnosis import Diagnosis
 from gdtutor.tutor.prediction import NO_VALUE, Predictor
 
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,2})?"
 _CLAIMED = re.compile(rf"(?:≈|≃|~|=|\bis\b|\babout\b|\bequals\b)\s*(?:about\s*)?({_NUMBER})\s*\.?\s*$")
-_AT = re.compile(rf"(?:\bat\b\s*(?:[^\W\d_]+\s*=\s*)?|\(\s*)({_NUMBER})\s*\)?")
+_PLACE = rf"{_NUMBER}(?:\s*/\s*\d+)?(?![\d.]|,\d|\s*[/*^(]|\w)"  # the whole number, not the 0 of 0,5 or the 2 of 2π
+_AT = re.compile(rf"(?:\bat\b\s*(?:[^\W\d_]+\s*=\s*)?|\(\s*)({_PLACE})\s*\)?")
 _ORDER = re.compile(r"[d∂]\s*\^?\s*(\d)|[d∂](\d)")
 _MAX_LENGTH = 200
 _TRIGONOMETRIC = (sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)
@@ -35,7 +37,7 @@ class Claim:
     """A claim that was read: the order of the derivative, the point, and the number as it was written."""
 
     order: int
-    at: Decimal
+    at: Decimal | Fraction
     number: Decimal
 
     @property
@@ -58,7 +60,11 @@ def read_claim(text: str) -> Claim | None:
     at = _AT.search(text, 0, claimed.start()) if claimed else None
     if claimed is None or at is None:
         return None
-    return Claim(_order(text[: claimed.start()]), Decimal(at[1]), Decimal(claimed[1]))
+    place = re.sub(r"\s", "", at[1])
+    if re.search(r"/0+$", place):
+        return None
+    where = Fraction(place) if "/" in place else Decimal(place)
+    return Claim(_order(text[: claimed.start()]), where, Decimal(claimed[1]))
 
 
 def _order(left: str) -> int:
@@ -94,27 +100,40 @@ def check_claim(expression: str | sp.Expr, variable: str | sp.Symbol, claim: str
     """
     if not claim.strip():
         return Check(CheckVerdict.UNANSWERED, "Nothing is claimed yet.")
-    read = read_claim(claim)
-    if read is None:
+    claimed = read_claim(claim)
+    if claimed is None:
         message = "This cannot be read: a sentence such as dL/dx at 2 is about 0.5 is wanted."
         return Check(CheckVerdict.UNREADABLE, message, position=0)
     try:
-        return _Judge(as_expression(expression), as_symbol(variable), read).judge()
+        symbol = as_symbol(variable)
+        if not isinstance(expression, str):
+            return _Judge(as_expression(expression), symbol, claimed).judge()
+        asked = read(expression, (str(symbol),))
+        return _Judge(asked.expression, symbol, claimed, asked.domain).judge()
     except (ArgumentError, GdtutorError) as problem:
         return Check(CheckVerdict.UNREADABLE, f"The question cannot be read: {problem}.")
     except (UncertainError, OutsideDomainError):
         return Check(CheckVerdict.UNDECIDED, "Undecided: there is no real value there that can be computed.")
 
 
+def _corners(function: sp.Expr) -> Iterator[sp.Expr]:
+    """What is zero where |u|, sign, max or min may have a corner or a jump."""
+    for part in function.atoms(sp.Abs, sp.sign):
+        yield part.args[0]
+    for part in function.atoms(sp.Max, sp.Min):
+        yield from (one - other for one, other in combinations(part.args, 2))
+
+
 class _Judge:
     """Judges one claim."""
 
-    def __init__(self, function: sp.Expr, variable: sp.Symbol, claim: Claim) -> None:
+    def __init__(self, function: sp.Expr, variable: sp.Symbol, claim: Claim, domain: tuple[sp.Expr, ...] = ()) -> None:
         if extra := function.free_symbols - {variable}:
             raise ArgumentError(
                 f"expression contains {', '.join(sorted(map(str, extra)))}: a function of {variable} is wanted"
             )
         self.claim, self.variable = claim, variable
+        self.asked, self.domain = function, domain
         self.function = derivative(function, variable, claim.order - 1) if claim.order else function
         self.formula = derivative(function, variable, claim.order) if claim.order else function
         self.at = sp.Rational(str(claim.at))
@@ -131,10 +150,23 @@ class _Judge:
         except (UncertainError, OutsideDomainError):
             return False
 
+    def require_a_derivative(self) -> None:
+        """A formula may have a value where the function has none (1/x for ln x at -1), or a corner (|x| at 0).
+
+        Raises:
+            OutsideDomainError, UncertainError: where the formula says nothing about the function.
+        """
+        for part in (self.asked, *self.domain):
+            next(enclosures(self.value(part)))
+        if self.claim.order and any(sign(self.value(u)) == 0 for u in _corners(self.asked)):
+            raise OutsideDomainError
+
     def judge(self) -> Check:
+        self.require_a_derivative()
         right = self.value(self.formula)
         if agrees(right, self.given, self.claim.places):
-            written = f"{self.claim.places} decimal places" if self.claim.places else "a whole number"
+            places = "1 decimal place" if self.claim.places == 1 else f"{self.claim.places} decimal places"
+            written = places if self.claim.places else "a whole number"
             return Check(CheckVerdict.CORRECT, f"Correct: it is the value rounded to {written}.", evidence="certified")
         off = "small" if sign(right - self.given) > 0 else "large"
         diagnoses = tuple(dict.fromkeys(self.diagnoses()))
@@ -143,7 +175,7 @@ class _Judge:
 
     def diagnoses(self) -> Iterator[Diagnosis]:
         """What leads to the number that was given, the likeliest first."""
-        shown = to_text(self.formula)
+        shown = to_text(self.asked)  # never the derivative: that is for the learner to find
         ten, degrees = self.with_base_ten(self.formula), self.in_degrees(self.formula)
         named: list[tuple[tuple[str, ...], sp.Expr]] = [
             (("log_base",), ten),

@@ -1,5 +1,7 @@
 """Claims about numbers: rounding as written, and how wrong numbers arise."""
 
+import time
+
 import mpmath
 import pytest
 
@@ -24,12 +26,50 @@ def slope(u, log=mpmath.log):
         ("d^2L/dθ^2 at 1 is 4.0", 2, "1", "4.0"),
         ("L''(1) = 4e-3", 2, "1", "0.004"),
         ("L(2.5) is about -1.757", 0, "2.5", "-1.757"),
+        ("f'(1/3) = 0.67", 1, "1/3", "0.67"),
+        ("the slope at -1 / 2 is 3", 1, "-1/2", "3"),
     ],
 )
 def test_claims_are_read(claim, order, at, number):
     found = read_claim(claim)
     assert found is not None
     assert (found.order, str(found.at), str(found.number)) == (order, at, number)
+
+
+@pytest.mark.parametrize("claim", ["f'(0,5) = 1", "f'(2π) = 1", "f'(1/0) = 1", "f'(2*3) = 12", "f'(2x) = 4"])
+def test_a_place_is_read_whole_or_not_at_all(claim):
+    assert gd.check_claim("x^2", "x", claim).verdict == "unreadable"
+
+
+def test_a_place_may_be_a_fraction():
+    assert gd.check_claim("x^2", "x", "f'(1/3) = 0.67").verdict == "correct"
+    assert gd.check_claim("x^2", "x", "f'(1/3) = 0.66").verdict == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("function", "claim"),
+    [
+        ("ln(x)", "f'(-1) = -1"),
+        ("|x|", "f'(0) = 0"),
+        ("max(x, 0)", "f'(0) = 0"),
+        ("x*ln(x)", "f''(-1) = -1"),
+        ("sqrt(x)^2", "f'(-1) = 1"),
+    ],
+)
+def test_no_slope_is_certified_where_the_function_has_none(function, claim):
+    assert gd.check_claim(function, "x", claim).verdict == "undecided"
+
+
+@pytest.mark.parametrize("place", ["1e9", "-1e9", "1e15"])
+def test_a_number_beyond_any_use_is_undecided_at_once(place):
+    start = time.perf_counter()
+    assert gd.check_claim("e^x", "x", f"f'({place}) = 1").verdict == "undecided"
+    assert time.perf_counter() - start < 2
+
+
+def test_the_slope_beside_a_corner_is_certified():
+    assert gd.check_claim("|x|", "x", "f'(-2) = -1").verdict == "correct"
+    assert gd.check_claim("max(x, 0)", "x", "f'(2) = 1").verdict == "correct"
 
 
 @pytest.mark.parametrize("places", range(6))
@@ -50,6 +90,7 @@ def test_the_lectures_figure_is_a_base_10_logarithm():
     found = gd.check_claim(HOPKINS, "θ", "dL/dθ at −5 is about −2.56")
     assert (found.verdict, found.mistake.split(";")[0]) == ("wrong", "log_base")
     assert "-5.6" not in found.message  # the right number is not given away
+    assert "cos" not in found.message  # nor is the derivative
 
 
 @pytest.mark.parametrize(

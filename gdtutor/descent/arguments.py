@@ -72,7 +72,7 @@ def floats(value: ArrayLike) -> np.ndarray | None:
     return given.astype(float, copy=False) if given.dtype.kind in "iuf" else None
 
 
-def start_point(start: ArrayLike, parameters: Sequence[object]) -> tuple[float, ...]:
+def start_point(start: ArrayLike | float, parameters: Sequence[object]) -> tuple[float, ...]:
     """The point where a run starts: one finite number a parameter."""
     size = len(parameters)
     if size == 1 and isinstance(start, float) and abs(start) < DIVERGENCE_BOUND:

@@ -16,6 +16,8 @@ _WHERE = {
     "derive": "calculus.derivation",
     "Equality": "calculus.equality",
     "equal": "calculus.equality",
+    "Convexity": "calculus.several.convexity",
+    "convexity": "calculus.several.convexity",
     "Gradient": "calculus.several.gradient",
     "Jacobian": "calculus.several.gradient",
     "gradient": "calculus.several.gradient",

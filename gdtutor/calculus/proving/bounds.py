@@ -7,6 +7,7 @@ f(m) + f′(piece)·(x − m); a variable in which f is monotone on the piece is
 from __future__ import annotations
 
 import heapq
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,6 +21,7 @@ from gdtutor.calculus.proving.range import EVERYTHING, Range, add, between, mult
 from gdtutor.calculus.proving.ranges import range_of
 
 _PIECES = 400
+_NOISE = Fraction(1, 10**9)  # what rounding may make of a zero in floating point
 _SHARP = Fraction(1, 1000)  # how far a bound may be off, relative to its own size
 
 Sides = Mapping[sp.Symbol, tuple[Fraction, Fraction]]
@@ -183,11 +185,14 @@ def is_positive_on(expression: sp.Expr, sides: Sides, strict: bool = True, piece
     True
     """
     function = _Function(-expression)
-    pending: list[Sides] = [{s: ends for s, ends in sides.items() if s in expression.free_symbols}]
+    pending: deque[Sides] = deque([{s: ends for s, ends in sides.items() if s in expression.free_symbols}])
     for _ in range(pieces):
         if not pending:
             return True
-        piece = pending.pop()
+        piece = pending.popleft()  # broad before deep: a negative value is found soon
+        middle = function.sample(piece)
+        if middle is not None and middle > _NOISE:
+            return False
         try:
             top = function.top(piece)
             if top is None or top > 0 or (strict and top == 0):

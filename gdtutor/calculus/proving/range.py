@@ -70,6 +70,19 @@ class Range(NamedTuple):
         """Both ends exactly; only of a finite range."""
         return Fraction(*to_rational(self.low)), Fraction(*to_rational(self.high))
 
+    def bounds(self) -> tuple[Fraction | None, Fraction | None]:
+        """Both ends exactly, ``None`` where there is none."""
+        low = None if self.low == fninf else Fraction(*to_rational(self.low))
+        return low, None if self.high == finf else Fraction(*to_rational(self.high))
+
+    def meet(self, other: Range) -> Range | None:
+        """The values that lie in both; ``None`` where there is none."""
+        low, low_open = _least([(mpf_neg(one.low), not one.low_open) for one in (self, other)])
+        high, high_open = _least([(one.high, not one.high_open) for one in (self, other)])
+        found = Range(mpf_neg(low), high, not low_open, not high_open)
+        order = mpf_cmp(found.low, found.high)
+        return found if order < 0 or (order == 0 and not (found.low_open or found.high_open)) else None
+
     def __str__(self) -> str:
         left, right = "(" if self.low_open else "[", ")" if self.high_open else "]"
         return f"{left}{_shown(self.low)}, {_shown(self.high)}{right}"

@@ -91,7 +91,7 @@ def _by_range(expression: sp.Expr, box: Box, shown: sp.Expr) -> SignProof | None
         return None
     if not found.is_nonnegative:
         return None
-    return SignProof(shown, found.is_positive, f"it lies in {found}")
+    return SignProof(shown, found.is_positive, f"the range is {found}")
 
 
 def _plainly(expression: sp.Expr, box: Box, strict: bool) -> bool:
@@ -139,7 +139,7 @@ def _with_sign(base: sp.Expr, box: Box) -> tuple[SignProof | None, bool]:
 
 
 def _factor_proof(base: sp.Expr, box: Box) -> SignProof | None:
-    return _by_range(base, box, base) or _as_squares(base) or _by_roots(base)
+    return _by_range(base, box, base) or _by_roots(base) or _as_squares(base, box)
 
 
 def _is_positive(base: sp.Expr, box: Box) -> bool:
@@ -147,17 +147,22 @@ def _is_positive(base: sp.Expr, box: Box) -> bool:
     return found is not None and found.strict
 
 
-def _as_squares(base: sp.Expr) -> SignProof | None:
-    """A sum of squares in whatever stands in it, exponentials and the like taken as unknowns."""
-    names: dict[sp.Expr, sp.Symbol] = {}
-    polynomial = base.replace(
-        lambda part: isinstance(part, sp.Function) or (part.is_Pow and not part.exp.is_Integer),
-        lambda part: names.setdefault(part, sp.Dummy()),
-    )
-    squares = sum_of_squares(polynomial, sorted(polynomial.free_symbols, key=str))
-    if squares is None:
-        return None
-    return SignProof(squares.xreplace({name: part for part, name in names.items()}), False, "a sum of squares")
+def _as_squares(base: sp.Expr, box: Box) -> SignProof | None:
+    """A sum of squares in whatever stands in it; what is positive, such as an exponential, is taken as a square."""
+    names: dict[sp.Symbol, sp.Expr] = {}
+
+    def named(part: sp.Expr) -> sp.Expr:
+        if part.is_Symbol or isinstance(part, sp.Function) or (part.is_Pow and not part.exp.is_Integer):
+            known = next((name for name, meant in names.items() if meant in (part, sp.sqrt(part))), None)
+            name = known or sp.Dummy(f"unknown_{len(names)}")
+            is_positive = _by_range(part, box, part)
+            names[name] = sp.sqrt(part) if is_positive else part
+            return name**2 if is_positive else name
+        return part.func(*map(named, part.args)) if part.args else part
+
+    polynomial = named(base)
+    squares = sum_of_squares(polynomial, sorted(names, key=str))
+    return None if squares is None else SignProof(squares.xreplace(names), False, "a sum of squares")
 
 
 def _on_pieces(expression: sp.Expr, box: Box, strict: bool) -> bool:

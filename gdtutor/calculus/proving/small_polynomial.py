@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import comb
 
 import sympy as sp
@@ -25,7 +25,7 @@ def small_polynomial(expression: sp.Expr, symbols: Sequence[sp.Symbol], domain: 
     >>> small_polynomial((x + 1) ** 10_000, [x]) is small_polynomial(sp.sin(x), [x]) is None
     True
     """
-    degree = _degree(expression, frozenset(symbols))
+    degree = degree_bound(expression, symbols)
     if not symbols or degree is None or degree > MAX_DEGREE or comb(degree + len(symbols), degree) > MAX_TERMS:
         return None
     if domain == "QQ" and expression.free_symbols - set(symbols):
@@ -36,18 +36,24 @@ def small_polynomial(expression: sp.Expr, symbols: Sequence[sp.Symbol], domain: 
         return None
 
 
-def _degree(node: sp.Expr, symbols: frozenset[sp.Symbol]) -> int | None:
-    """The degree as it stands, before anything cancels; ``None`` for what is no polynomial in the symbols."""
+def degree_bound(node: sp.Expr, symbols: Collection[sp.Symbol]) -> int | None:
+    """The degree as it stands, before anything cancels; ``None`` for what is no polynomial in the symbols.
+
+    >>> x, y = sp.symbols("x y")
+    >>> degree_bound((x * y + 1) ** 3, {x}), degree_bound(sp.sin(x), {x}), degree_bound(sp.sin(y), {x})
+    (3, None, 0)
+    """
+    symbols = frozenset(symbols)
     if not node.free_symbols & symbols:
         return 0
     if node.is_Symbol:
         return 1
     if node.is_Pow and node.exp.is_Integer and node.exp > 0:
-        inner = _degree(node.base, symbols)
+        inner = degree_bound(node.base, symbols)
         return None if inner is None else inner * int(node.exp)
     if not (node.is_Add or node.is_Mul):
         return None
-    degrees = [_degree(part, symbols) for part in node.args]
+    degrees = [degree_bound(part, symbols) for part in node.args]
     known = [degree for degree in degrees if degree is not None]
     if len(known) < len(degrees):
         return None

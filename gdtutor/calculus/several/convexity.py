@@ -1,0 +1,140 @@
+"""Is a function convex? Proved by rules and second derivatives, refuted by a certified witness, or undecided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sympy as sp
+
+from gdtutor.calculus.equality import Verdict
+from gdtutor.calculus.printing import to_latex, to_text
+from gdtutor.calculus.proving.range import Range
+from gdtutor.calculus.several.composition import shape
+from gdtutor.calculus.several.domain import Domain, domain_of
+from gdtutor.calculus.several.shape import Shape
+from gdtutor.calculus.several.witness import Witness, refutation
+from gdtutor.calculus.variables import as_box, as_symbols, read_with
+from gdtutor.errors import TooLargeError
+
+_MAX_VARIABLES = 12
+_MAX_OPERATIONS = 400
+_CONCLUSION = "A stationary point of a convex function is a global minimum."
+
+
+@dataclass(frozen=True)
+class Convexity:
+    """Whether a function is convex, with the proof or the witness.
+
+    Attributes:
+        expression: the function.
+        variables: in which symbols; every other symbol is a parameter, and the verdict is for all its values.
+        verdict: proved, refuted or undecided.
+        domain: where the function is real.
+        shape: the proof, a tree of rules; ``None`` where there is none.
+        witness: a certified point or chord against convexity; ``None`` where there is none.
+        given: what was given about the symbols.
+    """
+
+    expression: sp.Expr
+    variables: tuple[sp.Symbol, ...]
+    verdict: Verdict
+    domain: Domain
+    shape: Shape | None = None
+    witness: Witness | None = None
+    given: tuple[tuple[sp.Symbol, Range], ...] = ()
+
+    @property
+    def proved(self) -> bool:
+        """Whether the function is proved to be convex."""
+        return self.verdict is Verdict.PROVED
+
+    @property
+    def refuted(self) -> bool:
+        """Whether a certified witness shows that it is not convex."""
+        return self.verdict is Verdict.REFUTED
+
+    def verify(self) -> bool:
+        """Whether the verdict stands: every line of the proof is proved, or the witness is certified.
+
+        >>> convexity("x^2 + y^2 - x*y", "x y").verify()
+        True
+        """
+        if self.proved:
+            return (
+                self.shape is not None and self.shape.sense >= 0 and self._is_shown(self.shape) and self.domain.verify()
+            )
+        return self.witness is None or self.witness.is_certified(self.expression, self.variables)
+
+    def _is_shown(self, shape: Shape) -> bool:
+        return shape.expression == self.expression and shape.symbols == self.variables and shape.is_proved()
+
+    def __str__(self) -> str:
+        name = to_text(self.expression)
+        if self.proved and self.shape is not None:
+            where = "" if not self.domain.conditions else f"Domain: {self.domain}, a convex set.\n"
+            proof = "\n".join(self.shape.lines())
+            return f"{name} is convex in {', '.join(map(str, self.variables))}:\n{where}{proof}\n{_CONCLUSION}"
+        if self.refuted:
+            return f"{name} is not convex: {self.witness}."
+        return f"{name}: neither a proof that it is convex nor a witness against it was found."
+
+    def _repr_markdown_(self) -> str:
+        name = rf"$\displaystyle {to_latex(self.expression)}$"
+        if self.refuted:
+            return f"{name} is not convex: {self.witness}."
+        if self.shape is None or not self.proved:
+            return f"{name}: neither a proof that it is convex nor a witness against it was found."
+        steps = list(self.shape.all_steps())
+        lines = r" \\[4pt] ".join(step.latex() for step in steps)
+        tree = "\n".join(self.shape.lines())
+        aligned = rf"\begin{{aligned}}{lines}\end{{aligned}}"
+        return f"{name} is convex.\n\n```\n{tree}\n```\n\n$$\n{aligned}\n$$\n\n{_CONCLUSION}"
+
+    def to_dict(self) -> dict[str, object]:
+        """The verdict with its proof or witness as strings, for JSON."""
+        return {
+            "expression": to_text(self.expression),
+            "variables": [str(variable) for variable in self.variables],
+            "verdict": str(self.verdict),
+            "verified": self.verify(),
+            "domain": str(self.domain),
+            "proof": self.shape.to_dict() if self.shape else None,
+            "witness": str(self.witness) if self.witness else None,
+        }
+
+
+def convexity(
+    expression: str | sp.Expr, variables: str | sp.Symbol | Sequence[str | sp.Symbol], on: object = None
+) -> Convexity:
+    """Decide whether a function is convex on its domain.
+
+    Args:
+        expression: a text or a SymPy expression.
+        variables: in which symbols it is asked to be convex, at most 12; any other symbol is a parameter.
+        on: what is given about symbols, such as ``{"x": (0, 1), "y": (0, None)}``: then the question is about this box.
+
+    Raises:
+        UnreadableError: if a text cannot be read.
+        ArgumentError: for bad variables or a bad box.
+        TooLargeError: for more variables or a longer expression than can be looked at.
+
+    Source: CS109B: convex where the Hessian is positive semi-definite everywhere.
+
+    >>> convexity("softplus(w*x) - y*w*x", "w").proved
+    True
+    >>> print(convexity("sin(2t)*log(t^2)", "t"))
+    log(t^2)*sin(2*t) is not convex: at t = 1 the second derivative is -5.14777, below zero.
+    """
+    symbols = as_symbols(variables)
+    function, box = read_with(expression, symbols), as_box(on, symbols)
+    if len(symbols) > _MAX_VARIABLES or function.count_ops() > _MAX_OPERATIONS:
+        raise TooLargeError(f"at most {_MAX_VARIABLES} variables and {_MAX_OPERATIONS} operations are looked at")
+    given = tuple(box.items())
+    domain = domain_of(function, symbols, box)
+    found = shape(function, symbols, 1, domain.box)
+    if found is not None and domain.is_convex:
+        return Convexity(function, symbols, Verdict.PROVED, domain, found, None, given)
+    witness = refutation(function, symbols, domain.box)
+    verdict = Verdict.REFUTED if witness is not None else Verdict.UNDECIDED
+    return Convexity(function, symbols, verdict, domain, None, witness, given)

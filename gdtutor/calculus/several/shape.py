@@ -1,0 +1,219 @@
+"""A proof that a function is convex, as a tree of rules in which every node checks itself.
+
+Sums, positive multiples and maxima of convex functions are convex. g(u₁, …, uₙ) is convex where g is convex, and for
+each uᵢ that is not affine g is moreover monotone in the right sense. A limit of convex functions is convex. The leaves
+are proved by their second derivatives. Source: Boyd and Vandenberghe, *Convex Optimization*, section 3.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sympy as sp
+
+from gdtutor.calculus.equality import equal
+from gdtutor.calculus.printing import to_text
+from gdtutor.calculus.proving.proof import ProofStep
+from gdtutor.calculus.proving.signs import positive
+from gdtutor.calculus.proving.small_polynomial import degree_bound
+from gdtutor.calculus.several.second_order import curvature_mark, directions, minor_marks
+
+_NAMES = {1: "convex", -1: "concave", 0: "affine"}
+VANISHING = sp.Symbol("epsilon")  # what a limit lets go to zero
+
+
+class ShapeRule(StrEnum):
+    """The rules by which a function is convex, concave or affine."""
+
+    AFFINE = "affine"
+    CURVATURE = "second derivative"
+    LIMIT = "limit of smooth functions"
+    SUM = "sum"
+    MULTIPLE = "multiple"
+    MAXIMUM = "maximum"
+    MINIMUM = "minimum"
+    ABSOLUTE = "absolute value"
+    COMPOSITION = "composition"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One node of the proof: an expression is convex (or concave, or affine) by a rule.
+
+    Attributes:
+        rule: the rule.
+        expression: what is shown to be convex.
+        sense: 1 for convex, -1 for concave, 0 for affine.
+        symbols: in which symbols.
+        parts: the nodes that the rule puts together.
+        steps: the equalities and inequalities that the rule needs.
+        outer: of a composition the outer function; of a multiple the factor; of a limit the function with epsilon.
+        places: of a composition the symbols of the outer function that stand for the parts.
+    """
+
+    rule: ShapeRule
+    expression: sp.Expr
+    sense: int
+    symbols: tuple[sp.Symbol, ...]
+    parts: tuple[Shape, ...] = ()
+    steps: tuple[ProofStep, ...] = ()
+    outer: sp.Expr | None = None
+    places: tuple[sp.Symbol, ...] = ()
+
+    def is_proved(self) -> bool:
+        """Whether the rule fits, and all its inequalities and parts are proved."""
+        return (
+            _FITS[self.rule](self)
+            and all(step.is_proved() for step in self.steps)
+            and all(part.symbols == self.symbols and part.is_proved() for part in self.parts)
+        )
+
+    @property
+    def made(self) -> list[sp.Expr]:
+        """The expressions of the parts."""
+        return [part.expression for part in self.parts]
+
+    @property
+    def senses(self) -> set[int]:
+        """The senses of the parts."""
+        return {part.sense for part in self.parts}
+
+    def lines(self, depth: int = 0) -> Iterator[str]:
+        """The tree as indented text, the parts before what they make up."""
+        for part in self.parts:
+            yield from part.lines(depth + 1)
+        told = () if self.rule is ShapeRule.AFFINE else self.steps
+        why = "; ".join(f"{to_text(s.before)} {s.relation} {to_text(s.after)}, {s.why}" for s in told)
+        shown = f"{to_text(self.expression)} is {_NAMES[self.sense]}"
+        yield f"{'  ' * depth}{shown}    [{self.rule}{': ' * bool(why)}{why}]"
+
+    def all_steps(self) -> Iterator[ProofStep]:
+        """Every line that is needed, from the leaves up."""
+        for part in self.parts:
+            yield from part.all_steps()
+        yield from self.steps
+
+    def to_dict(self) -> dict[str, object]:
+        """The tree as strings, for JSON."""
+        return {
+            "rule": str(self.rule),
+            "expression": to_text(self.expression),
+            "shape": _NAMES[self.sense],
+            "steps": [step.to_dict() for step in self.steps],
+            "parts": [part.to_dict() for part in self.parts],
+        }
+
+
+# --- whether the parts make up the expression, and the steps are those that the rule asks for -------------------------
+
+
+def _is_affine(shape: Shape) -> bool:
+    used = [symbol for symbol in shape.symbols if symbol in shape.expression.free_symbols]
+    return shape.sense == 0 and _bends(shape.expression, used, shape.steps, "=")
+
+
+def _bends(expression: sp.Expr, symbols: list[sp.Symbol], steps: tuple[ProofStep, ...], relation: str) -> bool:
+    """Whether the steps say that vᵀHv (or every principal minor) has a sign."""
+    if not symbols:
+        return not steps
+    if any(step.after != 0 for step in steps):
+        return False
+    names = directions(symbols, expression)
+    if len(steps) == 1:
+        return steps[0].before == curvature_mark(expression, symbols, names) and steps[0].relation == relation
+    minors = minor_marks(expression, symbols, -1 if relation == "<=" else 1)
+    return [step.before for step in steps] == [mark for _, mark in minors] and {s.relation for s in steps} == {">="}
+
+
+def _sign(sense: int) -> str:
+    return ">=" if sense > 0 else "<="
+
+
+def _is_curved(shape: Shape) -> bool:
+    used = [symbol for symbol in shape.symbols if symbol in shape.expression.free_symbols]
+    return not has_kinks(shape.expression) and _bends(shape.expression, used, shape.steps, _sign(shape.sense))
+
+
+def _is_limit(shape: Shape) -> bool:
+    assert shape.outer is not None
+    used = [symbol for symbol in shape.symbols if symbol in shape.expression.free_symbols]
+    positive = all(dict(step.box)[VANISHING].is_positive for step in shape.steps)
+    is_same = shape.outer.xreplace({VANISHING: sp.Integer(0)}) == shape.expression
+    return is_same and positive and _bends(shape.outer, used, shape.steps, _sign(shape.sense))
+
+
+def _is_sum(shape: Shape) -> bool:
+    return bool(sp.Add(*shape.made) == shape.expression) and shape.senses <= {0, shape.sense}
+
+
+def _is_extremum(shape: Shape) -> bool:
+    kind = sp.Max if shape.sense > 0 else sp.Min
+    same = isinstance(shape.expression, kind) and set(shape.expression.args) == set(shape.made)
+    return same and shape.senses <= {0, shape.sense}
+
+
+def _is_absolute(shape: Shape) -> bool:
+    return shape.expression == sp.Abs(*shape.made, evaluate=False) and shape.sense == 1 and shape.senses == {0}
+
+
+def _is_multiple(shape: Shape) -> bool:
+    (part,), (step,) = shape.parts, shape.steps
+    sense = part.sense if step.relation == ">=" else -part.sense
+    claims = step.before == shape.outer and step.after == 0
+    return claims and sense == shape.sense and equal(shape.outer * part.expression, shape.expression).proved
+
+
+def _is_composition(shape: Shape) -> bool:
+    assert shape.outer is not None
+    curved = [place for place, part in zip(shape.places, shape.parts, strict=True) if part.sense]
+    bends, slopes = shape.steps[: len(shape.steps) - len(curved)], shape.steps[len(shape.steps) - len(curved) :]
+    inside = dict(zip(shape.places, shape.made, strict=True))
+    is_same = not has_kinks(shape.outer) and shape.outer.xreplace(inside) == shape.expression
+    rising = {place: _sign(part.sense * shape.sense) for place, part in zip(shape.places, shape.parts, strict=True)}
+    monotone = [
+        step.before == sp.Derivative(shape.outer, place) and step.after == 0 and step.relation == rising[place]
+        for place, step in zip(curved, slopes, strict=True)
+    ]
+    return is_same and all(monotone) and _bends(shape.outer, list(shape.places), bends, _sign(shape.sense))
+
+
+def has_kinks(expression: sp.Expr) -> bool:
+    """Whether there may be points without a second derivative inside the domain.
+
+    >>> x = sp.Symbol("x")
+    >>> has_kinks(sp.Abs(x)), has_kinks(sp.sqrt(x**2)), has_kinks(sp.sqrt(x)), has_kinks(sp.sqrt(x**2 + 1))
+    (True, True, False, False)
+    """
+    return has_corners(expression) or bool(vanishing_roots(expression))
+
+
+def has_corners(expression: sp.Expr) -> bool:
+    """Whether it contains a function that is put together from pieces."""
+    return bool(expression.has(sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise))
+
+
+def vanishing_roots(expression: sp.Expr) -> list[sp.Pow]:
+    """The roots of what may be zero inside the domain: neither positive nor linear."""
+    roots = [power for power in expression.atoms(sp.Pow) if power.exp.is_Rational and not power.exp.is_Integer]
+    risky = [root for root in roots if root.exp > 0 and not _is_linear(root.base)]
+    return [root for root in risky if not positive(root.base)]
+
+
+def _is_linear(base: sp.Expr) -> bool:
+    """The zeros of a linear function are the border of the domain of its root, not inside it."""
+    return (degree_bound(base, base.free_symbols) or 0) <= 1 and base.is_polynomial()
+
+
+_FITS = {
+    ShapeRule.AFFINE: _is_affine,
+    ShapeRule.CURVATURE: _is_curved,
+    ShapeRule.LIMIT: _is_limit,
+    ShapeRule.SUM: _is_sum,
+    ShapeRule.MULTIPLE: _is_multiple,
+    ShapeRule.MAXIMUM: _is_extremum,
+    ShapeRule.MINIMUM: _is_extremum,
+    ShapeRule.ABSOLUTE: _is_absolute,
+    ShapeRule.COMPOSITION: _is_composition,
+}

@@ -7,6 +7,7 @@ sees it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction as Rational
 
 import sympy as sp
@@ -22,6 +23,14 @@ from gdtutor.errors import UnreadableError
 _CONSTANTS = {"e": sp.E, "pi": sp.pi}
 _BAD = (sp.zoo, sp.nan, sp.oo, -sp.oo)
 _MAX_ORDER = 12
+_EASY_BITS = 32  # of a number whose factors are found at once
+_MOST_ROOT_BITS = 400
+_RELATIONS = {
+    "<": sp.StrictLessThan,
+    ">": sp.StrictGreaterThan,
+    "<=": sp.LessThan,
+    ">=": sp.GreaterThan,
+}
 _GROWING = frozenset("exp sinh cosh sech csch sigmoid softplus logsumexp".split())
 
 
@@ -49,6 +58,7 @@ class Builder:
         self.text = text
         self.numbers = Numbers()
         self.partial: list[sp.Expr] = []
+        self.root_bits = 0
 
     def build(self, node: Node) -> sp.Expr:
         """The SymPy expression of ``node``."""
@@ -127,6 +137,7 @@ class Builder:
         negative = _is_number(base) and self.sign_of(base, node) < 0
         if exponent.is_Rational:
             self.check_exponent(base, exponent, node)
+            self.check_root(base, exponent, node)
             if negative and exponent.q % 2:
                 return (-1) ** exponent.p * (-base) ** exponent  # the real root, as in school
         elif _is_number(exponent) and _is_number(base):
@@ -155,6 +166,13 @@ class Builder:
             raise self.error("this number would be too large to write down", node)
         if not base.is_Rational and _is_number(base):
             self.check_size(base, exponent, node)
+
+    def check_root(self, base: sp.Expr, exponent: sp.Rational, node: Node) -> None:
+        """Refuse many roots of large numbers: SymPy looks for factors in each."""
+        if base.is_Rational and not exponent.is_Integer:
+            self.root_bits += max(0, max(abs(base.p), base.q).bit_length() - _EASY_BITS)
+            if self.root_bits > _MOST_ROOT_BITS:
+                raise self.error("these are too many roots of large numbers", node)
 
     def check_exponents(self, made: sp.Expr, node: Node) -> None:
         """Refuse what nested powers multiply up to."""
@@ -200,6 +218,19 @@ class Builder:
         dummy = sp.Symbol("_xi")
         return sp.Subs(sp.Derivative(function(dummy), (dummy, node.order)), dummy, parts[0])
 
+    def piecewise(self, node: Node) -> sp.Expr:
+        """A function given piece by piece; nothing is decided about its conditions."""
+        pairs = [(self.build(value), self.condition(condition)) for value, condition in _pairs(node)]
+        return sp.Piecewise(*pairs, evaluate=False)
+
+    def condition(self, node: Node) -> sp.Basic:
+        """An inequality, or several that all have to hold."""
+        if node.kind == "otherwise":
+            return sp.true
+        if node.kind == "all":
+            return sp.And(*map(self.condition, node.arguments), evaluate=False)
+        return _RELATIONS[node.value](*self.parts(node), evaluate=False)
+
     def derivative(self, node: Node) -> sp.Expr:
         """A d/dx mark."""
         if not 1 <= node.order <= _MAX_ORDER:
@@ -209,6 +240,10 @@ class Builder:
 
 def _is_number(made: sp.Expr) -> bool:
     return not made.free_symbols and not made.has(AppliedUndef, sp.Derivative)
+
+
+def _pairs(node: Node) -> Iterator[tuple[Node, Node]]:
+    yield from zip(node.arguments[::2], node.arguments[1::2], strict=True)
 
 
 def _bits(base: sp.Expr) -> int:
@@ -230,4 +265,5 @@ _KINDS = {
     "call": Builder.call,
     "apply": Builder.apply,
     "derivative": Builder.derivative,
+    "piecewise": Builder.piecewise,
 }

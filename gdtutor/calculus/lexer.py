@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import NamedTuple
 
+from gdtutor.calculus.characters import (
+    FRACTION_SIGNS,
+    GREEK,
+    GREEK_NAMES,
+    INVISIBLE,
+    SIGNS,
+    SUBSCRIPTS,
+    SUPERSCRIPTS,
+    folded,
+    visible,
+)
 from gdtutor.calculus.limits import MAX_DIGITS, MAX_LENGTH
 from gdtutor.errors import UnreadableError
 
@@ -19,31 +29,15 @@ class Token(NamedTuple):
     end: int
 
 
-GREEK = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ϵ": "epsilon", "ζ": "zeta", "η": "eta",
-    "θ": "theta", "ϑ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "µ": "mu", "ν": "nu", "ξ": "xi",
-    "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "ϕ": "phi", "χ": "chi", "ψ": "psi",
-    "ω": "omega", "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma",
-    "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
-}  # fmt: skip
-GREEK_NAMES = frozenset(GREEK.values())
-
-_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣ", "0123456789+-nx", strict=True))
-_SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
-_SIGNS = {
-    "·": "*", "⋅": "*", "×": "*", "∙": "*", "∗": "*", "÷": "/", "∕": "/", "⁄": "/", "−": "-", "–": "-", "—": "-",
-    "•": "*", "‧": "*", "′": "'", "’": "'", "∣": "|", "√": "sqrt", "∂": "∂", "[": "(", "]": ")",
-}  # fmt: skip
-_FRACTION_SIGNS = {"½": "12", "⅓": "13", "⅔": "23", "¼": "14", "¾": "34"}
-_INVISIBLE = frozenset(
-    "\u200b\u2060\u2061\u2062\ufeff\u00ad"
-)  # no width and no meaning; marks of direction are refused
 _COMMAND_SIGNS = {"cdot": "*", "times": "*", "ast": "*", "div": "/", "lvert": "|", "rvert": "|", "vert": "|",
-                  "mid": "|", "partial": "∂", "prime": "'", "{": "(", "}": ")", "sqrt": "sqrt"}  # fmt: skip
+                  "mid": "|", "partial": "∂", "prime": "'", "{": "(", "}": ")", "sqrt": "sqrt",
+                  "le": "<=", "leq": "<=", "ge": ">=", "geq": ">=", "lt": "<", "gt": ">", "\\": "newline"}  # fmt: skip
 _SILENT = frozenset(
     ", ; ! : ( ) [ ] left right boxed big Big bigl bigr Bigl Bigr bigg Bigg displaystyle textstyle quad qquad".split()
     + [" ", "limits"]
 )
+_PAIRS = {"**": "^", "<=": "<=", ">=": ">="}
+_PLAIN = frozenset("+ - * / ^ ( ) { } | ' , = sqrt ∂ ! < > <= >=".split())
 _FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac"})
 _NAMED_GROUPS = frozenset("operatorname mathrm text mathit textrm mathbf boldsymbol bm vec".split())
 _ACCENTS = {"hat": "_hat", "widehat": "_hat", "bar": "_bar", "overline": "_bar", "tilde": "_tilde"}
@@ -67,26 +61,13 @@ def tokenize(text: str) -> list[Token]:
     """
     if len(text) > MAX_LENGTH:
         raise UnreadableError(f"this is {len(text)} characters long; at most {MAX_LENGTH} can be read", text[:80])
-    folded = _folded(text)
+    plain = folded(text)
     tokens: list[Token] = []
     position = 0
-    while position < len(folded):
-        position = _next_token(folded, position, tokens)
+    while position < len(plain):
+        position = _next_token(plain, position, tokens)
     tokens.append(Token("end", "", len(text), len(text)))
     return _with_primes(tokens)
-
-
-def _folded(text: str) -> str:
-    """The text with letters of other widths and styles, as phones and PDFs give them, made plain; same length.
-
-    A full stop at the very end closes a sentence.
-    """
-    signs = [unicodedata.normalize("NFKC", sign) if ord(sign) > 0xFF00 else sign for sign in text]
-    plain = "".join(new if len(new) == 1 else old for old, new in zip(text, signs, strict=True))
-    stripped = plain.rstrip()
-    if stripped.endswith((".", ";")) and not stripped[:-1].rstrip().endswith(tuple("0123456789")):
-        plain = stripped[:-1] + " " * (len(plain) - len(stripped) + 1)
-    return plain
 
 
 def _with_primes(tokens: list[Token]) -> list[Token]:
@@ -110,32 +91,32 @@ def _with_primes(tokens: list[Token]) -> list[Token]:
 def _next_token(text: str, position: int, tokens: list[Token]) -> int:
     """Append the tokens that start at ``position`` and return where the next one starts."""
     sign = text[position]
-    if sign.isspace() or sign in "$&" or sign in _INVISIBLE:
+    if sign == "&" and any(token.kind == "cases" for token in tokens):
+        tokens.append(Token("&", "&", position, position + 1))
         return position + 1
-    if sign in _FRACTION_SIGNS:
-        _short_fraction(_FRACTION_SIGNS[sign], position, position + 1, tokens)
+    if sign.isspace() or sign in "$&" or sign in INVISIBLE:
+        return position + 1
+    if sign in FRACTION_SIGNS:
+        _short_fraction(FRACTION_SIGNS[sign], position, position + 1, tokens)
         return position + 1
     if sign in "0123456789.":
         return _number(text, position, tokens)
     if sign == "\\":
         return _command(text, position, tokens)
-    if sign in _SUPERSCRIPTS:
+    if sign in SUPERSCRIPTS:
         return _superscript(text, position, tokens)
     if sign.isalpha() and (sign.isascii() or sign in GREEK):
         return _name(text, position, tokens)
-    if text.startswith("**", position):
-        tokens.append(Token("^", "^", position, position + 2))
+    if text[position : position + 2] in _PAIRS:
+        tokens.append(
+            Token(_PAIRS[text[position : position + 2]], text[position : position + 2], position, position + 2)
+        )
         return position + 2
-    plain = _SIGNS.get(sign, sign)
-    if plain not in {"+", "-", "*", "/", "^", "(", ")", "{", "}", "|", "'", ",", "=", "sqrt", "∂", "!"}:
-        raise UnreadableError(f"the sign {_visible(sign)} has no meaning here", text, position)
+    plain = SIGNS.get(sign, sign)
+    if plain not in _PLAIN:
+        raise UnreadableError(f"the sign {visible(sign)} has no meaning here", text, position)
     tokens.append(Token(plain, sign, position, position + 1))
     return position + 1
-
-
-def _visible(sign: str) -> str:
-    """The sign itself where it can be seen, else its code point: a hidden mark must not garble the message."""
-    return repr(sign) if sign.isprintable() else f"U+{ord(sign):04X}"
 
 
 def _number(text: str, position: int, tokens: list[Token]) -> int:
@@ -154,9 +135,9 @@ def _number(text: str, position: int, tokens: list[Token]) -> int:
 def _superscript(text: str, position: int, tokens: list[Token]) -> int:
     """``x²`` and ``x⁻¹`` are written on as ``x^{2}`` and ``x^{-1}``."""
     end = position
-    while end < len(text) and text[end] in _SUPERSCRIPTS:
+    while end < len(text) and text[end] in SUPERSCRIPTS:
         end += 1
-    inner = tokenize("".join(_SUPERSCRIPTS[sign] for sign in text[position:end]))[:-1]
+    inner = tokenize("".join(SUPERSCRIPTS[sign] for sign in text[position:end]))[:-1]
     tokens.append(Token("^", "^", position, position))
     tokens.append(Token("{", "{", position, position))
     tokens += [Token(token.kind, token.text, position, end) for token in inner]
@@ -187,10 +168,10 @@ def _subscripted(
     text: str, name: str, start: int, end: int, tokens: list[Token], pattern: re.Pattern[str] = _SUBSCRIPT
 ) -> int:
     digits_end = end
-    while digits_end < len(text) and text[digits_end] in _SUBSCRIPTS:
+    while digits_end < len(text) and text[digits_end] in SUBSCRIPTS:
         digits_end += 1
     if digits_end > end:
-        name += "_" + "".join(_SUBSCRIPTS[sign] for sign in text[end:digits_end])
+        name += "_" + "".join(SUBSCRIPTS[sign] for sign in text[end:digits_end])
         end = digits_end
     elif match := pattern.match(text, end):
         name += "_" + (match[1] or match[2])
@@ -215,6 +196,9 @@ def _command(text: str, position: int, tokens: list[Token]) -> int:
     if name in _COMMAND_SIGNS:
         tokens.append(Token(_COMMAND_SIGNS[name], "\\" + name, position, end))
         return end
+    if name in {"begin", "end"} and text.startswith("{cases}", end):
+        tokens.append(Token("cases" if name == "begin" else "end of cases", "\\" + name, position, end + 7))
+        return end + 7
     if name in {"begin", "end"} and (environment := _ENVIRONMENT.match(text, end)):
         return environment.end()
     if name in _FRACTIONS:
@@ -225,15 +209,17 @@ def _command(text: str, position: int, tokens: list[Token]) -> int:
         return end
     if (name in _NAMED_GROUPS or name in _ACCENTS) and (group := _GROUP.match(text, end)):
         inner = group[1] or group[2] or group[3]
+        if inner in CLAUSES and name in {"text", "mathrm", "textrm"}:
+            tokens.append(Token(CLAUSES[inner], inner, position, group.end()))
+            return group.end()
         return _subscripted(text, inner + _ACCENTS.get(name, ""), position, group.end(), tokens, _TEX_SUBSCRIPT)
     if name in LATEX_NAMES:
         pattern = _SUBSCRIPT if name == "log" else _TEX_SUBSCRIPT  # \\log_10 means base 10 to everybody but TeX
         return _subscripted(text, LATEX_NAMES[name], position, end, tokens, pattern)
-    if name == "\\":
-        raise UnreadableError("one expression is wanted here; several lines are a working", text, position)
     raise UnreadableError(f"the command \\{name} is not known here", text, position)
 
 
+CLAUSES = {"for": "if", "if": "if", "when": "if", "where": "if", "otherwise": "otherwise", "else": "otherwise"}
 LATEX_NAMES = {name: name for name in GREEK_NAMES} | {
     "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi",
 } | {name: name for name in (

@@ -31,6 +31,11 @@ class Parser(Words):
             "}": "this '}' closes nothing",
             ",": "a ',' stands only between the arguments of a function; write a decimal with a point",
             "!": "factorials are not part of this tutor's functions",
+            "newline": "one expression is wanted here; several lines are a working",
+            "<": "an inequality is no answer here",
+            ">": "an inequality is no answer here",
+            "<=": "an inequality is no answer here",
+            ">=": "an inequality is no answer here",
             "'": "a prime belongs after the name of a function, as in f'(x)",
         }
         return hints.get(self.token.kind, f"{self.token.text!r} is not expected here")
@@ -107,6 +112,8 @@ class Parser(Words):
             return self.fraction()
         if token.kind == "sqrt":
             return self.root()
+        if token.kind == "cases":
+            return self.cases()
         if token.kind in {"name", "∂"}:
             return self.derivative_mark() or self.word()
         if token.kind == "end":

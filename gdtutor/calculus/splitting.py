@@ -6,7 +6,7 @@ The pieces are then read like any others, by the same rules: ``2^nx`` is (2^n)·
 from __future__ import annotations
 
 from gdtutor.calculus.lexer import GREEK_NAMES, Token
-from gdtutor.calculus.vocabulary import CONSTANTS, ENGLISH, FUNCTIONS, cut_word
+from gdtutor.calculus.vocabulary import CONSTANTS, ENGLISH, FUNCTIONS, KEYWORDS, cut_word
 from gdtutor.errors import UnreadableError
 
 
@@ -43,7 +43,14 @@ def _pieces(token: Token, declared: frozenset[str], text: str, called: bool) -> 
     tail = name[len(head) :]
     if plain(name) in {plain(known) for known in declared} or (is_differential(name) and "d" not in declared):
         return [token]
-    if name in FUNCTIONS or name.startswith("log_") or len(head) == 1 or head in CONSTANTS or head in GREEK_NAMES:
+    if (
+        name in FUNCTIONS
+        or name in KEYWORDS
+        or name.startswith("log_")
+        or len(head) == 1
+        or head in CONSTANTS
+        or head in GREEK_NAMES
+    ):
         return [token]
     if head == "log" and tail.isdigit() and called:
         return [token._replace(text=f"log_{tail}")]

@@ -12,7 +12,8 @@ class Node:
 
     Attributes:
         kind: ``number``, ``name``, ``constant``, ``add``, ``multiply``, ``divide``, ``power``, ``negative``, ``call``
-            (a known function), ``apply`` (an undefined function, with ``order`` primes) or ``derivative`` (d/dx).
+            (a known function), ``apply`` (an undefined function, with ``order`` primes), ``derivative`` (d/dx) or
+            ``piecewise`` (values and conditions in turn; a condition is a ``relation``, ``all`` or ``otherwise``).
         value: the digits, the name, or the variable of a d/dx mark.
         arguments: the parts.
         start, end: the part of the text, ``text[start:end]``.

@@ -89,6 +89,21 @@ def _derivative(node: Node) -> str:
     return rf"\frac{{d{power}}}{{d{variable}{power}}}\left({typeset(node.arguments[0])}\right)"
 
 
+def _piecewise(node: Node) -> str:
+    pairs = zip(node.arguments[::2], node.arguments[1::2], strict=True)
+    lines = [f"{typeset(value)} & {_condition(condition)}" for value, condition in pairs]
+    return r"\begin{cases}" + r" \\ ".join(lines) + r"\end{cases}"
+
+
+def _condition(node: Node) -> str:
+    if node.kind == "otherwise":
+        return r"\text{otherwise}"
+    if node.kind == "all":
+        return r" \text{ and } ".join(map(_condition, node.arguments))
+    sign = {"<=": r"\le", ">=": r"\ge"}.get(node.value, node.value)
+    return f"{typeset(node.arguments[0])} {sign} {typeset(node.arguments[1])}"
+
+
 _KINDS = {
     "number": _number,
     "name": _name,
@@ -101,4 +116,5 @@ _KINDS = {
     "call": _call,
     "apply": _apply,
     "derivative": _derivative,
+    "piecewise": _piecewise,
 }

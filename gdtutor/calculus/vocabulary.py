@@ -22,7 +22,11 @@ TWO_ARGUMENTS = {"log", "root"}
 UNDEFINED_FUNCTIONS = frozenset("f g h F G".split())
 CONSTANTS = {"e": "e", "E": "e", "pi": "pi"}
 # Words of a sentence: read as products of letters they would be silently misread.
-ENGLISH = frozenset("a an and are as at but by for if in is it not of on or so the then to we with".split()) - {"a"}
+ENGLISH = frozenset(
+    "an and are as at but by for if in is it not of on or so the then to we with no yes none nan inf oo zoo idk one "
+    "two zero true dne der lim int sum mod deg det gcd lcm".split()
+)
+KEYWORDS = frozenset({"Piecewise", "Derivative", "True"})
 # Greek letters that are functions elsewhere: "gamma(x)" must not silently become a product.
 AMBIGUOUS_CALLS = frozenset({"gamma", "Gamma", "beta", "zeta", "psi", "Psi", "polygamma", "lambda"})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from gdtutor.calculus.cursor import Cursor
+from gdtutor.calculus.clauses import Clauses
 from gdtutor.calculus.lexer import Token
 from gdtutor.calculus.splitting import is_differential, plain
 from gdtutor.calculus.tree import Node
@@ -12,21 +12,18 @@ from gdtutor.calculus.vocabulary import (
     AMBIGUOUS_CALLS,
     CONSTANTS,
     FUNCTIONS,
+    KEYWORDS,
     MANY_ARGUMENTS,
     TWO_ARGUMENTS,
     UNDEFINED_FUNCTIONS,
 )
 
-_OPENING = {"number", "name", "(", "{", "frac", "sqrt", "∂"}
+_OPENING = {"number", "name", "(", "{", "frac", "sqrt", "∂", "cases"}
 CLOSED_BY = {"(": ")", "{": "}", "|": "|"}
 
 
-class Words(Cursor):
+class Words(Clauses):
     """The part of the grammar below operators: names and what they are applied to."""
-
-    @abstractmethod
-    def sum(self) -> Node:
-        """Terms joined by + and −."""
 
     @abstractmethod
     def signed(self) -> Node:
@@ -59,9 +56,16 @@ class Words(Cursor):
             return self.variable(token, self.spelled(name))
         if FUNCTIONS.get(name) or name.startswith("log_"):
             return self.call(name, token)
+        if name in KEYWORDS:
+            return self.clause(token)
         if is_differential(name) and "d" not in self.declared:
             raise self.error(f"a differential such as {name} does not belong in a derivative", token.start)
         return self.variable(token, name)
+
+    def clause(self, token: Token) -> Node:
+        if token.text == "True":
+            raise self.error("a truth value is no number", token.start)
+        return self.piecewise(token) if token.text == "Piecewise" else self.derivative_of(token)
 
     def spelled(self, name: str) -> str:
         """The question's own spelling: an answer may write w1 for w_1."""
@@ -74,8 +78,11 @@ class Words(Cursor):
             return Node("constant", CONSTANTS[name], (), token.start, token.end)
         if name == "I":
             raise self.error("I would be the imaginary unit: only real functions are read here", token.start)
-        if self.token.kind in {"(", "'"} and name not in self.declared:
-            if name == "sigma" and self.token.kind == "(":
+        if self.token.text == "[" and self.token.start == token.end:
+            raise self.error(f"write {name}_0 for an index, {name}*(…) for a product")
+        braced = self.token.kind == "{" and self.ahead().kind == "("  # as SymPy's LaTeX has it
+        if (braced or self.token.kind in {"(", "'"}) and name not in self.declared:
+            if name == "sigma" and self.token.kind != "'":
                 self.note("sigma( ) is read as the sigmoid; write sigma*( ) for a product")
                 return self.call("sigmoid", token)
             if name in AMBIGUOUS_CALLS:
@@ -91,16 +98,17 @@ class Words(Cursor):
 
     def applied_to_symbol(self) -> bool:
         """``y(x)`` is the function y at x; ``x(x + 1)`` stays a product."""
-        inner = self.ahead(1)
+        skipped = 1 if self.token.kind == "{" else 0
+        inner, after = self.ahead(skipped + 1), self.ahead(skipped + 2)
         previous = self.tokens[self.index - 1]
-        return inner.kind == "name" and self.ahead(2).kind == ")" and inner.text != previous.text
+        return inner.kind == "name" and after.kind == ")" and inner.text != previous.text
 
     def application(self, token: Token, name: str) -> Node:
         primes = 0
         while self.token.kind == "'":
             self.take()
             primes += 1
-        if self.token.kind != "(":
+        if self.token.kind not in {"(", "{"}:
             raise self.error(f"the function {name} wants its argument in brackets: {name}(x)")
         arguments = self.arguments()
         if primes and len(arguments) > 1:
@@ -139,14 +147,18 @@ class Words(Cursor):
 
     def arguments(self) -> tuple[Node, ...]:
         opened = self.take()
+        if opened.kind == "{" and self.token.kind == "(":  # {\\left(x, y \\right)}
+            found = self.arguments()
+            self.expect("}", opened)
+            return found
         bars, self.bars = self.bars, 0
-        found = [self.nested(self.sum)]
+        read = [self.nested(self.sum)]
         while self.token.kind == ",":
             self.take()
-            found.append(self.nested(self.sum))
+            read.append(self.nested(self.sum))
         self.bars = bars
         self.expect(CLOSED_BY[opened.kind], opened)
-        return tuple(found)
+        return tuple(read)
 
     def bare_argument(self, name: str) -> Node:
         """``sin 2x cos x``: the argument is the run of factors up to the next function, bracket or sign."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 import sympy as sp
@@ -25,11 +26,13 @@ class Line:
         text: the expression as it was typed.
         number: in which line of the text it stands, counted from 1.
         names: what its left side names: nothing (``""``), a ``"function"`` (``f(x) =``) or its ``"derivative"``.
+        order: the order of the derivative that is named, 2 for ``f''(x) =``; 0 where none is.
     """
 
     text: str
     number: int
     names: str = ""
+    order: int = 0
 
 
 def split_lines(text: str) -> list[Line]:
@@ -48,12 +51,13 @@ def split_lines(text: str) -> list[Line]:
 
 def _of_one_line(line: str, number: int) -> list[Line]:
     parts = [part.strip() for part in line.split("=")]
-    named = ""
+    named, order = "", 0
     if len(parts) > 1 and parts[0] and _is_left_side(parts[0]):
-        named = "derivative" if _is_derivative(parts[0]) else "function"
+        order = _order(parts[0])
+        named = "derivative" if order else "function"
         parts = parts[1:]
     lines = [Line(part, number) for part in parts if part]
-    return [Line(lines[0].text, number, named), *lines[1:]] if lines else []
+    return [Line(lines[0].text, number, named, order), *lines[1:]] if lines else []
 
 
 def _is_left_side(text: str) -> bool:
@@ -70,6 +74,11 @@ def _is_left_side(text: str) -> bool:
     return all(is_undefined_derivative(mark) or mark.expr.is_Symbol for mark in marks)
 
 
-def _is_derivative(left: str) -> bool:
-    """Whether a left side has a prime or is a quotient of differentials; ``d`` alone may be a name."""
-    return "'" in left or "prime" in left or "/" in left or "frac" in left
+def _order(left: str) -> int:
+    """How often a left side differentiates: its primes, or the power in d^2y/dx^2; ``d`` alone may be a name."""
+    if primes := len(re.findall(r"['′’]|\\prime", left)):
+        return primes
+    if "/" not in left and "frac" not in left:
+        return 0
+    power = re.search(r"(?:[d∂]|\\partial)\s*(?:\^\s*\{?\s*([2-9])|([²³]))", left)
+    return int(unicodedata.normalize("NFKC", power[1] or power[2])) if power else 1

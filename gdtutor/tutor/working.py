@@ -69,7 +69,8 @@ def check_working(text: str, variable: str | sp.Symbol | None = None, seconds: f
     """Check a hand-written working line by line.
 
     The first line states the question: with a mark (``d/dt sin(2t)*log(t^2)``) or by name (``f(t) = …``, then
-    ``f'(t) = …``). Every further line may have marks too. Steps may be skipped.
+    ``f'(t) = …``). Every further line may have marks too; ``f''(t) = …`` goes on to the next derivative. Steps may be
+    skipped.
 
     Args:
         text: the working, one expression a line or several joined by ``=``.
@@ -98,6 +99,7 @@ class _Reader:
         self.variable = variable
         self.seconds = seconds
         self.before: sp.Expr | None = None
+        self.order = 1  # of the derivative that the lines are about
         self.function: sp.Expr | None = None
         self.names: frozenset[str] = frozenset()
         self.lost = False  # whether the question could not be read
@@ -123,10 +125,13 @@ class _Reader:
         expression = reading.expression
         self.names |= frozenset(map(str, expression.free_symbols))
         shown: dict[str, Any] = {"reading": reading.latex, "notes": reading.notes}
-        if self.before is None and line.names == "derivative":
+        if self.before is None and line.names == "derivative" and not _marks(expression):
             raise ArgumentError("working begins with a derivative: the function is wanted first, d/dx (…) or f(x) = …")
         if line.names == "function" or self.before is None:
             return self.question(line, expression, shown)
+        if line.order > self.order:  # f''(x) = … after f'(x) = …
+            self.before = sp.Derivative(self.before, (self._variable(self.before), line.order - self.order))
+            self.order = line.order
         try:
             found = self.follows(self.before, expression)
         except GdtutorError as problem:
@@ -137,6 +142,7 @@ class _Reader:
     def question(self, line: Line, expression: sp.Expr, shown: dict[str, Any]) -> Check:
         """The line that says what is to be differentiated."""
         mark = next(iter(sorted(_marks(expression), key=str)), None)
+        self.order = max(1, line.order, mark.derivative_count if mark is expression else 0)
         if mark is not None:
             self.variable = self.variable or mark.variables[0]
             self.function, self.before = mark.expr, expression

@@ -94,6 +94,35 @@ def test_any_order_of_right_lines_is_right_and_a_slip_is_found(lines, at):
     assert gd.check_working("\n=".join(slipped)).first_wrong == place
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "f(x) = x^2 sin x\nf'(x) = 2x sin x + x^2 cos x\nf''(x) = 2 sin x + 4x cos x - x^2 sin x",
+        "y = x^3\ndy/dx = 3x^2\nd^2y/dx^2 = 6x",
+        "y = x^3\ndy/dx = 3x^2\n\\frac{d^2y}{dx^2} = 6x",
+        "y = x^3\ny' = 3x^2\nd²y/dx² = 6x",
+        "f(x) = x^3\nf''(x) = 6x\nf'''(x) = 6",
+        "f(x) = x^3\nf'(x) = 3x^2\nf''(x) = d/dx(3x^2) = 6x",
+        "d^2/dx^2 (x^3)\n= d/dx(3x^2)\nf''(x) = 6x",
+        "f(x) = x^3\nf'(x) = 3x^2\nf''(x) = 6x\ng(x) = x^2\ng'(x) = 2x\ng''(x) = 2",
+    ],
+)
+def test_a_line_that_names_a_higher_derivative_goes_on_to_it(text):
+    found = gd.check_working(text)
+    assert found.verdict == "correct", str(found)
+
+
+def test_a_slip_on_the_way_to_the_second_derivative_is_found():
+    found = gd.check_working("f(x) = x^3\nf'(x) = 3x^2\nf''(x) = 3x\nf'''(x) = 3")
+    assert (found.first_wrong, found.checks[2].mistake) == (2, "power_coefficient_missing")
+    assert found.checks[3].verdict == "correct"
+
+
+def test_the_first_line_may_name_the_derivative_and_say_of_what():
+    found = gd.check_working("∂L/∂w = ∂/∂w (y-wx)^2\n= -2x(y-wx)")
+    assert [str(check.verdict) for check in found.checks] == ["correct", "correct"]
+
+
 def test_shown_as_a_table():
     shown = gd.check_working(RIGHT[0])._repr_markdown_()
     assert shown.count("\n| ") == 3

@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 import sympy as sp
 
@@ -45,7 +46,8 @@ class Check:
         domain: for ``partial``, where the answer is right.
         evidence: what the verdict rests on.
         reading: LaTeX of what was read; empty where nothing could be read.
-        notes: a sentence for everything that was ambiguous in the answer.
+        notes: a sentence for everything that was ambiguous in the answer, and in the question of a wrong answer that
+            no mistake explains.
         position: for ``unreadable``, where reading stopped, counted from 0.
 
     >>> found = check("x^2", "x", "2x +")
@@ -190,20 +192,22 @@ class _Question:
         return chain
 
     def verdict(self, compared: Equality, reading: Reading, chain: list[sp.Expr]) -> Check:
-        shown = {"reading": reading.latex, "notes": reading.notes, "evidence": compared.evidence}
+        shown: dict[str, Any] = {"reading": reading.latex, "notes": reading.notes, "evidence": compared.evidence}
         if compared.verdict is Verdict.PROVED:
-            return Check(CheckVerdict.CORRECT, "Correct: proved equal to the derivative.", **shown)  # type: ignore[arg-type]
+            return Check(CheckVerdict.CORRECT, "Correct: proved equal to the derivative.", **shown)
         if compared.verdict is Verdict.UNDECIDED:
             message = f"Undecided: {compared.evidence}. This is no verdict on your answer."
-            return Check(CheckVerdict.UNDECIDED, message, **shown)  # type: ignore[arg-type]
+            return Check(CheckVerdict.UNDECIDED, message, **shown)
         what = {0: "the expression is", 1: "the slope of the graph is"}.get(self.order, f"derivative {self.order} is")
         told_by_witness = seen(compared.witness, "your answer", what)
         if compared.verdict is Verdict.PARTLY:
             message = f"Partly right: it holds where {compared.domain} only. {told_by_witness}"
-            return Check(CheckVerdict.PARTIAL, message, (), compared.witness, compared.domain, **shown)  # type: ignore[arg-type]
+            return Check(CheckVerdict.PARTIAL, message, (), compared.witness, compared.domain, **shown)
         diagnoses = self.diagnoses(reading, chain)
+        if not diagnoses and self.reading is not None:  # perhaps the question was read otherwise than the learner does
+            shown["notes"] = (*reading.notes, *(f"In the question, {note}" for note in self.reading.notes))
         told = f" {diagnoses[0].sentence()}" if diagnoses else ""
-        return Check(CheckVerdict.WRONG, f"Wrong. {told_by_witness}{told}", diagnoses, compared.witness, **shown)  # type: ignore[arg-type]
+        return Check(CheckVerdict.WRONG, f"Wrong. {told_by_witness}{told}", diagnoses, compared.witness, **shown)
 
     def diagnoses(self, reading: Reading, chain: list[sp.Expr]) -> tuple[Diagnosis, ...]:
         """The mistakes that explain a wrong answer; none where no derivative was asked for."""

@@ -92,6 +92,17 @@ def test_the_chain_rule_of_undefined_functions_is_not_shortened(answer):
     assert gd.check("f(g(x))", "x", answer).verdict == "wrong"
 
 
+@pytest.mark.parametrize(("question", "answer"), [("sin x/2", "cos(x/2)/2"), ("e^2x", "2e^(2x)")])
+def test_how_the_question_was_read_is_told_where_no_mistake_explains_the_answer(question, answer):
+    found = gd.check(question, "x", answer)
+    assert (found.verdict, found.diagnoses) == ("wrong", ())
+    assert any(note.startswith("In the question, ") for note in found.notes)
+
+
+def test_how_the_question_was_read_is_not_told_beside_a_mistake():
+    assert not gd.check("sin x/2", "x", "-cos(x)/2").notes
+
+
 def test_orders():
     assert gd.check("x^4", "x", "12x^2", order=2).verdict == "correct"
     assert gd.check("sin(x)^2", "x", "1 - cos(x)^2", order=0).verdict == "correct"

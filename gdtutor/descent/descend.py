@@ -16,6 +16,7 @@ from gdtutor.descent.optimizer import Optimizer
 from gdtutor.descent.run import check_run, run
 from gdtutor.descent.trajectory import Trajectory
 from gdtutor.descent.trial import GradientTrial, try_gradient
+from gdtutor.errors import ArgumentError
 
 Claim: TypeAlias = "str | Sequence[Any]"  # SymPy expressions too
 
@@ -104,6 +105,8 @@ def descend(
     steps, tolerance = count("steps", steps), not_negative("tolerance", tolerance)
     plain = batch_size is None and noise == 0 and seed == 0
     source = None if plain else gradients(loss, batch_size, replacement, noise, seed)
+    if gradient is not None and source is not None:
+        raise ArgumentError(f"gradient is {gradient!r}: None is wanted together with batch_size or noise")
     several = None if isinstance(start, (float, int)) else floats(start)
     if gradient is None and several is not None and several.ndim == 2:
         return descend_many(loss, optimizer, start_points(several, len(loss.parameters)), steps, tolerance, source)

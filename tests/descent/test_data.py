@@ -147,6 +147,13 @@ def test_the_heart_data_are_plausible_and_unequal_in_scale():
     assert sick[:, 1].mean() < heart.features[heart.targets == 0][:, 1].mean() - 10  # a lower highest heart rate
 
 
+def test_scaled_features_are_those_of_numpys_mean_and_std():
+    heart = gd.dataset("heart")
+    wanted = (heart.features - np.mean(heart.features, axis=0)) / np.std(heart.features, axis=0)
+    assert heart.scaled().features == pytest.approx(wanted, rel=1e-13)
+    assert np.array_equal(heart.scaled().targets, heart.targets)
+
+
 def test_scaling_makes_the_valley_round():
     data = gd.dataset("unequal_scales")
     before, after = (gd.condition_number(gd.SquaredError(each)) for each in (data, data.scaled()))

@@ -203,6 +203,11 @@ def test_a_gradient_that_cannot_be_tried_is_refused(gradient, error, message):
         gd.descend(VALLEY, gd.GradientDescent(), (1, 1), gradient=gradient)
 
 
+def test_a_gradient_is_not_tried_on_batches_or_with_noise():
+    with pytest.raises(ArgumentError, match=r"^gradient is '2x': None is wanted together with batch_size or noise"):
+        gd.descend(PARABOLA, gd.GradientDescent(), 1, noise=0.1, gradient="2x")
+
+
 @pytest.mark.parametrize(
     ("loss", "options", "message"),
     [
@@ -239,3 +244,23 @@ def test_bad_options_are_named(loss, options, message):
 def test_other_bad_arguments_are_named(make, message):
     with pytest.raises(ArgumentError, match=f"^{message}"):
         make()
+
+
+@pytest.mark.parametrize("tolerance", [0.0, 0.02])
+@pytest.mark.parametrize("optimizer", ALL, ids=repr)
+def test_a_loss_over_data_goes_the_way_of_its_formula(optimizer, tolerance):
+    few = gd.SquaredError(TWENTY.dataset.first(3))
+    terms = zip(few.dataset.features[:, 0].tolist(), few.dataset.targets.tolist(), strict=True)
+    formula = gd.Loss(" + ".join(f"(b + ({x!r})w - ({y!r}))²/6" for x, y in terms), "b w")
+    over_data, written_out = (gd.descend(loss, optimizer, [2, -1], 60, tolerance) for loss in (few, formula))
+    assert (len(over_data), over_data.stopped) == (len(written_out), written_out.stopped)
+    assert over_data.points == pytest.approx(written_out.points, rel=1e-8, abs=1e-9)
+    assert over_data.losses == pytest.approx(written_out.losses, rel=1e-7, abs=1e-12)
+
+
+def test_a_loss_over_data_that_diverges_ends_at_its_last_finite_point():
+    run = gd.descend(TWENTY, gd.GradientDescent(1e3), [0, 0], 100)
+    assert run.stopped is gd.StopReason.DIVERGED
+    assert 1 < len(run) < 10
+    assert np.isfinite(run.points).all()
+    assert np.isfinite(run.losses).all()

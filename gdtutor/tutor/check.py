@@ -14,7 +14,7 @@ from gdtutor.calculus.carry_out import derivative
 from gdtutor.calculus.equality import Equality, Verdict, Witness, equal
 from gdtutor.calculus.forms import form_of, form_of_reading
 from gdtutor.calculus.lexer import GREEK
-from gdtutor.calculus.notation import Reading, as_symbol, read
+from gdtutor.calculus.notation import Reading, as_expression, as_symbol, read
 from gdtutor.errors import ArgumentError, GdtutorError, TooLargeError, UnreadableError
 from gdtutor.tutor.diagnosis import Diagnosis, diagnose
 
@@ -110,7 +110,7 @@ def check(
         seconds: a bound on the work of the decision.
 
     Raises:
-        ArgumentError: for an order that is not a whole number of at least 0.
+        ArgumentError: for an order that is not a whole number of at least 0, or an answer that is no text.
 
     Source: the mistakes of ``gdtutor.tutor.mistakes``.
 
@@ -122,6 +122,8 @@ def check(
     """
     if isinstance(order, bool) or not isinstance(order, int) or order < 0:
         raise ArgumentError(f"order is {order!r}: a whole number of at least 0 is wanted")
+    if not isinstance(answer, str):
+        raise ArgumentError(f"answer is {answer!r}: a text is wanted")
     try:
         question = _Question.of(expression, variable, order)
     except GdtutorError as problem:
@@ -161,7 +163,7 @@ class _Question:
     def of(cls, expression: str | sp.Expr, variable: str | sp.Symbol, order: int) -> _Question:
         symbol = as_symbol(variable)
         if not isinstance(expression, str):
-            return cls(expression, symbol, order, None)
+            return cls(as_expression(expression), symbol, order, None)
         reading = read(expression, (str(symbol),))
         return cls(reading.expression, symbol, order, reading)
 

@@ -103,6 +103,17 @@ def test_how_the_question_was_read_is_not_told_beside_a_mistake():
     assert not gd.check("sin x/2", "x", "-cos(x)/2").notes
 
 
+@pytest.mark.parametrize("answer", [None, 5, b"2x", sp.Symbol("x")])
+def test_an_answer_that_is_no_text_is_an_argument_error(answer):
+    with pytest.raises(gd.ArgumentError, match="answer is"):
+        gd.check("x^2", "x", answer)
+
+
+def test_a_question_may_be_a_number_and_not_nothing():
+    assert gd.check(5, "x", "0").verdict == "correct"
+    assert gd.check(None, "x", "2x").verdict == "unreadable"
+
+
 def test_orders():
     assert gd.check("x^4", "x", "12x^2", order=2).verdict == "correct"
     assert gd.check("sin(x)^2", "x", "1 - cos(x)^2", order=0).verdict == "correct"

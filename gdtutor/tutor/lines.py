@@ -15,6 +15,8 @@ from gdtutor.calculus.notation import read
 from gdtutor.errors import UnreadableError
 
 _LATEX_LAYOUT = re.compile(r"\\(?:begin|end)\{[a-z]*\*?\}|\\tag\{[^{}]*\}|&|\$")
+# numbers and arrows that learners put before a line; "2x" and "2.5 x" begin with a number of their own
+_BULLET = re.compile(r"^\s*(?:\(?[0-9]{1,2}[.)]\s+(?=\S)|=>|==>|⇒|→|⟹|\\(?:Rightarrow|implies|to)\b)")
 _BREAK = re.compile(r"\n|\\\\(?:\[[^\]]*\])?")
 
 
@@ -50,7 +52,7 @@ def split_lines(text: str) -> list[Line]:
 
 
 def _of_one_line(line: str, number: int) -> list[Line]:
-    parts = [part.strip() for part in line.split("=")]
+    parts = [part.strip() for part in _BULLET.sub("", line).split("=")]
     named, order = "", 0
     if len(parts) > 1 and parts[0] and _is_left_side(parts[0]):
         order = _order(parts[0])

@@ -11,6 +11,8 @@ RIGHT = [
     "f(x) = x^2 sin(x)\nf'(x) = 2x sin(x) + x^2 cos(x) = x(2sin(x) + x cos(x))",
     r"\begin{aligned}\frac{d}{dx} e^{2x} &= e^{2x}\cdot\frac{d}{dx}(2x) \\ &= 2e^{2x}\end{aligned}",
     "y = x^3\ndy/dx = 3x^2",
+    "1. d/dx(x^2)\n2. = 2x\n3) = x + x",
+    "d/dx x^2\n=> 2x\n⇒ x + x",
     "d/dx (x^2+1)^3\n= 3(x^2+1)^2 * d/dx(x^2+1)\n= 3(x^2+1)^2 * 2x\n= 6x(x^2+1)^2",
     "d^2/dx^2 x^4\n= d/dx(4x^3)\n= 12x^2",
 ]

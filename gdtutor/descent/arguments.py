@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from numbers import Real
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -89,6 +90,19 @@ def start_point(start: ArrayLike | float, parameters: Sequence[object]) -> tuple
 
 def _listed(names: Sequence[object]) -> str:
     return ", ".join(map(str, names))
+
+
+def listed(name: str, value: object, wanted: str) -> list[Any]:
+    """The members of a sequence; a text or a number is none.
+
+    >>> listed("rates", 0.1, "a sequence of rates")
+    Traceback (most recent call last):
+        ...
+    gdtutor.errors.ArgumentError: rates is 0.1: a sequence of rates is wanted
+    """
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise ArgumentError(f"{name} is {value!r}: {wanted} is wanted")
+    return list(value)
 
 
 def affordable(rows: int, steps: int, dimensions: int) -> None:

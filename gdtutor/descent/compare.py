@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdtutor.descent.arguments import floats
+from gdtutor.descent.arguments import floats, listed
 from gdtutor.descent.data_loss import DataLoss
 from gdtutor.descent.descend import descend
 from gdtutor.descent.loss import Loss
@@ -120,7 +120,9 @@ def compare(
     GradientDescent(rate=0.1)       20       1.114       3.338  STEPS
     Newton(rate=1.0)                20           0           0  STEPS
     """
-    chosen = [optimizers] if isinstance(optimizers, Optimizer) else list(optimizers)
+    chosen = (
+        [optimizers] if isinstance(optimizers, Optimizer) else listed("optimizers", optimizers, "a sequence of them")
+    )
     if not any(type(optimizer) is GradientDescent for optimizer in chosen):
         chosen.insert(0, GradientDescent())
     if unknown := options.keys() - {"batch_size", "replacement", "noise", "seed"}:

@@ -13,7 +13,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import ArrayLike
 
-from gdtutor.descent.arguments import count, not_negative, positive
+from gdtutor.descent.arguments import count, listed, not_negative, positive
 from gdtutor.descent.source import function, statements
 from gdtutor.errors import ArgumentError
 
@@ -138,8 +138,10 @@ class PiecewiseConstant(Schedule):
     boundaries: Sequence[int]
 
     def __post_init__(self) -> None:
-        rates = tuple(positive("rates", rate) for rate in self.rates)
-        starts = tuple(count("boundaries", boundary) for boundary in self.boundaries)
+        rates = tuple(positive("rates", rate) for rate in listed("rates", self.rates, "a sequence of rates"))
+        starts = tuple(
+            count("boundaries", boundary) for boundary in listed("boundaries", self.boundaries, "a sequence")
+        )
         if list(starts) != sorted(set(starts)) or len(rates) != len(starts) + 1:
             wanted = f"{len(rates) - 1} rising numbers, one less than there are rates,"
             raise ArgumentError(f"boundaries is {self.boundaries!r}: {wanted} are wanted")

@@ -12,6 +12,7 @@ import sympy as sp
 
 from gdtutor.calculus.equality import Equality, equal
 from gdtutor.calculus.notation import as_expression, read_expression
+from gdtutor.descent.arguments import listed
 from gdtutor.descent.data_loss import DataLoss
 from gdtutor.descent.loss import Loss
 from gdtutor.descent.optimizer import Optimizer
@@ -116,7 +117,8 @@ def try_gradient(
 
 def _components(loss: Loss, gradient: str | sp.Expr | Sequence[str | sp.Expr]) -> list[sp.Expr]:
     """One expression a parameter, in symbols of the loss only."""
-    given = [gradient] if isinstance(gradient, str | sp.Expr) else list(gradient)
+    one = isinstance(gradient, (str, sp.Expr))
+    given = [gradient] if one else listed("gradient", gradient, "a text for each parameter")
     if len(given) != len(loss.parameters):
         wanted = f"one component for each parameter ({', '.join(map(str, loss.parameters))})"
         raise ArgumentError(f"gradient is {gradient!r}: {wanted} is wanted")

@@ -217,6 +217,8 @@ def test_a_rule_is_shown_as_in_the_lecture():
         (lambda: gd.TimeBasedDecay(1, -1), r"decay is -1: zero or a positive number"),
         (lambda: gd.PiecewiseConstant([1, 2], [3, 2]), r"boundaries is \[3, 2\]: 1 rising numbers"),
         (lambda: gd.PiecewiseConstant([1, 2, 3], [3, 2]), r"boundaries is \[3, 2\]: 2 rising numbers"),
+        (lambda: gd.PiecewiseConstant(0.1, [3]), r"rates is 0\.1: a sequence of rates"),
+        (lambda: gd.PiecewiseConstant([0.1, 0.2], 3), r"boundaries is 3: a sequence"),
         (lambda: gd.PiecewiseConstant([1, -2], [3]), r"rates is -2: a positive number"),
     ],
 )

@@ -236,6 +236,8 @@ def test_bad_options_are_named(loss, options, message):
             "window is .*: the lowest and highest value",
         ),
         (lambda: gd.random_restarts(HOPKINS, gd.Adam(), 0), "restarts is 0: a whole number"),
+        (lambda: gd.compare(VALLEY, 3, [1, 2]), "optimizers is 3: a sequence of them"),
+        (lambda: gd.descend(VALLEY, gd.Adam(), [1, 2], gradient=5), "gradient is 5: a text for each parameter"),
         (lambda: gd.compare(VALLEY, [], [[1, 2]]), "start is .*: one point is wanted"),
         (lambda: gd.compare(VALLEY, [], [1, 2], minima=[1]), "minima is .*: points of shape"),
         (lambda: gd.compare(VALLEY, [], [1, 2], speed=1), "options has speed"),

@@ -131,6 +131,8 @@ def _slope_of_undefined(node: sp.Expr, place: int) -> sp.Expr:
 def _undefined_partials(node: sp.Expr) -> Iterator[tuple[sp.Expr, sp.Expr]]:
     """f′(x) and f′(u): one order more, at the same place."""
     if isinstance(node, sp.Derivative):
+        if not isinstance(node.expr, AppliedUndef):
+            raise ArgumentError("a d/dx mark stands in the expression: the function itself is wanted")
         yield from ((argument, sp.Derivative(node, argument)) for argument in node.expr.args)
     else:
         for variable, point in zip(node.variables, node.point, strict=True):

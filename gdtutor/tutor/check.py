@@ -165,6 +165,8 @@ class _Question:
         if not isinstance(expression, str):
             return cls(as_expression(expression), symbol, order, None)
         reading = read(expression, (str(symbol),))
+        if order and any(node.kind == "derivative" for node in reading.tree.walk()):
+            raise ArgumentError("a d/dx mark stands in it: the function itself is wanted")
         return cls(reading.expression, symbol, order, reading)
 
     @property

@@ -103,6 +103,14 @@ def test_how_the_question_was_read_is_not_told_beside_a_mistake():
     assert not gd.check("sin x/2", "x", "-cos(x)/2").notes
 
 
+@pytest.mark.parametrize("question", ["d/dx x^2", "x*d/dx(x^2)"])
+def test_a_mark_in_the_question_is_said(question):
+    found = gd.check(question, "x", "2x")
+    assert (found.verdict, "d/dx mark" in found.message) == ("unreadable", True)
+    with pytest.raises(gd.ArgumentError, match="d/dx mark"):
+        gd.gradient(question, "x")
+
+
 @pytest.mark.parametrize("answer", [None, 5, b"2x", sp.Symbol("x")])
 def test_an_answer_that_is_no_text_is_an_argument_error(answer):
     with pytest.raises(gd.ArgumentError, match="answer is"):

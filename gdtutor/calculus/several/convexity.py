@@ -34,6 +34,10 @@ class Convexity:
         shape: the proof, a tree of rules; ``None`` where there is none.
         witness: a certified point or chord against convexity; ``None`` where there is none.
         given: what was given about the symbols.
+
+    >>> found = convexity("x^2 + y^2", ["x", "y"])
+    >>> str(found.verdict), found.witness
+    ('proved', None)
     """
 
     expression: sp.Expr

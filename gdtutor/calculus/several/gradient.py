@@ -24,6 +24,10 @@ class Gradient:
         expression: the function.
         variables: the n symbols, in order.
         components: the n derivations.
+
+    >>> found = gradient("x^2*y", ["x", "y"])
+    >>> tuple(found.vector), found.verify()
+    ((2*x*y, x**2), True)
     """
 
     expression: sp.Expr
@@ -120,6 +124,11 @@ class Jacobian:
 
     Attributes:
         rows: the m gradients.
+
+    >>> jacobian(["x*y", "x + y"], ["x", "y"]).matrix
+    Matrix([
+    [y, x],
+    [1, 1]])
     """
 
     rows: tuple[Gradient, ...]

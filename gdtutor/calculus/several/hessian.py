@@ -25,6 +25,11 @@ class Hessian:
     Attributes:
         gradient: the first derivatives, step by step.
         rows: the derivations of ∂/∂xⱼ (∂f/∂xᵢ), row i, column j.
+
+    >>> hessian("x^2*y", ["x", "y"]).matrix
+    Matrix([
+    [2*y, 2*x],
+    [2*x,   0]])
     """
 
     gradient: Gradient

@@ -162,13 +162,13 @@ class Comparison:
         shown = tuple((str(symbol), sp.Rational(v.numerator, v.denominator)) for symbol, v in point.items())
         return Witness(shown, middle(left), None if right is None else middle(right))
 
-    def confirm(self) -> Witness | None:
+    def confirm(self, points: Sequence[Point]) -> Witness | None:
         """Look closely at a point where doubles agree, and at one more where both are zero, perhaps by chance.
 
         Sets ``confirmed`` where the two sides are certified to be real and not to differ; else finds a witness.
         """
         zeros = 0
-        for point in self.samples.agree[:_MOST_CONFIRMED]:
+        for point in points[:_MOST_CONFIRMED]:
             found, left, right = self.certified(point, _CLOSER)
             if left is not None and found in (Found.DIFFER, Found.UNDEFINED) and self._persists(point, found):
                 return self._shown(point, left, right)

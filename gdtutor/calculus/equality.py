@@ -90,7 +90,7 @@ class _Decision:
                 witness = self.comparison.witness(self.samples.differ[enough - 16 :])
                 if witness:
                     return _refuted(witness)
-            near = self.comparison.confirm()
+            near = self.comparison.confirm(self.samples.agree)
             if near and not self.depends_on_signs():
                 return _refuted(near)
         except OutOfBudgetError:
@@ -150,7 +150,7 @@ class _Decision:
         if contradiction:
             return Equality(Verdict.UNDECIDED, contradiction, evidence="a proof and a witness contradict each other")
         if not self.comparison.confirmed:
-            self.comparison.confirm()  # points may have been found since
+            self.comparison.confirm([*self.samples.agree, *self.samples.differ])  # doubles may differ by roundings
         if not self.comparison.confirmed:
             return _undecided("no point was found where the question is real")
         return Equality(Verdict.PROVED, evidence="the difference is zero in normal form")

@@ -203,6 +203,12 @@ class Floats(Evaluator):
         sp.atanh: _real(math.atanh), sp.erf: math.erf, sp.Abs: abs, sp.sign: lambda u: (u > 0) - (u < 0),
     })  # fmt: skip
 
+    def _value(self, node: sp.Expr) -> float:
+        value: float = super()._value(node)
+        if not math.isfinite(value):
+            raise UncertainError
+        return value
+
     def rational(self, above: int, below: int) -> float:
         try:
             return above / below
@@ -213,7 +219,10 @@ class Floats(Evaluator):
         return math.e if node is sp.E else math.pi
 
     def sum(self, terms: list[float]) -> float:
-        return math.fsum(terms)
+        try:
+            return math.fsum(terms)
+        except OverflowError:
+            raise UncertainError from None
 
     def product(self, factors: list[float]) -> float:
         return math.prod(factors)

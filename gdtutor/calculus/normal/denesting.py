@@ -98,11 +98,18 @@ class Denesting:
         squared = self._product(norm)
         if self.signs.reduced(squared.parity) != POSITIVE or any(p % 2 for p in squared.powers.values()):
             return None
-        side = self.exponentials.power(squared, _HALF)
+        side = self._square_root(squared)
         halves = [self._half(above, side), self._half(above, self.field.negative(side))]
         if any(half.is_zero or self._has_signs(half.numerator) for half in halves):
             return None
         return self._square(value, halves, beside)
+
+    def _square_root(self, squared: Product) -> Fraction:
+        """One of the two square roots of a product of even powers; either will do."""
+        total = self.field.constant(1)
+        for unit, power in squared.powers.items():
+            total = self.field.multiply(total, self.exponentials.integer_power(unit, int(power / 2)))
+        return total
 
     def _half(self, above: Poly, side: Fraction) -> Fraction:
         total = self.field.add(self.field.of_poly(above), side)

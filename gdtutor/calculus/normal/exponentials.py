@@ -58,7 +58,7 @@ class Exponentials:
         )
         if place not in self._exponent_of:
             exponent = self._exponent_of[place] = term.multiple(step)
-            self.signs.above_one[place] = lambda: self.units.product(exponent).parity
+            self.signs.exponent_of[place] = exponent
         return self.field.of_generator(place, int(term.coefficient / step))
 
     def log(self, value: Product) -> Fraction:

@@ -6,6 +6,8 @@ polynomials themselves in that generator; nearly all comparisons end there. Only
 
 from __future__ import annotations
 
+from fractions import Fraction as Rational
+from math import gcd
 from typing import Any
 
 from sympy.polys.domains import ZZ
@@ -14,7 +16,7 @@ from sympy.polys.rings import PolyRing
 
 from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.normal.memory import Split
-from gdtutor.calculus.normal.polynomial import ONE, Poly, exponents, generators, monomial
+from gdtutor.calculus.normal.polynomial import ONE, Poly, checked, exponent_of, exponents, generators, monomial
 
 _PRIME = 2_147_483_647
 _MAX_TERMS = 60
@@ -62,6 +64,10 @@ def squarefree(value: Poly, budget: Budget) -> Split:
         return whole
     if all(_squarefree_in(value, generator, budget) for generator in used):
         return whole
+    if len(used) > 1 and (along := _along_one_monomial(value)) is not None:
+        step, powers = along
+        inner = squarefree(powers, budget)
+        return Split(inner.sign, tuple((_spread(part, step), power) for part, power in inner.parts))
     if len(used) > _MAX_GENERATORS or not _small(value):
         return whole
     budget.spend(100 * len(value))
@@ -70,13 +76,52 @@ def squarefree(value: Poly, budget: Budget) -> Split:
     return Split(int(coefficient), tuple(found)) if abs(coefficient) == 1 else whole
 
 
+Step = tuple[int, int]  # two monomials without a common generator
+
+
+def _along_one_monomial(value: Poly) -> tuple[Step, Poly] | None:
+    """A polynomial in one quotient of monomials, as e^4x·e^4y − 2·e^2x·e^2y + 1 is in e^2x·e^2y; else ``None``."""
+    start = dict(exponents(min(value)))
+    differences = []
+    for packed in value:
+        found = dict(exponents(packed))
+        differences.append({g: found.get(g, 0) - start.get(g, 0) for g in {*found, *start}})
+    first = next((d for d in differences if any(d.values())), None)
+    if first is None:
+        return None
+    pivot = next(g for g, exponent in first.items() if exponent)
+    shared = gcd(*(d.get(pivot, 0) for d in differences))
+    direction = {g: Rational(exponent * shared, first[pivot]) for g, exponent in first.items() if exponent}
+    if any(e.denominator > 1 for e in direction.values()) or not all(
+        _is_along(d, direction, pivot) for d in differences
+    ):
+        return None
+    places = [d.get(pivot, 0) // shared for d in differences]
+    powers = {monomial(0, place - min(places)): c for place, c in zip(places, value.values(), strict=True)}
+    up = sum(monomial(g, int(e)) for g, e in direction.items() if e > 0)
+    down = sum(monomial(g, int(-e)) for g, e in direction.items() if e < 0)
+    return (up, down), powers
+
+
+def _is_along(difference: dict[int, int], direction: dict[int, Rational], pivot: int) -> bool:
+    times = Rational(difference.get(pivot, 0)) / direction[pivot]
+    return all(difference.get(g, 0) == times * direction.get(g, 0) for g in {*difference, *direction})
+
+
+def _spread(part: Poly, step: Step) -> Poly:
+    """The polynomial in one quotient of monomials, homogeneous in the two."""
+    top = exponent_of(max(part), 0)
+    powers = {exponent_of(key, 0): c for key, c in part.items()}
+    return checked({power * step[0] + (top - power) * step[1]: c for power, c in powers.items()})
+
+
 # --- modulo a prime ---------------------------------------------------------------------------------------------------
 
 
 def _coprime_in(left: Poly, right: Poly, generator: int, budget: Budget) -> bool:
     """Whether no common factor contains ``generator``; false where that is not certain."""
     one, other = _image(left, generator, budget), _image(right, generator, budget)
-    return one is not None and other is not None and len(_gcd(one, other)) == 1
+    return one is not None and other is not None and len(_common(one, other)) == 1
 
 
 def _squarefree_in(value: Poly, generator: int, budget: Budget) -> bool:
@@ -86,7 +131,7 @@ def _squarefree_in(value: Poly, generator: int, budget: Budget) -> bool:
         return False
     top = len(image) - 1
     slope = _stripped([c * (top - place) % _PRIME for place, c in enumerate(image[:-1])])
-    return bool(slope) and len(_gcd(image, slope)) == 1
+    return bool(slope) and len(_common(image, slope)) == 1
 
 
 def _image(value: Poly, generator: int, budget: Budget) -> Dense | None:
@@ -112,7 +157,7 @@ def _stripped(dense: Dense) -> Dense:
     return dense[start:]
 
 
-def _gcd(left: Dense, right: Dense) -> Dense:
+def _common(left: Dense, right: Dense) -> Dense:
     while right:
         left, right = right, _remainder(left, right)
     return left

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction as Rational
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sympy as sp
 
@@ -72,6 +72,7 @@ class Memory:
         steps: the steps of the bases of exponents, angles, roots and large powers.
         unit_of_sign: for the generator of a sign, the unit whose sign it is.
         arcs: the generators that are arcs of tangents, between −π/2 and π/2.
+        lines: the number lines made so far, by the units that cut them (see ``number_line``).
         roots: for the generator of a root, the unit of which it is the root, and the degree.
     """
 
@@ -84,6 +85,7 @@ class Memory:
     unit_of_sign: dict[int, int] = field(default_factory=dict)
     roots: dict[int, tuple[int, int]] = field(default_factory=dict)
     arcs: set[int] = field(default_factory=set)
+    lines: dict[frozenset[int], Any] = field(default_factory=dict)
     restarts: int = 0
     _generator_place: dict[object, int] = field(default_factory=dict)
     _unit_place: dict[object, int] = field(default_factory=dict)

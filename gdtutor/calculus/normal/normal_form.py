@@ -47,6 +47,7 @@ class NormalForm:
         self.field = Field(memory, budget)
         self.signs = Signs(self.field, assumed)
         self.units = Units(self.field, self.signs)
+        self.signs.parity_of = lambda value: self.units.product(value).parity
         self.exponentials = Exponentials(self.field, self.units, self.signs)
         self.units.denest = Denesting(self.field, self.units, self.signs, self.exponentials).product
         self.kernels = Kernels(self.field, self.units, self.signs)

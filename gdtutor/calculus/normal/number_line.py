@@ -65,6 +65,14 @@ class Line:
 
 def number_line(units: Sequence[int], memory: Memory, budget: Budget) -> Line | None:
     """The line of the only generator that some units depend on, but for roots of it; ``None`` where there are more."""
+    key = frozenset(units)
+    if key not in memory.lines:
+        memory.lines[key] = _number_line(units, memory, budget)
+    line: Line | None = memory.lines[key]
+    return line
+
+
+def _number_line(units: Sequence[int], memory: Memory, budget: Budget) -> Line | None:
     found = {g for unit in units for g in _below_roots(memory, memory.units[unit].value)}
     if len(found) != 1:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction as Rational
 from itertools import pairwise
+from math import gcd
 
 from sympy.polys.densearith import dup_mul
 from sympy.polys.domains import ZZ
@@ -40,9 +41,25 @@ def zeros(polynomials: list[Dense], budget: Budget) -> list[Interval] | None:
     if len(product) < 2:
         return []
     whole = [int(c) for c in product]
-    found = dup_isolate_real_roots_sqf(product, ZZ)
+    scale = _scale(whole)
+    found = dup_isolate_real_roots_sqf([ZZ(c) for c in _stretched(whole, scale)], ZZ)
+    found = [(a * scale, b * scale) for a, b in found]
     return _apart([_exact(whole, Rational(int(a.numerator), int(a.denominator)),
                           Rational(int(b.numerator), int(b.denominator))) for a, b in found], whole)  # fmt: skip
+
+
+def _scale(dense: Dense) -> int:
+    """A power of two near the size of the largest zero: SymPy isolates zeros of moderate size much faster."""
+    top = abs(dense[0]).bit_length()
+    return 1 << max(0, *((abs(c).bit_length() - top) // place for place, c in enumerate(dense) if place and c), 0)
+
+
+def _stretched(dense: Dense, scale: int) -> Dense:
+    """The polynomial in x/scale."""
+    top = len(dense) - 1
+    found = [c * scale ** (top - place) for place, c in enumerate(dense)]
+    shared = gcd(*found)
+    return [c // shared for c in found]
 
 
 def value_at(dense: Dense, point: Rational) -> Rational:

@@ -15,7 +15,7 @@ import sympy as sp
 
 from gdtutor.calculus.normal import polynomial as poly
 from gdtutor.calculus.normal.definite import definite_sign, is_positive
-from gdtutor.calculus.normal.field import Field, Relation, UndefinedError
+from gdtutor.calculus.normal.field import Field, Fraction, Relation, UndefinedError
 from gdtutor.calculus.normal.polynomial import ONE, Poly
 from gdtutor.calculus.normal.showing import show_unit
 
@@ -49,7 +49,8 @@ class Signs:
         links: units whose sign is known, or known by the signs of others.
         fixed: whether requirements may no longer narrow the domain: what is not implied raises SignNeededError.
         of_generator: for a generator g whose sign is that of something else, where to ask.
-        above_one: the same for the sign of g − 1.
+        exponent_of: for an exponential, what it is the exponential of.
+        parity_of: makes the parity of a fraction (``units`` knows how).
     """
 
     def __init__(self, field: Field, assumed: Iterable[Parity]) -> None:
@@ -58,7 +59,8 @@ class Signs:
         self.links: dict[int, Parity] = {}
         self.fixed = False
         self.of_generator: dict[int, Callable[[], Parity]] = {}
-        self.above_one: dict[int, Callable[[], Parity]] = {}
+        self.exponent_of: dict[int, Fraction] = {}
+        self.parity_of: Callable[[Fraction], Parity] = lambda value: POSITIVE
         self._natural: dict[int, Parity] = {}
         for parity in assumed:
             self.require(parity)
@@ -91,11 +93,26 @@ class Signs:
             return POSITIVE
         if generator in self.of_generator:
             return self.of_generator[generator]()
-        for exponential, source in self.above_one.items():
-            if value == {poly.monomial(exponential): 1, 0: -1}:
-                return source()
+        if len(value) == 2 and sum(value.values()) == 0:
+            found = self._of_exponentials(value)
+            if found is not None:
+                return found
         sign = definite_sign(value, self.field)
         return Parity(sign, frozenset()) if sign else None
+
+    def _of_exponentials(self, value: Poly) -> Parity | None:
+        """The sign of e^u − e^v is that of u − v."""
+        one, other = sorted(value, key=lambda packed: -value[packed])
+        powers = dict(poly.exponents(one))
+        for generator, exponent in poly.exponents(other):
+            powers[generator] = powers.get(generator, 0) - exponent
+        total = self.field.constant(0)
+        for generator, exponent in powers.items():
+            if generator not in self.exponent_of:
+                return None
+            term = self.field.multiply(self.field.constant(exponent), self.exponent_of[generator])
+            total = self.field.add(total, term)
+        return self.parity_of(total)
 
     # --- what is required ---------------------------------------------------------------------------------------------
 

@@ -155,6 +155,7 @@ class Parser(Words):
         if self.token.kind == "(" and opened.text.startswith("\\"):  # \sqrt[3]{x}
             degree = self.bracket()
             radicand = self.nested(self.atom)
+            self.note_root(degree)
             return Node("call", "root", (radicand, degree), opened.start, radicand.end)
         radicand = self.nested(self.atom)
         return Node("call", "sqrt", (radicand,), opened.start, radicand.end)

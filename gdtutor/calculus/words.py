@@ -136,8 +136,15 @@ class Words(Clauses):
         if exponent is not None and _is_minus_one(exponent) and "a" + function in FUNCTIONS:
             self.note(f"{function}^-1 is read as the inverse function")
             return Node("call", "a" + function, arguments, token.start, end)
+        if function in {"cbrt", "root"}:
+            self.note_root(arguments[1] if len(arguments) > 1 else None)
         node = Node("call", function, arguments, token.start, end)
         return node if exponent is None else Node("power", "", (node, exponent), token.start, end)
+
+    def note_root(self, degree: Node | None) -> None:
+        """Roots are judged where their radicand is positive, odd ones too; only a number's odd root may be negative."""
+        if degree is None or (degree.kind == "number" and degree.value[-1:] in set("13579")):
+            self.note("an odd root is judged where what is under it is positive")
 
     def check_count(self, function: str, arguments: tuple[Node, ...], token: Token) -> None:
         two = function in TWO_ARGUMENTS and len(arguments) == 2

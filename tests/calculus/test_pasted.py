@@ -71,6 +71,8 @@ WITH_A_NOTE = [
     ("sin x/2", sp.sin(x) / 2),
     ("log x", sp.log(x)),
     ("sin^-1 x", sp.asin(x)),
+    ("cbrt(x)", sp.cbrt(x)),
+    (r"\sqrt[3]{x}", sp.cbrt(x)),
 ]
 
 

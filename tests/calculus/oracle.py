@@ -9,7 +9,7 @@ from sympy.core.function import AppliedUndef
 from gdtutor.calculus.functions import sigmoid, softplus
 
 
-class NotReal(Exception):
+class NotReal(Exception):  # noqa: N818 - it is a value that is none, not a fault
     """The expression has no real value at the point."""
 
 

@@ -6,9 +6,8 @@ import pytest
 import sympy as sp
 from oracle import NotReal, value_at
 
-from gdtutor.calculus.functions import sigmoid
-from gdtutor.calculus.notation import as_expression, as_symbol, read, read_expression
-from gdtutor.errors import ArgumentError, UnreadableError
+from gdtutor.calculus.notation import read, read_expression
+from gdtutor.errors import UnreadableError
 
 KEYED = [
     line.split("\t")
@@ -27,8 +26,8 @@ class Names(dict):
 
 
 NAMES = Names({name: getattr(sp, name) for name in (
-    "sin cos tan cot sec csc asin acos atan asinh acosh atanh sinh cosh tanh sech exp log sqrt Abs sign Max Min erf pi E "
-    "Piecewise And"
+    "sin cos tan cot sec csc asin acos atan asinh acosh atanh sinh cosh tanh sech exp log sqrt Abs sign Max Min "
+    "erf pi E Piecewise And"
 ).split()} | {"R": sp.Rational})  # fmt: skip
 
 

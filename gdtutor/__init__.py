@@ -26,6 +26,8 @@ _WHERE = {
     "hessian": "calculus.several.hessian",
     "directional_derivative": "calculus.several.steepest",
     "steepest_ascent": "calculus.several.steepest",
+    "Taylor": "calculus.taylor.model",
+    "taylor": "calculus.taylor.model",
     "AdaGrad": "descent.adaptive",
     "Adam": "descent.adaptive",
     "RMSProp": "descent.adaptive",

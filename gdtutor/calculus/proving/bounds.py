@@ -17,6 +17,7 @@ import sympy as sp
 
 from gdtutor.calculus.evaluation import Floats, OutsideDomainError, UncertainError
 from gdtutor.calculus.gradient import partials
+from gdtutor.calculus.proving.bernstein import univariate_product
 from gdtutor.calculus.proving.range import EVERYTHING, Range, add, between, multiply
 from gdtutor.calculus.proving.ranges import range_of
 
@@ -114,6 +115,7 @@ class _Function:
         self.symbols = sorted(expression.free_symbols, key=str)
         jumps = expression.has(sp.sign, sp.Piecewise, sp.Derivative, sp.Subs)
         self.slopes = None if jumps else dict(zip(self.symbols, partials(expression, self.symbols), strict=True))
+        self.product = univariate_product(expression)
 
     def top(self, piece: Sides) -> Fraction | None:
         """An upper bound on the piece; ``None`` where no finite one is seen."""
@@ -123,19 +125,21 @@ class _Function:
     def range(self, piece: Sides) -> Range | None:
         """An enclosure on the piece, as good as the slopes allow; the lower end may be that of a part only."""
         natural = _range(self.expression, piece)
+        product = self.product.range({s: between(*ends) for s, ends in piece.items()}) if self.product else None
         if natural is None or self.slopes is None:
             return natural
+        natural = natural if product is None else _lower(natural, product)
         slopes = {symbol: _range(self.slopes[symbol], piece) or EVERYTHING for symbol in piece}
         raised = {symbol: _raised(ends, slopes[symbol]) for symbol, ends in piece.items()}
         mean = _range(self.expression, {symbol: _middle(ends) for symbol, ends in raised.items()})
-        natural = _range(self.expression, raised) or natural
+        natural = _lower(_range(self.expression, raised) or natural, natural)
         if mean is None:
             return natural
         for symbol, (low, high) in raised.items():
             if low < high:
                 middle = (low + high) / 2
                 mean = add(mean, multiply(slopes[symbol], between(low - middle, high - middle)))
-        return mean if mean.is_finite and mean.ends()[1] < natural.ends()[1] else natural
+        return _lower(natural, mean)
 
     def sample(self, piece: Sides) -> Fraction | None:
         """The value in the middle in floating point: it only says when to stop cutting."""
@@ -143,6 +147,13 @@ class _Function:
             return Fraction(Floats({s: _middle(ends)[0] for s, ends in piece.items()}).value(self.expression))
         except (OutsideDomainError, UncertainError, ValueError, OverflowError):
             return None
+
+
+def _lower(one: Range, other: Range) -> Range:
+    """The enclosure with the lower upper end."""
+    if one.is_finite and other.is_finite:
+        return one if one.ends()[1] <= other.ends()[1] else other
+    return one if one.is_finite else other
 
 
 def _middle(ends: tuple[Fraction, Fraction]) -> tuple[Fraction, Fraction]:

@@ -14,6 +14,7 @@ import sympy as sp
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.proving.bounds import is_positive_on, on_finite_box
 from gdtutor.calculus.proving.factored import factored
+from gdtutor.calculus.proving.quantities import named_quantities
 from gdtutor.calculus.proving.range import Range
 from gdtutor.calculus.proving.ranges import range_of
 from gdtutor.calculus.proving.small_polynomial import small_polynomial
@@ -149,20 +150,14 @@ def _is_positive(base: sp.Expr, box: Box) -> bool:
 
 def _as_squares(base: sp.Expr, box: Box) -> SignProof | None:
     """A sum of squares in whatever stands in it; what is positive, such as an exponential, is taken as a square."""
-    names: dict[sp.Symbol, sp.Expr] = {}
-
-    def named(part: sp.Expr) -> sp.Expr:
-        if part.is_Symbol or isinstance(part, sp.Function) or (part.is_Pow and not part.exp.is_Integer):
-            known = next((name for name, meant in names.items() if meant in (part, sp.sqrt(part))), None)
-            name = known or sp.Dummy(f"unknown_{len(names)}")
-            is_positive = _by_range(part, box, part)
-            names[name] = sp.sqrt(part) if is_positive else part
-            return name**2 if is_positive else name
-        return part.func(*map(named, part.args)) if part.args else part
-
-    polynomial = named(base)
-    squares = sum_of_squares(polynomial, sorted(names, key=str))
-    return None if squares is None else SignProof(squares.xreplace(names), False, "a sum of squares")
+    named, meant = named_quantities(base)
+    positive_ones = {name for name, quantity in meant.items() if _by_range(quantity, box, quantity)}
+    polynomial = named.xreplace({name: name**2 for name in positive_ones})
+    squares = sum_of_squares(polynomial, list(meant))
+    if squares is None:
+        return None
+    back = {name: sp.sqrt(quantity) if name in positive_ones else quantity for name, quantity in meant.items()}
+    return SignProof(squares.xreplace(back), False, "a sum of squares")
 
 
 def _on_pieces(expression: sp.Expr, box: Box, strict: bool) -> bool:

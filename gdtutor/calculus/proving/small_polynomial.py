@@ -11,13 +11,16 @@ MAX_DEGREE = 16
 MAX_TERMS = 400
 
 
-def small_polynomial(expression: sp.Expr, symbols: Sequence[sp.Symbol], domain: str = "QQ") -> sp.Poly | None:
+def small_polynomial(
+    expression: sp.Expr, symbols: Sequence[sp.Symbol], domain: str = "QQ", max_degree: int = MAX_DEGREE
+) -> sp.Poly | None:
     """The expression as a polynomial in ``symbols``; ``None`` where it is none or would be too large.
 
     Args:
         expression: any expression.
         symbols: the unknowns.
         domain: ``"QQ"`` for rational coefficients, ``"EX"`` for anything without the unknowns.
+        max_degree: the largest degree that is still small.
 
     >>> x = sp.Symbol("x")
     >>> small_polynomial((x + 1) ** 2, [x]).all_coeffs()
@@ -26,7 +29,7 @@ def small_polynomial(expression: sp.Expr, symbols: Sequence[sp.Symbol], domain: 
     True
     """
     degree = degree_bound(expression, symbols)
-    if not symbols or degree is None or degree > MAX_DEGREE or comb(degree + len(symbols), degree) > MAX_TERMS:
+    if not symbols or degree is None or degree > max_degree or comb(degree + len(symbols), degree) > MAX_TERMS:
         return None
     if domain == "QQ" and expression.free_symbols - set(symbols):
         return None

@@ -1,0 +1,1 @@
+"""Taylor polynomials in one and several variables, with remainders and their certified bounds."""

@@ -27,31 +27,34 @@ def partials(expression: sp.Expr, variables: Sequence[sp.Symbol]) -> tuple[sp.Ex
     """
     wanted = set(variables)
     received: dict[sp.Expr, list[sp.Expr]] = {expression: [sp.Integer(1)]}
-    for node in reversed(_children_first(expression, wanted)):
+    order = _children_first(expression, wanted)
+    depending = set(order)
+    for node in reversed(order):
         parts = received.get(node)
         if parts is None or node in wanted:
             continue
         adjoint = sp.Add(*parts)
         for child, factor in local_partials(node):
-            if child.free_symbols & wanted:
+            if child in depending:
                 received.setdefault(child, []).append(adjoint * factor)
     return tuple(sp.Add(*received.get(variable, ())) for variable in variables)
 
 
 def _children_first(expression: sp.Expr, wanted: set[sp.Symbol]) -> list[sp.Expr]:
     """Every distinct part that depends on a wanted variable, each after all of its own parts."""
-    order: list[sp.Expr] = []
+    order: dict[sp.Expr, None] = {}
     seen: set[sp.Expr] = set()
     pending: list[tuple[sp.Expr, bool]] = [(expression, False)]
     while pending:
         node, expanded = pending.pop()
         if expanded:
-            order.append(node)
-        elif node not in seen and node.free_symbols & wanted:
+            if node in wanted or any(child in order for child in _operands(node)):
+                order[node] = None
+        elif node not in seen:
             seen.add(node)
             pending.append((node, True))
             pending.extend((child, False) for child in _operands(node))
-    return order
+    return list(order)
 
 
 def _operands(node: sp.Expr) -> Iterable[sp.Expr]:

@@ -59,7 +59,7 @@ class Diagnosis:
 
 
 def diagnose(
-    form: Form, variable: sp.Symbol, answer: sp.Expr, earlier: Sequence[sp.Expr] = (), seconds: float = 0.5
+    form: Form, variable: sp.Symbol, answer: sp.Expr, earlier: Sequence[sp.Expr] = (), seconds: float = 0.9
 ) -> tuple[Diagnosis, ...]:
     """The wrong rules that explain ``answer`` as the derivative of ``form``, the likeliest first.
 
@@ -251,7 +251,7 @@ class _Search:
 
     def little(self) -> float:
         """Seconds for one proof among many."""
-        return min(0.25, self.budget.left())
+        return min(0.5, self.budget.left())
 
     # --- ranking ---
 

@@ -48,6 +48,10 @@ class Taylor:
         point: the point about which it is developed, one value for each variable.
         order: the highest total order of the terms.
         terms: every term, those that are zero too, the low orders first.
+
+    >>> model = taylor("e^x", 0, 2)
+    >>> model.polynomial, model.verify()
+    (x**2/2 + x + 1, True)
     """
 
     expression: sp.Expr

@@ -16,6 +16,8 @@ _WHERE = {
     "derive": "calculus.derivation",
     "Equality": "calculus.equality",
     "equal": "calculus.equality",
+    "DescentArgument": "calculus.descending.argument",
+    "descent_argument": "calculus.descending.argument",
     "Convexity": "calculus.several.convexity",
     "convexity": "calculus.several.convexity",
     "Gradient": "calculus.several.gradient",

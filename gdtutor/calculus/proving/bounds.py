@@ -97,8 +97,8 @@ def _of_all(
 ) -> tuple[Fraction, int]:
     """The largest bound of any piece, those that were still waiting too."""
     rest = [function.top(piece) for piece in pending]
-    known = [top for top in rest if top is not None] + [-heap[0][0]] * bool(heap)
-    if len(known) < len(rest) + bool(heap):
+    known = [top for top in rest if top is not None] + [-top for top, _, _ in heap[:1]]
+    if not known or len(known) < len(rest) + bool(heap):
         raise UncertainError(f"no bound was found for {expression}")
     return max(known), len(heap) + len(rest)
 
@@ -211,37 +211,3 @@ def is_positive_on(expression: sp.Expr, sides: Sides, strict: bool = True, piece
         except UncertainError:
             return False
     return not pending
-
-
-def on_finite_box(expression: sp.Expr, box: Mapping[sp.Symbol, Range]) -> tuple[sp.Expr, Sides] | None:
-    """The expression over finite sides only: functions of unbounded symbols that are bounded become unknowns.
-
-    ``None`` where something unbounded is left.
-
-    >>> x = sp.Symbol("x")
-    >>> found, sides = on_finite_box(sp.tanh(x) * (1 - sp.tanh(x)), {})
-    >>> [(str(low), str(high)) for low, high in sides.values()]
-    [('-1', '1')]
-    """
-    endless = {s for s in expression.free_symbols if s not in box or not box[s].is_finite}
-    unknowns: dict[sp.Expr, sp.Symbol] = {}
-    sides = {s: box[s].ends() for s in expression.free_symbols - endless}
-
-    def cut(node: sp.Expr) -> sp.Expr:
-        if not node.free_symbols & endless:
-            return node
-        if isinstance(node, sp.Function) and (found := _range_or_none(node, box)) and found.is_finite:
-            symbol = unknowns.setdefault(node, sp.Dummy())
-            sides[symbol] = found.ends()
-            return symbol
-        return node.func(*map(cut, node.args)) if node.args else node
-
-    shown = cut(expression)
-    return None if shown.free_symbols & endless else (shown, sides)
-
-
-def _range_or_none(expression: sp.Expr, box: Mapping[sp.Symbol, Range]) -> Range | None:
-    try:
-        return range_of(expression, box)
-    except (UncertainError, OutsideDomainError):
-        return None

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import sympy as sp
 
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
-from gdtutor.calculus.proving.bounds import is_positive_on, on_finite_box
+from gdtutor.calculus.proving.bounds import is_positive_on
 from gdtutor.calculus.proving.factored import factored
+from gdtutor.calculus.proving.finite_box import on_finite_box
 from gdtutor.calculus.proving.quantities import named_quantities
 from gdtutor.calculus.proving.range import Range
 from gdtutor.calculus.proving.ranges import range_of

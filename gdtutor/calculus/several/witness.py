@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,14 +12,13 @@ from mpmath.libmp import fhalf, libmpi as iv, mpf_cmp, mpf_sign, to_float
 
 from gdtutor.calculus.evaluation import Floats, OutsideDomainError, Point, UncertainError
 from gdtutor.calculus.intervals import Intervals, differ
+from gdtutor.calculus.proving.points import points_within
 from gdtutor.calculus.proving.range import Range
-from gdtutor.calculus.sampling import simple_points
 from gdtutor.calculus.several.eigenvector import lowest_eigenvector
 from gdtutor.calculus.several.second_order import second_partials
 from gdtutor.calculus.several.shape import has_corners
 
 _PRECISION = 160
-_RANDOM_POINTS = 150
 _PAIRS = 3_000
 
 Box = Mapping[sp.Symbol, Range]
@@ -89,32 +87,9 @@ def refutation(expression: sp.Expr, symbols: Sequence[sp.Symbol], box: Box) -> W
     between x = 1 and x = -1 the chord is at -1 in the middle, below the function's 0
     """
     everything = sorted(expression.free_symbols | set(symbols), key=str)
-    points = list(_points(everything, box))
+    points = list(points_within(everything, box))
     found = None if has_corners(expression) else _bending_down(expression, symbols, points)
     return found or _chord_below(expression, symbols, points)
-
-
-def _points(symbols: Sequence[sp.Symbol], box: Box) -> Iterator[Point]:
-    """Simple points first, then random ones; those outside the box are moved into it."""
-    yield from (_inside(point, box) for point in simple_points(symbols))
-    generator = random.Random(0)  # the same witness every time
-    for scale in (1, 10):
-        for _ in range(_RANDOM_POINTS // 2):
-            yield _inside({s: Fraction(generator.randint(-40, 40) * scale, 40) for s in symbols}, box)
-
-
-def _inside(point: Point, box: Box) -> Point:
-    """A point moved into the box, each number kept as it is where it already lies inside."""
-    moved = dict(point)
-    for symbol in point.keys() & box.keys():
-        value, (low, high) = point[symbol], box[symbol].bounds()
-        if low is not None and high is not None:
-            moved[symbol] = value if low <= value <= high else low + (high - low) * Fraction(int(value * 40) % 41, 40)
-        elif low is not None and value < low:
-            moved[symbol] = low + abs(value)
-        elif high is not None and value > high:
-            moved[symbol] = high - abs(value)
-    return moved
 
 
 def _bending_down(expression: sp.Expr, symbols: Sequence[sp.Symbol], points: Sequence[Point]) -> Witness | None:

@@ -8,7 +8,8 @@ import sympy as sp
 
 from gdtutor.calculus.evaluation import UncertainError
 from gdtutor.calculus.functions import sigmoid
-from gdtutor.calculus.proving.bounds import bounds, is_positive_on, on_finite_box
+from gdtutor.calculus.proving.bounds import bounds, is_positive_on
+from gdtutor.calculus.proving.finite_box import on_finite_box
 
 x, y = sp.symbols("x y")
 

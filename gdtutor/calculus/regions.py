@@ -42,7 +42,7 @@ def describe(problem: Problem, cases: Cases, good: Sequence[Case], symbols: Sequ
     told = [_statements(case, cases) for case in good]
     told = _merged([statements for statements in told if statements])
     quantities = _quantities(problem, cases.memory, budget)
-    shown = [" and ".join(_shown(p, quantities, cases.memory, budget) for p in statements) for statements in told]
+    shown = [" and ".join(sorted(_shown(p, quantities, cases.memory, budget) for p in case)) for case in told]
     return " or ".join(dict.fromkeys(shown)) or _SOMEWHERE
 
 
@@ -125,6 +125,11 @@ def _shown(parity: Parity, quantities: Sequence[tuple[Parity, str]], memory: Mem
         parts = [part for part in line.parts if line.holds_at([parity], part.point)]
         if symbol.is_Symbol and len(parts) == 1:
             return _part_text(parts[0], symbol)
-    text = "*".join(f"({show_unit(memory, unit)})" for unit in sorted(parity.units))
-    text = text[1:-1] if len(parity.units) == 1 else text
-    return f"{text} {'>' if parity.sign > 0 else '<'} 0"
+    units, sign = [show_unit(memory, unit) for unit in sorted(parity.units)], parity.sign
+    texts = []
+    for shown in units:
+        negative = str(shown).startswith("-")
+        sign *= -1 if negative else 1
+        texts.append(str(-shown if negative else shown))
+    text = texts[0] if len(texts) == 1 else "*".join(f"({text})" for text in texts)
+    return f"{text} {'>' if sign > 0 else '<'} 0"

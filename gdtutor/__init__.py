@@ -28,6 +28,8 @@ _WHERE = {
     "hessian": "calculus.several.hessian",
     "directional_derivative": "calculus.several.steepest",
     "steepest_ascent": "calculus.several.steepest",
+    "VectorChain": "calculus.several.vector_chain",
+    "vector_chain": "calculus.several.vector_chain",
     "Taylor": "calculus.taylor.model",
     "taylor": "calculus.taylor.model",
     "AdaGrad": "descent.adaptive",

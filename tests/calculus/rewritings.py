@@ -1,10 +1,11 @@
 """Random expressions and what may become of them: right rewritings, and wrong ones that learners believe in."""
 
 import sympy as sp
-from hypothesis import strategies as st
+from hypothesis import assume, strategies as st
 
 from gdtutor.calculus.functions import sigmoid, softplus
 
+NOT_REAL = (sp.zoo, sp.nan, sp.oo, sp.I, sp.re, sp.im, sp.arg)
 X, Y = sp.symbols("x y")
 NUMBERS = [1, 2, 3, -1, -2, 5, sp.Rational(1, 2), sp.Rational(-2, 3), sp.pi]
 EXPONENTS = [2, 3, 4, -1, -2, sp.Rational(1, 2), sp.Rational(1, 3), sp.Rational(-1, 2), sp.Rational(3, 2)]
@@ -135,10 +136,23 @@ def rewritten(node: sp.Expr) -> list[sp.Expr]:
 def pairs(draw: st.DrawFn) -> tuple[sp.Expr, sp.Expr]:
     """An expression, and the same one with up to three nodes rewritten."""
     question = draw(EXPRESSIONS)
+    assume(question.free_symbols and not question.has(*NOT_REAL))
     answer = question
     for _ in range(draw(st.integers(1, 3))):
         nodes = [node for node in sp.preorder_traversal(answer) if isinstance(node, sp.Expr) and rewritten(node)]
         if nodes:
             node = draw(st.sampled_from(nodes))
-            answer = answer.xreplace({node: draw(st.sampled_from(rewritten(node)))})
+            answer = replaced(answer, node, draw(st.sampled_from(rewritten(node))))
+        assume(not answer.has(*NOT_REAL))
     return question, answer
+
+
+def replaced(whole: sp.Expr, old: sp.Expr, new: sp.Expr) -> sp.Expr:
+    """The expression with one part replaced; SymPy decides nothing about signs on the way."""
+    if whole == old:
+        return new
+    if not whole.has(old):
+        return whole
+    parts = [replaced(part, old, new) for part in whole.args]
+    unevaluated = isinstance(whole, sp.Abs | sp.Max | sp.Min | sp.sign | sp.Piecewise | sp.Rel)
+    return whole.func(*parts, evaluate=False) if unevaluated else whole.func(*parts)

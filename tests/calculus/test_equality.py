@@ -187,15 +187,11 @@ def test_partial_derivatives_of_a_function_at_equal_arguments_are_not_mixed_up()
 
 # --- properties -------------------------------------------------------------------------------------------------------
 
-ODD = (sp.zoo, sp.nan, sp.oo, sp.I, sp.re, sp.im, sp.arg)
-
-
 @settings(max_examples=150)
 @given(pairs())
 def test_every_verdict_is_true(pair):
     question, answer = pair
-    assume(question.free_symbols and question != answer)
-    assume(not question.has(*ODD) and not answer.has(*ODD))
+    assume(question != answer)
     found = equal(question, answer, seconds=0.5)
     if found.verdict is Verdict.REFUTED:
         check_witness(question, answer, found)
@@ -235,11 +231,11 @@ HEAVY = [
     ("sin((a+b+c+d+k+l)^3)", "cos((a+b+c+d+k+l)^3-pi/2)"),
     ("/".join(f"sin({k}x)" for k in range(1, 40)), "/".join(f"sin({k}x)" for k in range(39, 0, -1))),
     ("tan(200x)", "sin(200x)/cos(200x)"),
-    ("|".join([""] * 2) + "x" + "|" * 1, "x"),
+    ("|" * 30 + "x" + "|" * 30, "x"),
     ("asin(asin(asin(asin(x))))", "acos(sqrt(1-asin(asin(asin(x)))^2))"),
     ("atan(x)+atan(y)+atan(z)+atan(u)", "atan((x+y)/(1-x*y))+atan((z+u)/(1-z*u))"),
     ("(" + "+".join(f"x_{k}^2" for k in range(8)) + ")^8", "1"),
-    ("x^(1/97)*x^(1/89)*x^(1/83)", "x^(1/97+1/89+1/83)"),
+    ("x^(1/17)*x^(1/19)*x^(1/23)", "x^(1/17+1/19+1/23)"),
     ("1e-119*x", "1e-119*x+1e-118*x^9999"),
     ("123456789012345678901234567890^(1/3)", "4979338592.18"),
 ]

@@ -125,9 +125,9 @@ def _shown(parity: Parity, quantities: Sequence[tuple[Parity, str]], memory: Mem
         parts = [part for part in line.parts if line.holds_at([parity], part.point)]
         if symbol.is_Symbol and len(parts) == 1:
             return _part_text(parts[0], symbol)
-    units, sign = [show_unit(memory, unit) for unit in sorted(parity.units)], parity.sign
-    texts = []
-    for shown in units:
+    sign, texts = parity.sign, []
+    for unit in sorted(parity.units):
+        shown = show_unit(memory, unit)
         negative = str(shown).startswith("-")
         sign *= -1 if negative else 1
         texts.append(str(-shown if negative else shown))

@@ -43,7 +43,8 @@ ACOSH, ATANH = _within(mpmath.acosh, 1, mpmath.inf), _within(mpmath.atanh, -1, 1
 FUNCTIONS = {getattr(sp, name): getattr(mpmath, name) for name in (
     "sin cos tan cot sec csc atan sinh cosh tanh coth sech csch asinh erf sign"
 ).split()} | {
-    sp.exp: _exponential, sp.log: _logarithm, sp.asin: ASIN, sp.acos: ACOS, sp.acosh: ACOSH, sp.atanh: ATANH, sp.Abs: abs,
+    sp.exp: _exponential, sp.log: _logarithm, sp.asin: ASIN, sp.acos: ACOS, sp.acosh: ACOSH, sp.atanh: ATANH,
+    sp.Abs: abs,
     sp.acot: _of_inverse(mpmath.atan), sp.asec: _of_inverse(ACOS), sp.acsc: _of_inverse(ASIN),
     sp.asech: _of_inverse(ACOSH), sp.acoth: _of_inverse(ATANH), sp.acsch: _of_inverse(mpmath.asinh),
     sigmoid: lambda u: 1 / (1 + mpmath.exp(-u)), softplus: lambda u: mpmath.log(1 + mpmath.exp(u)),

@@ -33,6 +33,10 @@ class DescentArgument:
         safe_rate: the rates that lower the loss wherever it is; ``None`` where no bound of the curvature was found.
         newton: Newton's step; ``None`` where the Hessian is singular or large.
         counterexample: an update that raises the loss; ``None`` where none was found.
+
+    >>> found = descent_argument("x^2", ["x"])
+    >>> found.verify(), found.counterexample is not None
+    (True, True)
     """
 
     problem: Problem

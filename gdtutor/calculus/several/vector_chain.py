@@ -47,6 +47,9 @@ class VectorChain:
         whole: the name of the outermost function.
         names: the names of each layer, the outermost first; the last ones are the variables.
         layers: the gradients of the functions, those of the outermost layer first.
+
+    >>> vector_chain("y_1*y_2", {"y_1": "x", "y_2": "x^2"}, "x").verify()
+    True
     """
 
     whole: sp.Symbol

@@ -20,6 +20,7 @@ _WHERE = {
     "descent_argument": "calculus.descending.argument",
     "Convexity": "calculus.several.convexity",
     "convexity": "calculus.several.convexity",
+    "data_sum": "calculus.several.data_sum",
     "Gradient": "calculus.several.gradient",
     "Jacobian": "calculus.several.gradient",
     "gradient": "calculus.several.gradient",

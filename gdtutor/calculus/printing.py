@@ -45,6 +45,10 @@ class _TextPrinter(_AsWritten, StrPrinter):
     def _print_Abs(self, node: sp.Abs) -> str:
         return f"|{self._print(node.args[0])}|"
 
+    def _print_Sum(self, node: sp.Sum) -> str:
+        counter, first, last = map(self._print, node.limits[0])
+        return f"sum_({counter}={first}..{last})({self._print(node.function)})"
+
 
 class _LatexPrinter(_AsWritten, LatexPrinter):
     def _print_Derivative(self, node: sp.Derivative) -> str:

@@ -22,6 +22,7 @@ from gdtutor.calculus.sampling import float_sign
 
 _SOMEWHERE = "on a part of the domain"
 _MOST_QUANTITIES = 60
+_LONGEST = 200  # characters that a learner can be expected to read
 
 
 def has_signs(point: Point, case: Case, cases: Cases) -> bool:
@@ -43,7 +44,8 @@ def describe(problem: Problem, cases: Cases, good: Sequence[Case], symbols: Sequ
     told = _merged([statements for statements in told if statements])
     quantities = _quantities(problem, cases.memory, budget)
     shown = [" and ".join(sorted(_shown(p, quantities, cases.memory, budget) for p in case)) for case in told]
-    return " or ".join(dict.fromkeys(shown)) or _SOMEWHERE
+    text = " or ".join(dict.fromkeys(shown))
+    return text if 0 < len(text) <= _LONGEST else _SOMEWHERE
 
 
 # --- one symbol -------------------------------------------------------------------------------------------------------

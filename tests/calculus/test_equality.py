@@ -168,8 +168,11 @@ def test_a_reading_carries_its_domain():
 
 
 def test_what_is_nowhere_real_is_undecided():
-    again = "log(-1 - |x|)/1 + x - |x|*sign(x)"
-    for left, right in [("sqrt(-1 - x^2)", "1"), ("log(-|x| - 1)", again), ("acos(2 + x^2)", "x")]:
+    for left, right in [
+        ("sqrt(-1 - x^2)", "1"),
+        ("log(-|x| - 1)", "log(-1 - |x|)/1 + x - |x|*sign(x)"),
+        ("acos(2 + x^2)", "x"),
+    ]:
         assert equal(left, right).verdict is Verdict.UNDECIDED
 
 
@@ -187,6 +190,7 @@ def test_partial_derivatives_of_a_function_at_equal_arguments_are_not_mixed_up()
 
 
 # --- properties -------------------------------------------------------------------------------------------------------
+
 
 @settings(max_examples=150)
 @given(pairs())
@@ -207,6 +211,8 @@ def region(domain):
     """Whether a point is in the domain as it is told in words."""
 
     def holds(point):
+        if domain == "on a part of the domain":  # too complicated to say: nothing is claimed
+            return False
         return any(all(_holds(part, point) for part in case.split(" and ")) for case in domain.split(" or "))
 
     return holds

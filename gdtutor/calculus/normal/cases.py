@@ -16,7 +16,7 @@ from gdtutor.calculus.normal.memory import Memory, RestartError
 from gdtutor.calculus.normal.normal_form import NoNormalFormError
 from gdtutor.calculus.normal.readers import NormalForm
 from gdtutor.calculus.normal.relations import without_arcs
-from gdtutor.calculus.normal.signs import Parity, SignNeededError
+from gdtutor.calculus.normal.signs import Parity, SignNeededError, StaleError
 
 _MOST_CASES = 400
 
@@ -134,31 +134,37 @@ class _Decision:
                 self.found.append(case)
 
     def decided(self, assumed: tuple[Parity, ...]) -> Case:
-        """The outcome under the signs assumed; read again where kernels were made before a sign was known."""
-        problem, asked = self.problem, tuple[Parity, ...]()
+        """The outcome under the signs assumed; read again where a sign came up after it had been used."""
+        known: tuple[Parity, ...] = ()
         while True:
+            form = NormalForm(self.memory, self.budget, (*assumed, *known))
             try:
-                form = NormalForm(self.memory, self.budget, (*assumed, *asked))
-                for part in problem.domain:
-                    form.read(part)
-                question = form.read(problem.question)
-            except UndefinedError:
-                return Case(assumed, asked, Outcome.QUESTION_UNDEFINED)
-            known = asked
+                outcome = self.outcome(form)
+            except StaleError:
+                outcome = None
             asked = tuple(Parity(p.sign, p.units | {unit}) for unit, p in form.signs.links.items())
-            try:
-                zero = self.is_zero(form, question)
-            except UndefinedError:
-                return Case(assumed, asked, Outcome.ANSWER_UNDEFINED)
-            except _StaleError:
-                if known == asked:
-                    return Case(assumed, asked, Outcome.DIFFERENT)
-                continue
-            return Case(assumed, asked, Outcome.EQUAL if zero else Outcome.DIFFERENT)
+            if outcome is not None:
+                return Case(assumed, asked, outcome)
+            if asked == known:
+                raise OutOfBudgetError
+            known = asked
+
+    def outcome(self, form: NormalForm) -> Outcome:
+        """What holds under the assumptions of a form."""
+        try:
+            for part in self.problem.domain:
+                form.read(part)
+            question = form.read(self.problem.question)
+        except UndefinedError:
+            return Outcome.QUESTION_UNDEFINED
+        form.signs.fixed = True
+        try:
+            return Outcome.EQUAL if self.is_zero(form, question) else Outcome.DIFFERENT
+        except UndefinedError:
+            return Outcome.ANSWER_UNDEFINED
 
     def is_zero(self, form: NormalForm, question: Fraction) -> bool:
         """Whether the difference of the two sides is zero; asks for signs on which that depends."""
-        form.signs.fixed = True
         for part in self.problem.answer_domain:
             form.read(part)
         difference = form.field.settled(form.field.subtract(question, form.read(self.problem.answer)))
@@ -168,15 +174,5 @@ class _Decision:
         if difference.is_zero:
             return True
         form.signs.as_factor(difference.numerator)
-        within = self.memory.signs_within(difference.numerator)
-        for unit in sorted(within):
-            known = form.signs.reduced(Parity(1, frozenset({unit})))
-            if known.units:
-                raise SignNeededError(known.units)
-        if within:
-            raise _StaleError
+        form.signs.ask(self.memory.hidden_signs(difference.numerator))
         return False
-
-
-class _StaleError(Exception):
-    """A function was read before the sign of its argument was known."""

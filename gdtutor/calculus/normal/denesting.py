@@ -139,5 +139,5 @@ class Denesting:
         return max((self._depth(g) for g in poly.generators(value)), default=0)
 
     def _depth(self, generator: int) -> int:
-        kind, _, inside, _ = self.memory.generators[generator]
-        return (kind == "root") + max((self._depth(g) for g in inside), default=0)
+        found = self.memory.generators[generator]
+        return (found.kind == "root") + max((self._depth(g) for g in found.inside), default=0)

@@ -33,12 +33,14 @@ class Generator(NamedTuple):
         show: makes what it stands for, as a SymPy expression.
         inside: the generators that its definition speaks of.
         constant: whether it depends on no symbol.
+        signs: the units whose signs its definition speaks of, however deep.
     """
 
     kind: str
     show: Callable[[], sp.Expr]
     inside: frozenset[int]
     constant: bool
+    signs: frozenset[int] = frozenset()
 
 
 class Unit(NamedTuple):
@@ -97,9 +99,11 @@ class Memory:
 
     def generator(self, key: object, kind: str, show: Callable[[], sp.Expr], inside: set[int]) -> int:
         """The place of the generator known by ``key``, a new one where there is none."""
-        return self._generator(
-            key, lambda: Generator(kind, show, frozenset(inside), all(self.generators[g].constant for g in inside))
-        )
+        return self._generator(key, lambda: self._defined(kind, show, frozenset(inside)))
+
+    def _defined(self, kind: str, show: Callable[[], sp.Expr], inside: frozenset[int]) -> Generator:
+        constant = all(self.generators[g].constant for g in inside)
+        return Generator(kind, show, inside, constant, frozenset().union(*(self.generators[g].signs for g in inside)))
 
     def _generator(self, key: object, make: Callable[[], Generator]) -> int:
         place = self._generator_place.get(key)
@@ -112,7 +116,8 @@ class Memory:
 
     def sign_of_unit(self, unit: int, show: Callable[[], sp.Expr]) -> int:
         """The place of the generator that stands for the sign of a unit."""
-        place = self.generator(("sign", unit), "sign", show, poly.generators(self.units[unit].value))
+        inside = frozenset(poly.generators(self.units[unit].value))
+        place = self._generator(("sign", unit), lambda: Generator("sign", show, inside, False, frozenset({unit})))
         self.unit_of_sign[place] = unit
         return place
 
@@ -151,16 +156,12 @@ class Memory:
         """Whether a polynomial depends on no symbol."""
         return all(self.generators[generator].constant for generator in poly.generators(value))
 
-    def signs_within(self, value: Poly) -> set[int]:
-        """The units whose signs the definitions of the generators speak of, however deep."""
-        seen: set[int] = set()
-        pending = poly.generators(value)
-        while pending:
-            place = pending.pop()
-            if place not in seen:
-                seen.add(place)
-                pending |= self.generators[place].inside
-        return {self.unit_of_sign[place] for place in seen if place in self.unit_of_sign}
+    def hidden_signs(self, value: Poly) -> set[int]:
+        """The units whose signs the arguments of functions in a polynomial speak of."""
+        if not self.unit_of_sign:
+            return set()
+        found = (self.generators[place] for place in poly.generators(value))
+        return set().union(*(generator.signs for generator in found if generator.kind != "sign"))
 
     def restart(self) -> RestartError:
         """The error to raise after something was learnt."""

@@ -42,6 +42,10 @@ class SignNeededError(Exception):
         super().__init__()
 
 
+class StaleError(Exception):
+    """The argument of a function was read before a sign in it was known: read again with what is known now."""
+
+
 class Signs:
     """What is known about signs in one case.
 
@@ -161,13 +165,32 @@ class Signs:
         """A polynomial that is not zero as a product of signs times a polynomial without.
 
         Raises:
-            SignNeededError: where it is a sum of several such.
+            SignNeededError: where it is a sum of several such, or where signs decide whether it is zero.
         """
         by_signs = self.separated(value)
         if len(by_signs) > 1:
             one, other = sorted(by_signs, key=sorted)[:2]
             raise SignNeededError(one ^ other)
-        return next(iter(by_signs.items())) if by_signs else (frozenset(), value)
+        units, rest = next(iter(by_signs.items())) if by_signs else (frozenset(), value)
+        if len(rest) > 1 and (hidden := self.memory.hidden_signs(rest)) and not definite_sign(rest, self.field):
+            self.ask(hidden)
+        return units, rest
+
+    def ask(self, units: Iterable[int]) -> None:
+        """Ask for the signs of units on which the arguments of functions depend.
+
+        Raises:
+            SignNeededError: for the first that is not known.
+            StaleError: where all are known now, but were not when the arguments were read.
+        """
+        asked = False
+        for unit in sorted(units):
+            asked = True
+            known = self.reduced(Parity(1, frozenset({unit})))
+            if known.units:
+                raise SignNeededError(known.units)
+        if asked:
+            raise StaleError
 
     def separated(self, value: Poly) -> dict[frozenset[int], Poly]:
         """The polynomial as a sum over products of signs: {units: coefficient without signs}."""

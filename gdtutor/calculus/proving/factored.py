@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from gdtutor.calculus.budget import Budget, OutOfBudgetError
+from gdtutor.calculus.equality import equal
 from gdtutor.calculus.normal.field import UndefinedError
 from gdtutor.calculus.normal.memory import Memory, RestartError
 from gdtutor.calculus.normal.normal_form import NoNormalFormError
@@ -17,6 +18,8 @@ from gdtutor.calculus.normal.units import Product
 def factored(expression: sp.Expr, seconds: float = 0.5) -> sp.Expr | None:
     """The normal form of the equality engine as a product; ``None`` where there is none, or it depends on signs.
 
+    What was written down is read once more: it is proved equal to the expression wherever that is real.
+
     >>> x = sp.Symbol("x")
     >>> factored(sp.exp(x) - 2 + sp.exp(-x))
     (exp(x) - 1)**2*exp(-x)
@@ -25,18 +28,22 @@ def factored(expression: sp.Expr, seconds: float = 0.5) -> sp.Expr | None:
     while True:
         form = NormalForm(memory, budget)
         try:
-            return _written(form, form.units.product(form.read(expression)))
+            found = _written(form, form.units.product(form.read(expression)))
         except RestartError:
             continue
         except (OutOfBudgetError, NoNormalFormError, UndefinedError, SignNeededError):
             return None
+        return found if found is not None and equal(expression, found, seconds=seconds).proved else None
 
 
 def _written(form: NormalForm, product: Product) -> sp.Expr | None:
     """The product as an expression, as long as every |unit| is known to be ±unit."""
     if product.is_zero:
         return sp.Integer(0)
-    total = sp.Integer(product.parity.sign)
+    bare = form.signs.reduced(Parity(1, product.parity.units - product.powers.keys()))
+    if bare.units:  # sign(u), of which nothing is known
+        return None
+    total = sp.Integer(product.parity.sign * bare.sign)
     for unit, power in product.powers.items():
         base, signed = show_unit(form.field.memory, unit), unit in product.parity.units
         if power.denominator > 1 or signed != bool(power % 2):

@@ -14,6 +14,7 @@ from gdtutor.calculus.proving.range import Range, between
 from gdtutor.calculus.proving.ranges import range_of
 from gdtutor.calculus.proving.signs import SignProof, nonnegative, positive
 from gdtutor.calculus.several.conditions import conditions, narrowed
+from gdtutor.calculus.several.data_sum import with_named_data
 from gdtutor.calculus.several.log_sum_exp import log_sum_exp, log_sum_exp_step
 from gdtutor.calculus.several.second_order import curvature_mark, curvature_steps, directions, second_partials
 from gdtutor.calculus.several.shape import VANISHING, Shape, ShapeRule, has_corners, has_kinks, vanishing_roots
@@ -55,6 +56,7 @@ class _Prover:
 
     def rules(self) -> tuple[Callable[[sp.Expr, int], Shape | None], ...]:
         return (
+            self.by_data_sum,
             self.by_affinity,
             self.by_multiple,
             self.by_sum,
@@ -84,9 +86,20 @@ class _Prover:
     def used(self, expression: sp.Expr) -> list[sp.Symbol]:
         return [symbol for symbol in self.symbols if symbol in expression.free_symbols]
 
+    def by_data_sum(self, expression: sp.Expr, sense: int) -> Shape | None:
+        """A sum over data is convex where its summand is, whatever the data."""
+        if not isinstance(expression, sp.Sum):
+            return None
+        part = self.shape(with_named_data(expression.function), sense)
+        return self.node(ShapeRule.DATA_SUM, expression, part.sense if part else sense, (part,))
+
     def by_affinity(self, expression: sp.Expr, sense: int) -> Shape | None:
         used = self.used(expression)
-        if has_kinks(expression) or any(entry != 0 for entry in second_partials(expression, used)):
+        if (
+            expression.has(sp.Sum)
+            or has_kinks(expression)
+            or any(entry != 0 for entry in second_partials(expression, used))
+        ):
             return None
         mark = curvature_mark(expression, used, directions(used, expression)) if used else None
         steps = (ProofStep("no curvature", mark, sp.Integer(0), "linear in each variable"),) if used else ()
@@ -179,14 +192,14 @@ class _Prover:
         return self.node(ShapeRule.COMPOSITION, expression, 1, parts, steps, taken.outer, taken.places)
 
     def by_curvature(self, expression: sp.Expr, sense: int) -> Shape | None:
-        if has_kinks(expression):
+        if expression.has(sp.Sum) or has_kinks(expression):
             return None
         steps = curvature_steps(expression, self.used(expression), sense, self.box)
         return self.node(ShapeRule.CURVATURE, expression, sense, steps=steps) if steps else None
 
     def by_limit(self, expression: sp.Expr, sense: int) -> Shape | None:
         """Roots of what may vanish have kinks there: sqrt(u) is the limit of the smooth sqrt(u + ε)."""
-        roots = vanishing_roots(expression)
+        roots = [] if expression.has(sp.Sum) else vanishing_roots(expression)
         nested = any(root.base.has(*roots) for root in roots)
         if not roots or nested or has_corners(expression) or VANISHING in expression.free_symbols:
             return None

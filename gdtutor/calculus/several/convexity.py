@@ -9,8 +9,9 @@ import sympy as sp
 
 from gdtutor.calculus.equality import Verdict
 from gdtutor.calculus.printing import to_latex, to_text
-from gdtutor.calculus.proving.range import Range
+from gdtutor.calculus.proving.range import Range, between
 from gdtutor.calculus.several.composition import shape
+from gdtutor.calculus.several.data_sum import expanded, sizes, with_named_data
 from gdtutor.calculus.several.domain import Domain, domain_of
 from gdtutor.calculus.several.shape import Shape
 from gdtutor.calculus.several.witness import Witness, refutation
@@ -19,6 +20,7 @@ from gdtutor.errors import TooLargeError
 
 _MAX_VARIABLES = 12
 _MAX_OPERATIONS = 400
+_AT_LEAST_ONE = between(1, None)  # the number of examples
 _CONCLUSION = "A stationary point of a convex function is a global minimum."
 
 
@@ -68,7 +70,7 @@ class Convexity:
             return (
                 self.shape is not None and self.shape.sense >= 0 and self._is_shown(self.shape) and self.domain.verify()
             )
-        return self.witness is None or self.witness.is_certified(self.expression, self.variables)
+        return self.witness is None or self.witness.is_certified(_written_out(self.expression), self.variables)
 
     def _is_shown(self, shape: Shape) -> bool:
         return shape.expression == self.expression and shape.symbols == self.variables and shape.is_proved()
@@ -134,11 +136,17 @@ def convexity(
     function, box = read_with(expression, symbols), as_box(on, symbols)
     if len(symbols) > _MAX_VARIABLES or function.count_ops() > _MAX_OPERATIONS:
         raise TooLargeError(f"at most {_MAX_VARIABLES} variables and {_MAX_OPERATIONS} operations are looked at")
+    box = {**dict.fromkeys(sizes(function), _AT_LEAST_ONE), **box}
     given = tuple(box.items())
-    domain = domain_of(function, symbols, box)
+    domain = domain_of(with_named_data(function), symbols, box)
     found = shape(function, symbols, 1, domain.box)
-    if found is not None and domain.is_convex:
+    if found is not None and domain.is_convex and found.is_proved() and domain.verify():
         return Convexity(function, symbols, Verdict.PROVED, domain, found, None, given)
-    witness = refutation(function, symbols, domain.box)
+    witness = refutation(_written_out(function), symbols, domain.box)
     verdict = Verdict.REFUTED if witness is not None else Verdict.UNDECIDED
     return Convexity(function, symbols, verdict, domain, None, witness, given)
+
+
+def _written_out(function: sp.Expr) -> sp.Expr:
+    """Sums over data for two examples: what is not convex for two is not convex for all numbers."""
+    return expanded(function, 2) if function.has(sp.Sum) else function

@@ -10,10 +10,13 @@ import sympy as sp
 from gdtutor.calculus.derivation import Derivation, derive
 from gdtutor.calculus.notation import Reading, as_expression, as_symbol, read
 from gdtutor.calculus.printing import to_latex, to_text
+from gdtutor.calculus.several.sum_derivation import SumDerivation, derive_sum
 from gdtutor.calculus.variables import as_point, as_symbols
 from gdtutor.errors import ArgumentError, TooLargeError
 
 _MAX_ENTRIES = 144
+
+Component = Derivation | SumDerivation
 
 
 @dataclass(frozen=True)
@@ -32,14 +35,14 @@ class Gradient:
 
     expression: sp.Expr
     variables: tuple[sp.Symbol, ...]
-    components: tuple[Derivation, ...]
+    components: tuple[Component, ...]
 
     @property
     def vector(self) -> sp.Matrix:
         """The gradient as a column, shape (n, 1)."""
         return sp.ImmutableMatrix([component.result for component in self.components])
 
-    def __getitem__(self, variable: str | sp.Symbol) -> Derivation:
+    def __getitem__(self, variable: str | sp.Symbol) -> Component:
         """The component for a variable.
 
         >>> gradient("x^2*y", "x y")["y"].result
@@ -50,7 +53,7 @@ class Gradient:
             raise ArgumentError(f"variable is {symbol}: one of {', '.join(map(str, self.variables))} is wanted")
         return self.components[self.variables.index(symbol)]
 
-    def __iter__(self) -> Iterator[Derivation]:
+    def __iter__(self) -> Iterator[Component]:
         return iter(self.components)
 
     def at(self, point: object) -> tuple[sp.Expr, ...]:
@@ -115,7 +118,19 @@ def gradient(expression: str | Reading | sp.Expr, variables: str | sp.Symbol | S
     symbols = as_symbols(variables)
     reading = read(expression, map(str, symbols)) if isinstance(expression, str) else expression
     function = reading.expression if isinstance(reading, Reading) else as_expression(reading)
-    return Gradient(function, symbols, tuple(derive(reading, symbol) for symbol in symbols))
+    return Gradient(function, symbols, tuple(component(reading, symbol) for symbol in symbols))
+
+
+def component(expression: Reading | sp.Expr, variable: sp.Symbol) -> Component:
+    """The derivation with respect to one variable, of an expression with or without sums over data.
+
+    >>> x = sp.Symbol("x")
+    >>> component(x**2, x).result
+    2*x
+    """
+    if isinstance(expression, sp.Expr) and expression.has(sp.Sum):
+        return derive_sum(expression, variable)
+    return derive(expression, variable)
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from itertools import combinations
 
 import sympy as sp
 
-from gdtutor.calculus.derivation import Derivation, derive
 from gdtutor.calculus.printing import to_text
 from gdtutor.calculus.proving.proof import ProofStep
-from gdtutor.calculus.several.gradient import Gradient, gradient, matrix, text_rows, with_partials
+from gdtutor.calculus.several.data_sum import expanded, sizes
+from gdtutor.calculus.several.gradient import Component, Gradient, component, gradient, matrix, text_rows, with_partials
 from gdtutor.calculus.variables import as_point, as_symbols
 from gdtutor.errors import TooLargeError
 
@@ -33,7 +33,7 @@ class Hessian:
     """
 
     gradient: Gradient
-    rows: tuple[tuple[Derivation, ...], ...]
+    rows: tuple[tuple[Component, ...], ...]
 
     @property
     def expression(self) -> sp.Expr:
@@ -57,8 +57,9 @@ class Hessian:
         steps = []
         for i, j in combinations(range(len(self.rows)), 2):
             why = f"d/d{self.variables[j]} of df/d{self.variables[i]}, and the other way round"
-            one, other = self.rows[i][j].result, self.rows[j][i].result
-            steps.append(ProofStep("mixed derivatives", one, other, why, domain=(self.expression,)))
+            sides = self.rows[i][j].result, self.rows[j][i].result, self.expression
+            one, other, domain = (expanded(side, 3, sizes(self.expression)) for side in sides)  # 3 examples of a sum
+            steps.append(ProofStep("mixed derivatives", one, other, why, domain=(domain,)))
         return tuple(steps)
 
     def at(self, point: object) -> sp.Matrix:
@@ -118,5 +119,5 @@ def hessian(expression: str | sp.Expr, variables: str | sp.Symbol | Sequence[str
     if len(symbols) > _MAX_VARIABLES:
         raise TooLargeError(f"variables are {len(symbols)}: at most {_MAX_VARIABLES} for a Hessian are wanted")
     first = gradient(expression, symbols)
-    rows = tuple(tuple(derive(component.result, symbol) for symbol in symbols) for component in first)
+    rows = tuple(tuple(component(part.result, symbol) for symbol in symbols) for part in first)
     return Hessian(first, rows)

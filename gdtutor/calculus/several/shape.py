@@ -18,6 +18,7 @@ from gdtutor.calculus.printing import to_text
 from gdtutor.calculus.proving.proof import ProofStep
 from gdtutor.calculus.proving.signs import positive
 from gdtutor.calculus.proving.small_polynomial import degree_bound
+from gdtutor.calculus.several.data_sum import with_named_data
 from gdtutor.calculus.several.second_order import curvature_mark, directions, minor_marks
 
 _NAMES = {1: "convex", -1: "concave", 0: "affine"}
@@ -31,6 +32,7 @@ class ShapeRule(StrEnum):
     CURVATURE = "second derivative"
     LIMIT = "limit of smooth functions"
     SUM = "sum"
+    DATA_SUM = "sum over data"
     MULTIPLE = "multiple"
     MAXIMUM = "maximum"
     MINIMUM = "minimum"
@@ -148,6 +150,13 @@ def _is_sum(shape: Shape) -> bool:
     return bool(sp.Add(*shape.made) == shape.expression) and shape.senses <= {0, shape.sense}
 
 
+def _is_data_sum(shape: Shape) -> bool:
+    """The summand is convex whatever the data, so that any number of such summands is."""
+    (part,) = shape.parts
+    is_summand = isinstance(shape.expression, sp.Sum) and with_named_data(shape.expression.function) == part.expression
+    return is_summand and part.sense in (0, shape.sense)
+
+
 def _is_extremum(shape: Shape) -> bool:
     kind = sp.Max if shape.sense > 0 else sp.Min
     same = isinstance(shape.expression, kind) and set(shape.expression.args) == set(shape.made)
@@ -211,6 +220,7 @@ _FITS = {
     ShapeRule.CURVATURE: _is_curved,
     ShapeRule.LIMIT: _is_limit,
     ShapeRule.SUM: _is_sum,
+    ShapeRule.DATA_SUM: _is_data_sum,
     ShapeRule.MULTIPLE: _is_multiple,
     ShapeRule.MAXIMUM: _is_extremum,
     ShapeRule.MINIMUM: _is_extremum,

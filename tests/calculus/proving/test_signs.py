@@ -28,7 +28,8 @@ NEVER_NEGATIVE = [
     1 + sp.sin(x) * sp.cos(x),
 ]
 SOMETIMES_NEGATIVE = [
-    x, x**2 - 1, x**3, x * y, sp.sin(x), sp.log(x), 1 / x, sp.exp(x) - 1, x**2 - 3 * x * y + y**2, x**4 - x,
+    x, sp.sign(x), x / sp.Abs(x), x**2 * sp.sign(x),
+    x**2 - 1, x**3, x * y, sp.sin(x), sp.log(x), 1 / x, sp.exp(x) - 1, x**2 - 3 * x * y + y**2, x**4 - x,
     -(x**2), sp.tanh(x), 1 - 2 * sigmoid(x), x**2 - sp.Rational(1, 10**12),
     x**4 * y**2 + x**2 * y**4 - sp.Rational(301, 100) * x**2 * y**2 + 1,  # Motzkin's polynomial, pushed below zero
 ]  # fmt: skip

@@ -73,7 +73,9 @@ class Clauses(Cursor):
         """Inequalities that all have to hold; ``True`` and ``otherwise`` always hold."""
         start = self.token.start
         found = [self.nested(self.one_condition)]
-        while self.token.kind == "(":
+        while self.token.kind in {"(", "and"}:
+            if self.token.kind == "and":
+                self.take()
             found.append(self.nested(self.one_condition))
         return found[0] if len(found) == 1 else Node("all", "", tuple(found), start, found[-1].end)
 

@@ -29,15 +29,17 @@ class Token(NamedTuple):
     end: int
 
 
-_COMMAND_SIGNS = {"cdot": "*", "times": "*", "ast": "*", "div": "/", "lvert": "|", "rvert": "|", "vert": "|",
-                  "mid": "|", "partial": "∂", "prime": "'", "{": "(", "}": ")", "sqrt": "sqrt",
-                  "le": "<=", "leq": "<=", "ge": ">=", "geq": ">=", "lt": "<", "gt": ">", "\\": "newline"}  # fmt: skip
+_COMMAND_SIGNS = {
+    "cdot": "*", "times": "*", "ast": "*", "div": "/", "lvert": "|", "rvert": "|", "vert": "|", "mid": "|",
+    "partial": "∂", "prime": "'", "{": "(", "}": ")", "sqrt": "sqrt", "le": "<=", "leq": "<=", "ge": ">=", "geq": ">=",
+    "lt": "<", "gt": ">", "land": "and", "wedge": "and", "\\": "newline",
+}  # fmt: skip
 _SILENT = frozenset(
     ", ; ! : ( ) [ ] left right boxed big Big bigl bigr Bigl Bigr bigg Bigg displaystyle textstyle quad qquad".split()
     + [" ", "limits"]
 )
 _PAIRS = {"**": "^", "<=": "<=", ">=": ">="}
-_PLAIN = frozenset("+ - * / ^ ( ) { } | ' , = sqrt ∂ ! < > <= >=".split())
+_PLAIN = frozenset("+ - * / ^ ( ) { } | ' , = sqrt ∂ ! < > <= >= and".split())
 _FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac"})
 _NAMED_GROUPS = frozenset("operatorname mathrm text mathit textrm mathbf boldsymbol bm vec".split())
 _ACCENTS = {"hat": "_hat", "widehat": "_hat", "bar": "_bar", "overline": "_bar", "tilde": "_tilde"}
@@ -219,7 +221,8 @@ def _command(text: str, position: int, tokens: list[Token]) -> int:
     raise UnreadableError(f"the command \\{name} is not known here", text, position)
 
 
-CLAUSES = {"for": "if", "if": "if", "when": "if", "where": "if", "otherwise": "otherwise", "else": "otherwise"}
+CLAUSES = {"for": "if", "if": "if", "when": "if", "where": "if", "otherwise": "otherwise", "else": "otherwise",
+           "and": "and"}  # fmt: skip
 LATEX_NAMES = {name: name for name in GREEK_NAMES} | {
     "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi",
 } | {name: name for name in (

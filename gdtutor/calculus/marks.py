@@ -8,10 +8,9 @@ from gdtutor.calculus.lexer import Token
 
 
 class Mark(NamedTuple):
-    """A d/dx mark: the variable, the order, and the index of the token after it."""
+    """A d/dx mark: the variables with their orders, and the index of the token after it."""
 
-    variable: str
-    order: int
+    variables: tuple[tuple[str, int], ...]
     next_index: int
 
 
@@ -66,6 +65,21 @@ def _denominator(tokens: list[Token], place: int, order: int, fraction: bool) ->
         if _at(tokens, place).kind != "{":
             return None
         place += 1
+    variables: list[tuple[str, int]] = []
+    while (found := _one_differential(tokens, place)) is not None:
+        variable, below, place = found
+        variables.append((variable, below))
+        if not fraction:
+            break
+    if fraction:
+        if _at(tokens, place).kind != "}":
+            return None
+        place += 1
+    return Mark(tuple(variables), place) if variables and sum(below for _, below in variables) == order else None
+
+
+def _one_differential(tokens: list[Token], place: int) -> tuple[str, int, int] | None:
+    """``dx`` or ``\\partial x^2``: the variable, its order, and the next place."""
     token = _at(tokens, place)
     if _is_d(token) and _at(tokens, place + 1).kind == "name":
         variable, place = _at(tokens, place + 1).text, place + 2
@@ -73,12 +87,7 @@ def _denominator(tokens: list[Token], place: int, order: int, fraction: bool) ->
         variable, place = token.text[1:], place + 1
     else:
         return None
-    below, place = _power(tokens, place)
-    if fraction:
-        if _at(tokens, place).kind != "}":
-            return None
-        place += 1
-    return Mark(variable, order, place) if below == order else None
+    return variable, *_power(tokens, place)
 
 
 _LEFT_SIDE = {"name", "'", "(", ")", "{", "}", "/", "∂", "frac", "^", "number", ","}

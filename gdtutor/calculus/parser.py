@@ -170,4 +170,7 @@ class Parser(Words):
         start = self.token.start
         self.index = found.next_index
         operand = self.nested(self.power if self.token.kind in {"(", "{"} else self.term)
-        return Node("derivative", found.variable, (operand,), start, self.tokens[self.index - 1].end, order=found.order)
+        end = self.tokens[self.index - 1].end
+        for variable, order in reversed(found.variables):
+            operand = Node("derivative", variable, (operand,), start, end, order=order)
+        return operand

@@ -7,6 +7,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.printing.latex import LatexPrinter
+from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
 
 
@@ -45,12 +46,27 @@ class _TextPrinter(_AsWritten, StrPrinter):
     def _print_Abs(self, node: sp.Abs) -> str:
         return f"|{self._print(node.args[0])}|"
 
+    def _print_OneMatrix(self, node: sp.OneMatrix) -> str:
+        return "ones.T" if node.shape[0] == 1 else "ones"
+
+    def _print_HadamardProduct(self, node: sp.HadamardProduct) -> str:
+        return " ∘ ".join(self.parenthesize(factor, PRECEDENCE["Pow"]) for factor in node.args)
+
+    def _print_DiagMatrix(self, node: sp.DiagMatrix) -> str:
+        return f"diag({self._print(node.args[0])})"
+
     def _print_Sum(self, node: sp.Sum) -> str:
         counter, first, last = map(self._print, node.limits[0])
         return f"sum_({counter}={first}..{last})({self._print(node.function)})"
 
 
 class _LatexPrinter(_AsWritten, LatexPrinter):
+    def _print_OneMatrix(self, node: sp.OneMatrix) -> str:
+        return r"\mathbf{1}^{T}" if node.shape[0] == 1 else r"\mathbf{1}"
+
+    def _print_DiagMatrix(self, node: sp.DiagMatrix) -> str:
+        return rf"\operatorname{{diag}}\left({self._print(node.args[0])}\right)"
+
     def _print_Derivative(self, node: sp.Derivative) -> str:
         inner = self._print(node.expr)
         for variable, count in node.variable_count:

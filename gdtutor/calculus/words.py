@@ -78,6 +78,10 @@ class Words(Clauses):
             return Node("constant", CONSTANTS[name], (), token.start, token.end)
         if name == "I":
             raise self.error("I would be the imaginary unit: only real functions are read here", token.start)
+        if self.token.kind == "^" and name in UNDEFINED_FUNCTIONS and name not in self.declared:
+            powered = self.powered_application(token, name)
+            if powered is not None:
+                return powered
         if self.token.text == "[" and self.token.start == token.end:
             raise self.error(f"write {name}_0 for an index, {name}*(…) for a product")
         braced = self.token.kind == "{" and self.ahead().kind == "("  # as SymPy's LaTeX has it
@@ -102,6 +106,20 @@ class Words(Clauses):
         inner, after = self.ahead(skipped + 1), self.ahead(skipped + 2)
         previous = self.tokens[self.index - 1]
         return inner.kind == "name" and after.kind == ")" and inner.text != previous.text
+
+    def powered_application(self, token: Token, name: str) -> Node | None:
+        """``f^2(x)`` is (f(x))^2; without brackets after the exponent f is a number."""
+        before = self.index
+        self.take()
+        exponent = self.exponent()
+        if not (self.token.kind == "(" or (self.token.kind == "{" and self.ahead().kind == "(")):
+            self.index = before
+            return None
+        if _is_minus_one(exponent):
+            raise self.error(f"the inverse of an unknown function {name} cannot be read", token.start)
+        self.note(f"{name}^2(x) is read as ({name}(x))^2")
+        applied = self.application(token, name)
+        return Node("power", "", (applied, exponent), token.start, applied.end)
 
     def application(self, token: Token, name: str) -> Node:
         primes = 0

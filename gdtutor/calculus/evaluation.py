@@ -15,6 +15,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.functions import sigmoid, softplus
+from gdtutor.calculus.identities import DERIVED
 
 Point = dict[sp.Symbol, Rational]
 
@@ -61,12 +62,17 @@ class Evaluator:
             return self._piecewise(node)
         if isinstance(node, AppliedUndef | sp.Derivative | sp.Subs):
             return self._undefined(node)
-        form = IDENTITIES.get(type(node))
-        if form is not None and type(node) not in self.functions:
-            return self.value(form(*node.args))
-        if type(node) not in self.functions:
+        if len(node.args) != 1:  # an infinity, the imaginary unit
             raise UncertainError(type(node).__name__)
-        return self.functions[type(node)](self.value(node.args[0]))
+        return self.apply(type(node), self.value(node.args[0]))
+
+    def apply(self, function: type, value: Any) -> Any:
+        """A function of a value, by itself or by an identity."""
+        if function in self.functions:
+            return self.functions[function](value)
+        if function in DERIVED:
+            return DERIVED[function](self, value)
+        raise UncertainError(function.__name__)
 
     def _power(self, base: sp.Expr, exponent: sp.Expr) -> Any:
         value = self.value(base)
@@ -136,33 +142,6 @@ class Evaluator:
     compare: Callable[[Any, Any], int]  # +1, 0 or −1
 
 
-IDENTITIES: dict[type, Callable[..., sp.Expr]] = {
-    sp.sec: lambda u: 1 / sp.cos(u),
-    sp.csc: lambda u: 1 / sp.sin(u),
-    sp.cot: lambda u: sp.cos(u) / sp.sin(u),
-    sp.tan: lambda u: sp.sin(u) / sp.cos(u),
-    sp.acot: lambda u: sp.atan(1 / u),
-    sp.asec: lambda u: sp.acos(1 / u),
-    sp.acsc: lambda u: sp.asin(1 / u),
-    sp.sinh: lambda u: (sp.exp(u) - sp.exp(-u)) / 2,
-    sp.cosh: lambda u: (sp.exp(u) + sp.exp(-u)) / 2,
-    sp.tanh: lambda u: 1 - 2 / (sp.exp(2 * u) + 1),
-    sp.coth: lambda u: 1 + 2 / (sp.exp(2 * u) - 1),
-    sp.sech: lambda u: 2 / (sp.exp(u) + sp.exp(-u)),
-    sp.csch: lambda u: 2 / (sp.exp(u) - sp.exp(-u)),
-    sp.asin: lambda u: sp.atan(u / sp.sqrt(1 - u**2)),
-    sp.acos: lambda u: sp.pi / 2 - sp.atan(u / sp.sqrt(1 - u**2)),
-    sp.asinh: lambda u: sp.log(u + sp.sqrt(u**2 + 1)),
-    sp.acosh: lambda u: sp.log(u + sp.sqrt(u - 1) * sp.sqrt(u + 1)),
-    sp.atanh: lambda u: sp.log((1 + u) / (1 - u)) / 2,
-    sp.acoth: lambda u: sp.log((u + 1) / (u - 1)) / 2,
-    sp.asech: lambda u: sp.log(1 / u + sp.sqrt(1 / u - 1) * sp.sqrt(1 / u + 1)),
-    sp.acsch: lambda u: sp.log(1 / u + sp.sqrt(1 / u**2 + 1)),
-    sigmoid: lambda u: 1 / (1 + sp.exp(-u)),
-    softplus: lambda u: sp.log(1 + sp.exp(u)),
-}
-
-
 def _real(function: Callable[[float], float]) -> Callable[[float], float]:
     def guarded(u: float) -> float:
         try:
@@ -177,6 +156,10 @@ def _real(function: Callable[[float], float]) -> Callable[[float], float]:
 
 def _one_over(function: Callable[[float], float]) -> Callable[[float], float]:
     return lambda u: _quotient(1.0, function(u))
+
+
+def _of_inverse(function: Callable[[float], float]) -> Callable[[float], float]:
+    return lambda u: function(_quotient(1.0, u))
 
 
 def _quotient(above: float, below: float) -> float:
@@ -197,6 +180,9 @@ class Floats(Evaluator):
         sp.sec: _one_over(math.cos), sp.csc: _one_over(math.sin), sp.cot: lambda u: _quotient(math.cos(u), math.sin(u)),
         sp.sech: _one_over(_real(math.cosh)), sp.csch: _one_over(_real(math.sinh)), sp.coth: _one_over(math.tanh),
         sp.acot: lambda u: math.atan(1 / u) if u else math.pi / 2, sigmoid: _logistic,
+        sp.asec: _of_inverse(_real(math.acos)), sp.acsc: _of_inverse(_real(math.asin)),
+        sp.asech: _of_inverse(_real(math.acosh)), sp.acoth: _of_inverse(_real(math.atanh)),
+        sp.acsch: _of_inverse(math.asinh),
         softplus: lambda u: max(u, 0.0) + math.log1p(math.exp(-abs(u))),
         sp.asin: _real(math.asin), sp.acos: _real(math.acos), sp.atan: math.atan, sp.sinh: _real(math.sinh),
         sp.cosh: _real(math.cosh), sp.tanh: math.tanh, sp.asinh: math.asinh, sp.acosh: _real(math.acosh),

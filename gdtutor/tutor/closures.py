@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import sympy as sp
 
-from gdtutor.calculus.evaluation import IDENTITIES, Floats, UncertainError
+from gdtutor.calculus.evaluation import Floats, UncertainError
 
 U = sp.Symbol("_u")
 Closure = Callable[[float], float]
@@ -35,8 +35,6 @@ def closure(expression: sp.Expr) -> Closure:
     if type(expression) in Floats.functions:
         function, inner = Floats.functions[type(expression)], closure(expression.args[0])
         return lambda u: function(inner(u))
-    if type(expression) in IDENTITIES:
-        return closure(IDENTITIES[type(expression)](*expression.args))
     raise UncertainError(type(expression).__name__)
 
 

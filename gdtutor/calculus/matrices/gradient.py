@@ -1,0 +1,150 @@
+"""The gradient of a loss by a vector or matrix of weights: ∇_w ½‖Xw − y‖² = Xᵀ(Xw − y) and its relatives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from gdtutor.calculus.matrices.componentwise import choices
+from gdtutor.calculus.matrices.gradient_rules import GradientRules
+from gdtutor.calculus.matrices.jacobian_rules import JacobianRules, MatrixStep, shown
+from gdtutor.calculus.matrices.marks import JacobianMark, Nabla
+from gdtutor.calculus.matrices.terms import terms_of, written
+from gdtutor.calculus.printing import to_latex, to_text
+from gdtutor.errors import ArgumentError
+
+
+@dataclass(frozen=True)
+class MatrixDerivation:
+    """A gradient or Jacobian of vectors and matrices, with the steps that lead to it.
+
+    Attributes:
+        whole: what was asked for, as a mark: ∇_w s or ∂u/∂w.
+        steps: every step.
+        result: the gradient, in the shape of the variable, or the Jacobian.
+    """
+
+    whole: Nabla | JacobianMark
+    steps: tuple[MatrixStep, ...]
+    result: sp.MatrixExpr
+
+    @property
+    def shape(self) -> tuple[Any, Any]:
+        """The shape of the result."""
+        return self.whole.shape
+
+    @property
+    def sizes(self) -> tuple[dict[sp.Symbol, int], ...]:
+        """The sizes for which every component is proved."""
+        return tuple(choices(self.whole, self.result))
+
+    def unproved(self, seconds: float = 1.0) -> tuple[MatrixStep, ...]:
+        """The steps that are not proved component by component, the result as a whole among them."""
+        whole = MatrixStep("result", self.whole, self.result, "the whole")
+        return tuple(step for step in (*self.steps, whole) if not step.is_proved(seconds))
+
+    def verify(self) -> bool:
+        """Whether every component of every step is proved, for small sizes.
+
+        >>> from gdtutor.calculus.matrices.symbols import matrices
+        >>> X, w = matrices(X="N p", w="p")
+        >>> matrix_gradient(w.T * X.T * X * w, w).verify()
+        True
+        """
+        return not self.unproved()
+
+    def __str__(self) -> str:
+        sizes = "; ".join(", ".join(f"{name} = {size}" for name, size in choice.items()) for choice in self.sizes)
+        note = f"Proved component by component{' for ' * bool(sizes)}{sizes}."
+        return "\n".join([*map(str, self.steps), f"Result: {to_text(self.result)}, {shown(self.shape)}", note])
+
+    def latex(self) -> str:
+        """All steps as one aligned block of LaTeX, without dollar signs."""
+        return r"\begin{aligned}" + r" \\[4pt] ".join(step.latex() for step in self.steps) + r"\end{aligned}"
+
+    def _repr_markdown_(self) -> str:
+        return f"$$\n{self.latex()}\n$$\n\n$$\n{to_latex(self.whole)} = {to_latex(self.result)}\n$$"
+
+    def to_dict(self) -> dict[str, object]:
+        """The steps as strings, for JSON; ``verified`` is what ``verify()`` finds."""
+        return {
+            "expression": to_text(self.whole.args[0]),
+            "variable": to_text(self.whole.args[1]),
+            "result": to_text(self.result),
+            "shape": shown(self.shape),
+            "verified": self.verify(),
+            "proved_for": [{str(name): size for name, size in choice.items()} for choice in self.sizes],
+            "steps": [step.to_dict() for step in self.steps],
+        }
+
+
+def matrix_gradient(expression: sp.MatrixExpr, variable: sp.MatrixSymbol) -> MatrixDerivation:
+    """The gradient of a number with respect to a vector or a matrix, step by step, in the shape of the variable.
+
+    Args:
+        expression: a number made of matrices (shape 1 × 1, or a trace), from the letters of ``matrices``.
+        variable: the letter to differentiate by.
+
+    Raises:
+        ArgumentError: where shapes do not fit, the expression is no number, or a part has no rule.
+
+    Source: the linear neuron of CS109B and of the lecture on adaptive methods: half the squared error, ŷ = wᵀx.
+
+    >>> from gdtutor.calculus.matrices.symbols import matrices, squared_norm
+    >>> X, w, y = matrices(X="N p", w="p", y="N")
+    >>> print(matrix_gradient(squared_norm(X * w - y) / 2, w))
+    grad_w((1/2)*(X*w - y).T*(X*w - y))
+        = (1/2)*grad_w((X*w - y).T*(X*w - y))    [sum and multiples: grad(c*s + t) = c*grad(s) + grad(t); p x 1]
+    grad_w((X*w - y).T*(X*w - y))
+        = 2*d(X*w - y)/dw.T*(X*w - y)    [squared norm: grad(u'*u) = 2*(du/dw)'*u; p x 1]
+    d(X*w - y)/dw
+        = X    [linear map: d(A*w + b)/dw = A; N x p]
+    grad_w((X*w - y).T*(X*w - y))
+        = 2*X.T*(X*w - y)    [assemble: put in the Jacobian; p x 1]
+    grad_w((1/2)*(X*w - y).T*(X*w - y))
+        = X.T*(X*w - y)    [assemble: put in the gradients of the terms; p x 1]
+    Result: X.T*(X*w - y), p x 1
+    Proved component by component for N = 1, p = 1; N = 2, p = 3; N = 3, p = 2.
+    """
+    _check_variable(variable)
+    scalar = _as_number(expression)
+    rules = GradientRules(variable)
+    result = rules.of(scalar)
+    return MatrixDerivation(Nabla(scalar, variable), tuple(rules.steps), result)
+
+
+def matrix_jacobian(vector: sp.MatrixExpr, variable: sp.MatrixSymbol) -> MatrixDerivation:
+    """The Jacobian of a vector with respect to a vector, step by step; of a gradient it is the Hessian.
+
+    Raises:
+        ArgumentError: where shapes do not fit, or a part has no rule.
+
+    >>> from gdtutor.calculus.matrices.symbols import matrices
+    >>> X, w, y = matrices(X="N p", w="p", y="N")
+    >>> matrix_jacobian(X.T * (X * w - y), w).result
+    X.T*X
+    """
+    _check_variable(variable)
+    if not isinstance(vector, sp.MatrixExpr) or vector.shape[1] != 1 or variable.shape[1] != 1:
+        raise ArgumentError(f"vector is {vector}: a column, and a column as variable, are wanted")
+    given = written(terms_of(vector))
+    steps: list[MatrixStep] = []
+    result = JacobianRules(variable, steps).of(given)
+    return MatrixDerivation(JacobianMark(given, variable), tuple(steps), result)
+
+
+def _check_variable(variable: sp.MatrixSymbol) -> None:
+    if not isinstance(variable, sp.MatrixSymbol):
+        raise ArgumentError(f"variable is {variable!r}: a letter made by matrices(...) is wanted")
+
+
+def _as_number(expression: Any) -> sp.MatrixExpr:
+    """The expression in the form that the rules take apart."""
+    if not isinstance(expression, sp.MatrixExpr | sp.Trace):
+        raise ArgumentError(f"expression is {expression!r}: a number made of matrices is wanted")
+    terms = terms_of(expression)
+    if any(term.shape != (1, 1) for term in terms):
+        raise ArgumentError(f"expression is {expression}, {shown(terms[0].shape)}: a number, 1 x 1, is wanted")
+    return written(terms)

@@ -2,7 +2,11 @@
 
 import os
 import shutil
+import subprocess
+import sys
+import tarfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -29,3 +33,27 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=chromium, args=QUIET)
         yield launched
         launched.close()
+
+
+def _build(target: str, source: Path, folder: Path) -> Path:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(folder)]
+    done = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (built,) = folder.iterdir()
+    return built
+
+
+@pytest.fixture(scope="session")
+def sdist_file(tmp_path_factory) -> Path:
+    """The source distribution, built from the checkout."""
+    return _build("sdist", Path(__file__).parents[1], tmp_path_factory.mktemp("sdist"))
+
+
+@pytest.fixture(scope="session")
+def wheel_file(sdist_file, tmp_path_factory) -> Path:
+    """The wheel, built from the source distribution alone, as an installer does."""
+    unpacked = tmp_path_factory.mktemp("unpacked")
+    with tarfile.open(sdist_file) as opened:
+        opened.extractall(unpacked, filter="data")
+    (source,) = unpacked.iterdir()
+    return _build("wheel", source, tmp_path_factory.mktemp("wheel"))

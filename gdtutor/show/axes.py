@@ -48,3 +48,27 @@ def axis(label: str, low: float, high: float, count: int = 6) -> Axis:
     't'
     """
     return Axis(label, float(low), float(high), ticks(low, high, count))
+
+
+def log_axis(label: str, low: float, high: float, count: int = 7) -> Axis:
+    """Return an axis for marks that hold base-10 logarithms: from ``low`` to ``high``, both positive, ticks at powers.
+
+    >>> log_axis("loss", 0.01, 10).ticks
+    ((-2.0, '0.01'), (-1.0, '0.1'), (0.0, '1'), (1.0, '10'))
+    """
+    ends = np.log10([low, high])
+    first, last = (int(round_(end)) for round_, end in zip((np.ceil, np.floor), ends + [-1e-9, 1e-9], strict=True))
+    every = max(1, -(-(last - first + 1) // count))
+    places = range(first + (-first) % every, last + 1, every)
+    pad = 0.04 * (ends[1] - ends[0])
+    return Axis(label, ends[0] - pad, ends[1] + pad, tuple((float(k), readable(10.0**k)) for k in places))
+
+
+def logarithms(values: np.ndarray) -> np.ndarray:
+    """Return base-10 logarithms; NaN, a gap in a line, where there is none.
+
+    >>> logarithms(np.array([100.0, 0.0]))
+    array([ 2., nan])
+    """
+    values = np.asarray(values, dtype=float)
+    return np.log10(values, where=values > 0, out=np.full(values.shape, np.nan))

@@ -1,6 +1,7 @@
 // Draws the panels of a scene that Python computed: looks numbers and words up and places them on the page.
 const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = { left: 56, right: 14, top: 10, bottom: 42 };
+const TALLEST = 380; // of a plot with equal axes
 const VALUES = 62; // room for numbers at the right-hand edge
 
 function make(tag, attributes = {}, ...children) {
@@ -11,11 +12,6 @@ function make(tag, attributes = {}, ...children) {
   return node;
 }
 const set = (node, attributes) => { for (const name in attributes) node.setAttribute(name, attributes[name]); };
-
-// the entry of a broadcast array: an axis of length 1 does not depend on its dial
-const entry = (shape, at) => at.reduce((sum, i, k) => sum * shape[k] + Math.min(i, shape[k] - 1), 0);
-const say = (words, at) =>
-  words.template.replace(/\{(\d+)\}/g, (_, k) => words.slots[k].texts[entry(words.slots[k].shape, at)]);
 
 const ink = (style) => `var(--gd-${style.colour})`;
 const SHAPES = {
@@ -30,6 +26,7 @@ function linePath(points) {
   }
   return path;
 }
+const areaPath = (points) => linePath(points).replace(/(?!^)M/g, "ZM") + "Z";
 const seen = (points) => points.filter(([x, y]) => !Number.isNaN(x + y));
 
 function makePlot(panel, data) {
@@ -40,21 +37,28 @@ function makePlot(panel, data) {
     const { style } = mark, colour = ink(style);
     const line = make("path", { class: "gd-line", stroke: colour, "stroke-width": style.width,
       "stroke-dasharray": style.dash.join(" "), fill: "none", opacity: style.opacity });
+    if (mark.kind === "area") set(line, { fill: colour, "fill-opacity": style.fill, stroke: "var(--gd-ink)" });
     const dots = make("path", { fill: colour, stroke: "var(--gd-paper)", "stroke-width": style.size > 4 ? 1.5 : 0 });
     if (mark.kind === "bars") set(dots, { stroke: "var(--gd-ink)", "stroke-width": 1 });
-    const labels = mark.texts.map(() => make("text", { class: "gd-value" }));
+    const labels = mark.texts.map(() => make("text", mark.kind === "bars" ? { class: "gd-value" } : { class: "gd-note-text", "text-anchor": "middle" }));
     inside.append(line, dots); texts.append(...labels);
-    return { mark, line, dots, labels, still: mark.upto < 0 && mark.shape.slice(0, -2).every((n) => n === 1) };
+    return { mark, line, dots, labels, still: mark.upto < 0 && !mark.texts.length && [mark.x, mark.y].every(({ shape }) => shape.slice(0, -1).every((n) => n === 1)) };
   });
-  let place, size;
+  let place, size, box;
   function resize(width) {
-    const right = MARGIN.right + (panel.marks.some((m) => m.texts.length) ? VALUES : 0);
-    size = { width, height: Math.round(Math.min(320, Math.max(210, width * 0.62))) };
-    const w = width - MARGIN.left - right, h = size.height - MARGIN.top - MARGIN.bottom, { x, y } = panel;
-    place = ([a, b]) => [MARGIN.left + (w * (a - x.low)) / (x.high - x.low),
-      MARGIN.top + h - (h * (b - y.low)) / (y.high - y.low)];
+    const right = MARGIN.right + (panel.marks.some((m) => m.kind === "bars" && m.texts.length) ? VALUES : 0), { x, y } = panel;
+    let w = width - MARGIN.left - right, h = Math.min(320, Math.max(210, width * 0.62)) - MARGIN.top - MARGIN.bottom;
+    if (panel.equal) {
+      const shape = (y.high - y.low) / (x.high - x.low);
+      h = Math.min(TALLEST, w * shape); w = h / shape;
+    }
+    size = { width, height: Math.round(h + MARGIN.top + MARGIN.bottom) };
+    box = { x: MARGIN.left, y: MARGIN.top, width: w, height: h };
+    // far points are pulled to ten spans off the picture: the page's drawing cannot hold 1e30
+    const near = (share) => Math.max(-10, Math.min(11, share));
+    place = ([a, b]) => [MARGIN.left + w * near((a - x.low) / (x.high - x.low)),
+      MARGIN.top + h - h * near((b - y.low) / (y.high - y.low))];
     set(svg, { width, height: size.height, viewBox: `0 0 ${width} ${size.height}` });
-    const box = { x: MARGIN.left, y: MARGIN.top, width: w, height: h };
     set(inside, { ...box, viewBox: `${box.x} ${box.y} ${w} ${h}` });
     axes.replaceChildren(make("rect", { ...box, class: "gd-frame" }));
     const every = Math.ceil((x.ticks.length * 44) / w);
@@ -73,31 +77,35 @@ function makePlot(panel, data) {
       make("text", { x: 12, y: up, "text-anchor": "middle", transform: `rotate(-90 12 ${up})` }, y.label));
   }
   function draw(at, all) {
-    svg.setAttribute("aria-label", say(panel.summary, at));
+    svg.setAttribute("aria-label", say(panel.summary, at, data));
     for (const { mark, line, dots, labels, still } of drawn) {
       if (still && !all) continue;
-      const count = mark.shape.at(-2), shown = mark.upto < 0 ? count : Math.min(count, at[mark.upto] + 1);
-      const from = mark.offset + entry(mark.shape.slice(0, -2), at) * count * 2;
-      const points = Array.from({ length: shown }, (_, k) => place([data[from + 2 * k], data[from + 2 * k + 1]]));
+      const count = mark.x.shape.at(-1), shown = mark.upto < 0 ? count : Math.min(count, at[mark.upto] + 1);
+      const [fromX, fromY] = [mark.x, mark.y].map(({ offset, shape }) => offset + entry(shape.slice(0, -1), at) * count);
+      const points = Array.from({ length: shown }, (_, k) => place([data[fromX + k], data[fromY + k]]));
       const { width, size: r, marker } = mark.style;
       if (mark.kind === "bars") {
         const [zero] = place([0, 0]);
         set(dots, { d: seen(points).map(([x, y]) => `M${zero} ${y - 11}H${x}v22H${zero}Z`).join("") });
-      } else {
+      } else if (mark.kind === "area") {
+        set(line, { d: areaPath(points) });
+      } else if (mark.kind === "line") {
         if (width) set(line, { d: linePath(points) });
         if (r) set(dots, { d: seen(points).map(([x, y]) => SHAPES[marker](x, y, r)).join("") });
       }
       labels.forEach((label, k) => {
-        set(label, { x: size.width - VALUES + 2, y: points[k][1] + 4 });
-        label.textContent = say(mark.texts[k], at);
+        const [x, y] = points[k], missing = Number.isNaN(x + y);
+        if (!missing) set(label, { x: mark.kind === "bars" ? size.width - VALUES + 2 : x, y: y + 4 });
+        label.textContent = missing ? "" : say(mark.texts[k], at, data);
       });
     }
   }
-  const valueAt = (px) => panel.x.low + ((px - MARGIN.left) / (place([panel.x.high, 0])[0] - MARGIN.left)) * (panel.x.high - panel.x.low);
+  const valueAt = (px, py) => [panel.x.low + ((px - box.x) / box.width) * (panel.x.high - panel.x.low),
+    panel.y.high - ((py - box.y) / box.height) * (panel.y.high - panel.y.low)];
   return { node: svg, resize, draw, valueAt };
 }
 
-function makeTable(panel) {
+function makeTable(panel, data) {
   const cells = [], body = make("tbody");
   for (const row of panel.rows) {
     const line = make("tr");
@@ -110,15 +118,17 @@ function makeTable(panel) {
     body.append(line);
   }
   const head = make("tr", {}, ...panel.header.map((text) => make("th", { scope: "col" }, text)));
-  const table = make("table", {}, make("thead", {}, head), body);
-  return { node: table, resize() {}, draw(at) { for (const [node, cell] of cells) node.textContent = say(cell, at); } };
+  const table = make("table", panel.total ? { class: "gd-summed" } : {}, make("thead", {}, head), body);
+  return { node: table, resize() {}, draw(at) { for (const [node, cell] of cells) node.textContent = say(cell, at, data); } };
 }
 
 function makeLegend(panel) {
   const items = (panel.marks || []).filter((mark) => mark.label).map((mark) => {
     const { style } = mark, key = make("svg", { width: 26, height: 12, "aria-hidden": "true" });
     if (mark.kind === "bars") key.append(make("rect", { x: 4, y: 1, width: 18, height: 10, fill: ink(style), stroke: "var(--gd-ink)" }));
-    if (style.width) key.append(make("path", { d: "M0 6h26", stroke: ink(style), "stroke-width": style.width,
+    if (mark.kind === "area") key.append(make("rect", { x: 2, y: 1, width: 22, height: 10, fill: ink(style), "fill-opacity": style.fill,
+      stroke: "var(--gd-ink)", "stroke-width": style.width, "stroke-dasharray": style.dash.join(" ") }));
+    else if (style.width) key.append(make("path", { d: "M0 6h26", stroke: ink(style), "stroke-width": style.width,
       "stroke-dasharray": style.dash.join(" "), opacity: style.opacity }));
     if (style.size) key.append(make("path", { d: SHAPES[style.marker](13, 6, style.size), fill: ink(style) }));
     return make("li", {}, key, mark.label);

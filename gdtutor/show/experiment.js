@@ -1,5 +1,6 @@
 // The controls of an experiment: dials, buttons, presets, words. Follows draw.js in the same module.
-const NAMES = ["first", "second"];
+const NAMES = ["first", "second", "third", "fourth"];
+const MAKERS = { plot: makePlot, table: makeTable, grid: makeGrid };
 const position = (model) => model.get("layout_spec").dials.map((_, k) => model.get(NAMES[k]));
 
 function move(model, to) {
@@ -66,13 +67,15 @@ function nameSliders(root, spec, at) {
   });
 }
 
-function followPointer(model, plot, dial) {
+// a pointer moves one dial along each direction: mouse, pen and finger alike
+function followPointer(model, plot, dials) {
   const follow = (event) => {
     if (!event.buttons) return;
-    model.set(`${NAMES[dial]}_value`, plot.valueAt(event.clientX - plot.node.getBoundingClientRect().left));
+    const { left, top } = plot.node.getBoundingClientRect(), values = plot.valueAt(event.clientX - left, event.clientY - top);
+    dials.forEach((dial, k) => { if (dial >= 0) model.set(`${NAMES[dial]}_value`, values[k]); });
     model.save_changes();
   };
-  plot.node.classList.add("gd-follows");
+  plot.node.classList.add(dials.every((dial) => dial >= 0) ? "gd-follows-both" : dials[0] >= 0 ? "gd-follows" : "gd-follows-up");
   plot.node.addEventListener("pointerdown", (event) => { plot.node.setPointerCapture(event.pointerId); follow(event); });
   plot.node.addEventListener("pointermove", follow);
 }
@@ -80,7 +83,7 @@ function followPointer(model, plot, dial) {
 function render({ model, el }) {
   const spec = model.get("layout_spec"), bytes = model.get("data");
   const data = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-  const panels = spec.panels.map((panel) => (panel.kind === "table" ? makeTable(panel) : makePlot(panel, data)));
+  const panels = spec.panels.map((panel) => MAKERS[panel.kind](panel, data));
   const holders = panels.map(({ node }, k) => {
     const title = make("div", { class: "gd-title" });
     title.innerHTML = spec.panels[k].title;
@@ -93,10 +96,10 @@ function render({ model, el }) {
     ...(spec.presets.length ? [presets.why] : []), make("div", { class: "gd-panels" }, ...holders), caption, aloud,
     ...(spec.note ? [make("p", { class: "gd-note" }, spec.note)] : []));
   el.append(root);
-  spec.panels.forEach(({ follows }, k) => { if (follows >= 0) followPointer(model, panels[k], follows); });
+  spec.panels.forEach(({ follows }, k) => { if (follows?.some((dial) => dial >= 0)) followPointer(model, panels[k], follows); });
 
   let timer = 0;
-  const opening = say(spec.caption, position(model));
+  const opening = say(spec.caption, position(model), data);
   const settle = () => {
     nameSliders(root, spec, position(model));
     if (player.playing()) { timer = setTimeout(settle, 500); return; }
@@ -106,7 +109,7 @@ function render({ model, el }) {
     const at = position(model);
     for (const panel of panels) panel.draw(at, false);
     presets.draw(at);
-    caption.textContent = say(spec.caption, at);
+    caption.textContent = say(spec.caption, at, data);
     clearTimeout(timer); timer = setTimeout(settle, 300);
   };
   const observer = new ResizeObserver(() => {

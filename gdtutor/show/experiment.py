@@ -12,7 +12,7 @@ import ipywidgets
 from gdtutor.errors import ArgumentError
 from gdtutor.show.figures import draw, to_png, to_svg
 from gdtutor.show.scene import Dial, Position, Scene
-from gdtutor.show.view import SceneView
+from gdtutor.show.view import PLACES, SceneView
 
 
 class Experiment(ipywidgets.VBox):
@@ -24,7 +24,7 @@ class Experiment(ipywidgets.VBox):
     Attributes:
         settings: the record that made it, a frozen dataclass of plain values.
         scene: the whole sweep as data.
-        sliders, boxes: one of each for every dial.
+        sliders, boxes: one of each for every dial; the box of a dial that chooses among methods is a list.
         links: what ties them to the picture in the browser.
     """
 
@@ -37,9 +37,9 @@ class Experiment(ipywidgets.VBox):
         room = max(3, *(len(dial.label) for dial in scene.dials))
         self.boxes = [_box(dial, place, room) for dial, place in zip(scene.dials, scene.start, strict=True)]
         self.links = [
-            ipywidgets.jslink((control, "value"), (self.view, name + part))
-            for controls, part in ((self.sliders, ""), (self.boxes, "_value"))
-            for control, name in zip(controls, ("first", "second"), strict=False)
+            link
+            for slider, box, place in zip(self.sliders, self.boxes, PLACES, strict=False)
+            for link in (ipywidgets.jslink((slider, "value"), (self.view, place)), _tie(box, self.view, place))
         ]
         rows = [ipywidgets.HBox(pair) for pair in zip(self.boxes, self.sliders, strict=True)]
         for row in rows:
@@ -88,7 +88,7 @@ class Experiment(ipywidgets.VBox):
                 raise ArgumentError(f"{name} is not a dial of this experiment: it has {', '.join(names)}")
             number, dial = names.index(name), self.scene.dials[names.index(name)]
             self.sliders[number].value = place = dial.nearest(value)
-            self.boxes[number].value = dial.values[place]  # the links are in the browser only, and not yet there
+            _put(self.boxes[number], dial, place)  # the links are in the browser only, and not yet there
         return self
 
     def save(self, path: str | Path) -> None:
@@ -125,9 +125,29 @@ def _slider(dial: Dial, place: int, number: int) -> ipywidgets.IntSlider:
 
 
 def _box(dial: Dial, place: int, room: int) -> ipywidgets.DOMWidget:
+    if dial.texts:
+        box = ipywidgets.Dropdown(options=dial.texts, index=place, description=dial.label)
+        return _laid_out(box, room)
     kind = ipywidgets.BoundedIntText if dial.whole else ipywidgets.BoundedFloatText
     values = [int(value) for value in dial.values] if dial.whole else list(dial.values)
-    box = kind(values[place], min=min(values), max=max(values), description=dial.label)
+    return _laid_out(kind(values[place], min=min(values), max=max(values), description=dial.label), room)
+
+
+def _laid_out(box: ipywidgets.DOMWidget, room: int) -> ipywidgets.DOMWidget:
     box.style.description_width = f"{room}ch"
     box.layout.width = "auto"
     return box
+
+
+def _tie(box: ipywidgets.DOMWidget, view: SceneView, place: str) -> ipywidgets.DOMWidget:
+    """Link a box to the picture in the browser: a list by the place of its choice, a number by its value."""
+    if isinstance(box, ipywidgets.Dropdown):
+        return ipywidgets.jslink((box, "index"), (view, place))
+    return ipywidgets.jslink((box, "value"), (view, f"{place}_value"))
+
+
+def _put(box: ipywidgets.DOMWidget, dial: Dial, place: int) -> None:
+    if dial.texts:
+        box.index = place
+    else:
+        box.value = dial.values[place]

@@ -8,16 +8,18 @@ from typing import Any
 import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
-from matplotlib.transforms import Bbox
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.patheffects import withStroke
 
 from gdtutor.show.palette import STYLES, Style, print_colour
-from gdtutor.show.scene import Formula, Mark, Plot, Position, Scene, Table
+from gdtutor.show.print_parts import PRINT_INK, draw_grid, draw_table, title_text
+from gdtutor.show.scene import Grid, Mark, Panel, Plot, Position, Scene, Table
 
 _PRINT: Any = {"svg.hashsalt": "gdtutor", "font.size": 9, "axes.titlesize": 10}
 _MARKERS = {"circle": "o", "square": "s"}
-_WIDTHS = (0.23, 0.15, 0.28, 0.15, 0.19)  # of a table's columns
-_PRINT_INK = "#222222"
 
 
 def draw(scene: Scene, position: Position | None = None) -> Figure:
@@ -26,17 +28,28 @@ def draw(scene: Scene, position: Position | None = None) -> Figure:
     The figure is not registered with pyplot, so nothing has to close it.
     """
     at = scene.start if position is None else position
-    widths = [6.4 if isinstance(panel, Table) else 4.4 for panel in scene.panels]
-    lines = max((len(panel.rows) for panel in scene.panels if isinstance(panel, Table)), default=0)
-    figure = Figure(figsize=(sum(widths), max(3.4, 0.5 * lines + 0.6)), layout="constrained", facecolor="white")
+    widths, heights = zip(*(_size(panel) for panel in scene.panels), strict=True)
+    figure = Figure(figsize=(sum(widths), max(heights)), layout="constrained", facecolor="white")
     with rc_context(_PRINT):
         spots = np.atleast_1d(figure.subplots(1, len(widths), width_ratios=widths))
         for number, (spot, panel) in enumerate(zip(spots, scene.panels, strict=True)):
             if isinstance(panel, Table):
-                _table(spot, panel, at)
+                draw_table(spot, panel, at)
+            elif isinstance(panel, Grid):
+                draw_grid(spot, panel, at, f"grid-{number}")
             else:
                 _plot(spot, panel, at, number)
     return figure
+
+
+def _size(panel: Panel) -> tuple[float, float]:
+    """Width and height in inches."""
+    if isinstance(panel, Table):
+        return 6.4, max(3.4, 0.5 * len(panel.rows) + 0.6)
+    if isinstance(panel, Grid):
+        rows, columns = panel.values.shape[-2:]
+        return min(4.4, 0.6 * columns + 0.6), max(3.0, min(4.4, 0.6 * rows) + 0.6)
+    return 4.4, 3.4
 
 
 def to_svg(scene: Scene, position: Position | None = None) -> str:
@@ -57,19 +70,17 @@ def to_png(scene: Scene, position: Position | None = None, dpi: float = 110) -> 
     return buffer.getvalue()
 
 
-def _title(title: Formula | str) -> str:
-    return f"${title.latex}$" if isinstance(title, Formula) else title
-
-
 def _plot(spot: Axes, panel: Plot, at: Position, number: int) -> None:
-    spot.set_title(_title(panel.title), loc="left")
+    spot.set_title(title_text(panel.title), loc="left")
     spot.set(xlim=(panel.x.low, panel.x.high), ylim=(panel.y.low, panel.y.high))
     spot.set(xlabel=panel.x.label, ylabel=panel.y.label)
     spot.set_xticks([place for place, _ in panel.x.ticks], [text for _, text in panel.x.ticks])
     spot.set_yticks([place for place, _ in panel.y.ticks], [text for _, text in panel.y.ticks])
+    if panel.equal:
+        spot.set_aspect("equal")
     spot.grid(alpha=0.25)
     for order, mark in enumerate(panel.marks):
-        (_bars if mark.kind == "bars" else _line)(spot, mark, at, f"mark-{number}-{order}")
+        _DRAWERS[mark.kind](spot, mark, at, f"mark-{number}-{order}")
     if any(mark.label for mark in panel.marks):
         below = (0.5, -0.17)
         spot.legend(loc="upper center", bbox_to_anchor=below, ncols=5, columnspacing=1.2, frameon=False, fontsize=8)
@@ -101,37 +112,38 @@ def _dashes(style: Style) -> Any:
 
 def _bars(spot: Axes, mark: Mark, at: Position, name: str) -> None:
     style, points = STYLES[mark.role], mark.points(at)
-    spot.barh(points[:, 1], points[:, 0], height=0.5, color=print_colour(style), edgecolor=_PRINT_INK, gid=name)
-    spot.axvline(0, color=_PRINT_INK, linewidth=1)
+    spot.barh(points[:, 1], points[:, 0], height=0.5, color=print_colour(style), edgecolor=PRINT_INK, gid=name)
+    spot.axvline(0, color=PRINT_INK, linewidth=1)
     for (_, height), text in zip(points, mark.texts, strict=True):
         spot.annotate(
             text.at(at), (1.02, float(height)), xycoords=("axes fraction", "data"), va="center", annotation_clip=False
         )
 
 
-def _cell(cell: Formula | str) -> str:
-    if isinstance(cell, str):
-        return cell
-    tall = cell.latex.replace(r"\frac", r"\dfrac")
-    return f"${tall}$"
+def _area(spot: Axes, mark: Mark, at: Position, name: str) -> None:
+    style = STYLES[mark.role]
+    colour = print_colour(style)
+    look: dict[str, Any] = {
+        "facecolor": to_rgba(colour, style.fill),
+        "edgecolor": PRINT_INK,
+        "linestyle": _dashes(style),
+    }
+    polygons = [Path(np.vstack([part, part[:1]]), closed=True) for part in _polygons(mark.points(at))]
+    path = Path.make_compound_path(*polygons)
+    spot.add_patch(PathPatch(path, linewidth=style.width * 0.8, label=mark.label or "_", gid=name, **look))
 
 
-def _table(spot: Axes, panel: Table, at: Position) -> None:
-    spot.set_title(_title(panel.title), loc="left")
-    spot.axis("off")
-    rows = panel.cells_at(at)
-    texts = [[_cell(cell) for cell in row] for row in rows]
-    grid = spot.table(
-        texts,
-        colLabels=list(panel.header),
-        cellLoc="left",
-        colLoc="left",
-        bbox=Bbox.unit(),
-        edges="B",
-        colWidths=_WIDTHS,
-    )
-    grid.auto_set_font_size(False)
-    for (row, _), cell in grid.get_celld().items():
-        cell.set_edgecolor(_PRINT_INK if row == 0 else "#BBBBBB")
-        if row in (0, len(rows)):
-            cell.get_text().set_fontweight("bold")
+def _polygons(points: np.ndarray) -> list[np.ndarray]:
+    """The parts of an area between its NaNs."""
+    gaps = np.flatnonzero(np.isnan(points).any(axis=-1))
+    return [part for part in (piece[~np.isnan(piece).any(-1)] for piece in np.split(points, gaps)) if len(part)]
+
+
+def _labels(spot: Axes, mark: Mark, at: Position, name: str) -> None:
+    for (x, y), text in zip(mark.points(at), mark.texts, strict=True):
+        if np.isfinite(x + y):
+            spot.text(x, y, text.at(at), ha="center", va="center", gid=name, clip_on=True, path_effects=[_HALO])
+
+
+_HALO = withStroke(linewidth=2, foreground="white")
+_DRAWERS = {"line": _line, "bars": _bars, "area": _area, "labels": _labels}

@@ -23,6 +23,8 @@ COLOURS = {
 class Style:
     """The look of a mark: a colour's name, line (width 0: none), dash in pixels, marker (size 0: none), opacity.
 
+    ``fill`` is how opaque the inside of an area is, whose outline is drawn in ink.
+
     >>> Style("blue", width=2.0).marker
     'circle'
     """
@@ -33,6 +35,7 @@ class Style:
     marker: str = "circle"
     size: float = 0.0
     opacity: float = 1.0
+    fill: float = 0.0
 
 
 STYLES = {
@@ -46,6 +49,12 @@ STYLES = {
     "first_term": Style("orange"),
     "second_term": Style("sky"),
     "total": Style("ink"),
+    "contour": Style("ink", width=1.0, opacity=0.6),
+    "first_area": Style("orange", width=1.5, fill=0.55),
+    "second_area": Style("sky", width=1.5, dash=(6, 3), fill=0.35),
+    "third_area": Style("ink", width=1.0, dash=(2, 2), fill=0.15),
+    "band": Style("blue", width=1.0, dash=(2, 4), fill=0.15),
+    "label": Style("ink"),
 }
 
 

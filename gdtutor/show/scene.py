@@ -1,43 +1,28 @@
 """A picture as plain data: what the browser draws, and what Matplotlib draws for print.
 
-A ``Scene`` holds panels side by side, one or two dials (the sliders), and words. Whatever changes with a dial carries
+A ``Scene`` holds panels side by side, one to four dials (the sliders), and words. Whatever changes with a dial carries
 one leading axis for each dial: as long as that dial's grid, or 1 where it does not depend on it. So the whole sweep
 is in the scene, and drawing is looking up.
+
+Equal numbers are sent once, whatever uses them (a path, the marker at its end, a caption), and axes along which nothing
+changes are not sent: broadcast freely. Sentences that depend on every dial want ``Numbers`` and ``Choice`` slots
+(``words.py``): texts for ten thousand places do not fit into the payload. A logarithmic axis is ``axes.log_axis``, with
+marks that hold the logarithms: the page does no mathematics.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
 
-Position = tuple[int, ...]
+from gdtutor.show.words import Choice, Numbers, Position, Words, pick
 
-
-def pick(array: np.ndarray, position: Position) -> np.ndarray:
-    """Take the entry of a broadcast array at a dial position.
-
-    >>> pick(np.array([[10, 20, 30]]), (4, 2)).item()
-    30
-    """
-    return array[tuple(min(i, length - 1) for i, length in zip(position, array.shape, strict=False))]
-
-
-@dataclass(frozen=True, eq=False)
-class Words:
-    """A sentence whose slots ``{0}``, ``{1}``, … are looked up, one string for each dial position.
-
-    >>> Words("step {0}", (np.array(["0", "1"], dtype=object),)).at((1,))
-    'step 1'
-    """
-
-    template: str
-    slots: tuple[np.ndarray, ...] = ()
-
-    def at(self, position: Position) -> str:
-        """Return the sentence at a dial position."""
-        return self.template.format(*(str(pick(slot, position)) for slot in self.slots))
+__all__ = [
+    "Axis", "Choice", "Dial", "Formula", "Grid", "Mark", "Numbers", "Panel", "Plot",
+    "Position", "Preset", "Scene", "Table", "Words", "pick",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,16 +37,20 @@ class Axis:
 
 @dataclass(frozen=True, eq=False)
 class Mark:
-    """Points in a plot, shape (*dials, n, 2): joined by a line, shown as markers, or as horizontal bars from 0.
+    """Points in a plot, shape (*dials, n, 2).
 
-    ``upto`` names the dial (by its place) whose value says how many points are shown; -1: all are.
-    ``texts`` stand at the right-hand edge, one for each point.
+    Attributes:
+        kind: a ``line`` joins them (NaN breaks it) and shows a marker at each where its style has one; ``bars`` reach
+            from 0 to each, horizontally; an ``area`` is filled, its outline drawn (NaN between polygons); ``labels``
+            writes ``texts`` centred at the points.
+        upto: the dial (by its place) whose value says how many points are shown; -1: all are.
+        texts: one for each point; of bars they stand at the right-hand edge.
     """
 
     role: str
     label: str
     data: np.ndarray
-    kind: Literal["line", "bars"] = "line"
+    kind: Literal["line", "bars", "area", "labels"] = "line"
     upto: int = -1
     texts: tuple[Words, ...] = ()
 
@@ -84,8 +73,11 @@ class Formula:
 class Plot:
     """Two axes and the marks in them.
 
-    ``summary`` is the plot in words, for those who do not see it; ``follows`` the dial that a pointer on the
-    horizontal axis moves, or -1.
+    Attributes:
+        summary: the plot in words, for those who do not see it.
+        follows: the dial that a pointer (mouse, pen or finger) moves along the horizontal axis, or -1.
+        follows_up: the dial that it moves along the vertical axis, or -1. With both, a point is dragged in the plane.
+        equal: whether a unit is as long on both axes, as directions and gradients want it.
     """
 
     title: Formula | str
@@ -94,6 +86,8 @@ class Plot:
     marks: tuple[Mark, ...]
     summary: Words
     follows: int = -1
+    follows_up: int = -1
+    equal: bool = False
 
     def summary_at(self, position: Position) -> str:
         """Return the plot at a dial position in words."""
@@ -102,11 +96,12 @@ class Plot:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A table with a header; the last row is the sum of it all and stands out."""
+    """A table with a header; with ``total`` the last row is the sum of it all and stands out."""
 
     title: Formula | str
     header: tuple[str, ...]
     rows: tuple[tuple[Formula | Words, ...], ...]
+    total: bool = True
 
     def cells_at(self, position: Position) -> list[list[Formula | str]]:
         """Return the rows at a dial position, words filled in."""
@@ -118,14 +113,60 @@ class Table:
         return "Table: " + "; ".join(", ".join(text for text in row if text) for row in rows) + "."
 
 
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Numbers in shaded cells: an image, a kernel, a table of signed numbers.
+
+    Attributes:
+        values: shape (*dials, rows, columns); a cell with NaN is empty.
+        scale: the size of a number that is shaded fully; the sign has its own colour.
+        summary: the grid in words.
+        framed: 1 where a cell has a thick frame, else 0; shape as ``values``, or none is framed.
+        digits: how many significant digits are written.
+        follows: the dial that a pointer moves from column to column (0, 1, …), or -1; ``follows_down`` row to row.
+    """
+
+    title: Formula | str
+    values: np.ndarray
+    scale: float
+    summary: Words
+    framed: np.ndarray | None = None
+    digits: int = 3
+    follows: int = -1
+    follows_down: int = -1
+
+    def cells_at(self, position: Position) -> np.ndarray:
+        """Return the numbers at a dial position, shape (rows, columns)."""
+        return pick(self.values, position)
+
+    def frames_at(self, position: Position) -> np.ndarray:
+        """Return which cells are framed at a dial position, shape (rows, columns)."""
+        cells = self.cells_at(position)
+        return (
+            np.zeros(cells.shape) if self.framed is None else np.broadcast_to(pick(self.framed, position), cells.shape)
+        )
+
+    def summary_at(self, position: Position) -> str:
+        """Return the grid at a dial position in words."""
+        return self.summary.at(position)
+
+
+Panel: TypeAlias = Plot | Table | Grid
+
+
 @dataclass(frozen=True)
 class Dial:
-    """A slider: its name in the settings, its label, the grid of its values; ``whole`` where they count something."""
+    """A slider: its name in the settings, its label, the grid of its values; ``whole`` where they count something.
+
+    ``texts`` name the values of a dial that chooses among methods: it then has a list to choose from beside its
+    slider, in place of a number box.
+    """
 
     name: str
     label: str
     values: tuple[float, ...]
     whole: bool = False
+    texts: tuple[str, ...] = ()
 
     def nearest(self, value: float) -> int:
         """Return the index of the grid value nearest to ``value``.
@@ -154,15 +195,15 @@ class Scene:
     """A whole experiment as data.
 
     Attributes:
-        panels: plots and tables, side by side where there is room.
-        dials: one or two sliders; ``start`` is where they stand at first.
+        panels: plots, tables and grids, side by side where there is room.
+        dials: one to four sliders; ``start`` is where they stand at first.
         caption: the sentence below the picture.
         play: which dial the buttons Play, Step and Reset move; ``pace`` milliseconds a step.
         note: what the comparison holds fixed: start, budget, seed.
     """
 
     name: str
-    panels: tuple[Plot | Table, ...]
+    panels: tuple[Panel, ...]
     dials: tuple[Dial, ...]
     start: Position
     caption: Words

@@ -2,36 +2,24 @@
 
 import io
 import re
+import tomllib
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-SET_UP = "import gdtutor as gd\nloss = gd.Loss('sin(2*theta)*log(theta^2)', 'theta')"
-EXPERIMENTS = {
-    "tangent": "gd.tangent_experiment(('sin(2*theta)', 'log(theta^2)'), 'theta', start=-5, name='L')",
-    "chain": "gd.chain_table_experiment('-y*log(1/(1+e^(-w*x)))', inputs={'x': 2, 'y': 1})",
-    "steps": "gd.descent_experiment(loss, 0.5, start=-5, steps=10, window=(-7, 7))",
-    "rates": (
-        "gd.descent_experiment(loss, start=-5, steps=40, window=(-7, 7), rate=0.1,"
-        " presets={'too small': (0.002, 'It creeps.'), 'too large': (0.5, 'It jumps.')})"
-    ),
-}
-SLIDERS = {
-    "tangent": {"θ": "−4.95"},
-    "chain": {"w": "0.05"},
-    "steps": {"step t": "1"},
-    "rates": {"learning rate α": "0.112", "step t": "40"},
-}
+EXPERIMENTS = tomllib.loads(Path(__file__).with_name("experiments.toml").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
 def gallery(desk, lab):
     """A page with all experiments, each in its cell, everything loaded."""
-    cells = [f"{kind} = {call}\n{kind}" for kind, call in EXPERIMENTS.items()]
-    page = desk.run(lab.notebook("gallery.ipynb", SET_UP, *cells))
-    expect(page.locator(".gd-experiment .noUi-handle")).to_have_count(sum(map(len, SLIDERS.values())), timeout=30_000)
+    cells = [f"{kind} = {call.strip()}\n{kind}" for kind, call in EXPERIMENTS.items()]
+    page = desk.run(lab.notebook("gallery.ipynb", "import gdtutor as gd", *cells))
+    expect(page.locator(".gd-experiment .gd-caption")).to_have_count(len(EXPERIMENTS), timeout=30_000)
+    expect(page.locator(".gd-experiment .gd-dial:not(:has(.noUi-handle))")).to_have_count(0, timeout=30_000)
     return desk
 
 
@@ -59,20 +47,21 @@ def differ(one, other):
     return one.shape != other.shape or np.abs(one - other).max() > 60
 
 
-@pytest.mark.parametrize("kind", EXPERIMENTS)
-def test_a_slider_moved_by_keyboard_changes_picture_number_words_and_python(kind, find, gallery):
-    element, page = find(kind), gallery.page
-    panels, caption = element.locator(".gd-panels"), element.locator(".gd-caption")
-    for name in SLIDERS[kind]:
-        slider = element.get_by_role("slider", name=name, exact=True)
-        box = element.get_by_role("spinbutton", name=name, exact=True)
-        before, words, number = pixels(panels), caption.text_content(), box.input_value()
-        slider.focus()
-        page.keyboard.press("ArrowRight" if slider.get_attribute("aria-valuetext") != "40" else "ArrowLeft")
-        expect(caption).not_to_have_text(words)
-        assert differ(before, pixels(panels))
-        assert box.input_value() != number
-    said = page.evaluate(
+def dials(element):
+    """Each slider with the box beside it: a number box, or a list to choose from."""
+    rows = element.locator(".gd-dial")
+    return [(row.get_by_role("slider"), row.locator("input, select")) for row in rows.all()]
+
+
+def press_on(slider):
+    """Move a slider by one place, back where it stands at its end."""
+    at_end = slider.get_attribute("aria-valuenow") == slider.get_attribute("aria-valuemax")
+    slider.press("ArrowLeft" if at_end else "ArrowRight")
+
+
+def printed(page, kind):
+    """What the kernel says of an experiment whose sliders were moved on the page."""
+    return page.evaluate(
         """async (kind) => {
             const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;
             const asked = kernel.requestExecute({code: `print(${kind}.caption)`});
@@ -83,27 +72,53 @@ def test_a_slider_moved_by_keyboard_changes_picture_number_words_and_python(kind
         }""",
         kind,
     )
-    assert said == caption.text_content()
 
 
 @pytest.mark.parametrize("kind", EXPERIMENTS)
-def test_every_control_has_a_name_and_a_readable_value(kind, find, gallery):
-    element, page = find(kind), gallery.page
-    for name, value in SLIDERS[kind].items():
-        slider = element.get_by_role("slider", name=name, exact=True)
-        slider.focus()
-        if kind != "rates" or name != "step t":
-            page.keyboard.press("ArrowRight")
-        expect(slider).to_have_attribute("aria-valuetext", value)
-        expect(element.get_by_role("spinbutton", name=name, exact=True)).to_have_count(1)
+def test_a_slider_moved_by_keyboard_changes_picture_number_words_and_python(kind, find, gallery):
+    element = find(kind)
+    panels, caption = element.locator(".gd-panels"), element.locator(".gd-caption")
+    for slider, box in dials(element):
+        before, words, number = pixels(panels), caption.text_content(), box.input_value()
+        press_on(slider)
+        expect(caption).not_to_have_text(words)
+        assert differ(before, pixels(panels)), slider.get_attribute("aria-label")
+        assert box.input_value() != number
+    assert printed(gallery.page, kind) == caption.text_content()
+
+
+@pytest.mark.parametrize("kind", EXPERIMENTS)
+def test_every_control_has_a_name_and_a_readable_value(kind, find):
+    element = find(kind)
+    for slider, box in dials(element):
+        press_on(slider)
+        name = slider.get_attribute("aria-label")
+        assert name == element.locator("label", has_text=name).first.text_content()
+        value = box.evaluate("box => box.selectedOptions ? box.selectedOptions[0].text : box.value")
+        expect(slider).to_have_attribute("aria-valuetext", re.compile(re.escape(shown(value))))
     for name in ("Play", "Step", "Reset"):
         expect(element.get_by_role("button", name=name, exact=True)).to_be_visible()
-    controls = element.locator("button, input, [role=slider]").all()
+    controls = element.locator("button, input, select, [role=slider]").all()
     names = [re.match(r"- \w+ \"[^\"]+\"", control.aria_snapshot()) for control in controls]
     assert all(names), [control.aria_snapshot() for control in controls]
     for picture in element.get_by_role("img").all():
         assert len(picture.get_attribute("aria-label")) > 30
     expect(element.get_by_role("status")).to_have_text(element.locator(".gd-caption").text_content())
+
+
+def shown(value):
+    """What stands in a number box, as a reader sees it: with a real minus sign, three digits."""
+    number = re.fullmatch(r"-?[\d.]+", value)
+    return f"{float(value):.3g}".replace("-", "−") if number and "e" not in f"{float(value):.3g}" else value
+
+
+@pytest.mark.parametrize("kind", EXPERIMENTS)
+def test_every_preset_says_why(kind, find):
+    element = find(kind)
+    for button in element.locator(".gd-bar button").all()[3:]:
+        button.press("Enter")
+        expect(button).to_have_attribute("aria-pressed", "true")
+        expect(element.locator(".gd-why")).to_have_text(re.compile(r"\w.*[.!?]$"))
 
 
 def test_a_number_typed_into_the_box_moves_the_picture_to_the_nearest_place(find):
@@ -175,8 +190,9 @@ def test_words_and_curves_stand_out_in_both_themes_and_nothing_overflows(gallery
                 paper = pixels(element.locator(".gd-panels"))[0, -1]
                 words = element.locator(".gd-caption").evaluate(colour, "color")
                 assert contrast(paper, words) > 7
-                for line in element.locator(".gd-plot .gd-line[d]").all():
-                    assert contrast(paper, line.evaluate(colour, "stroke")) > 3
+                lines = element.locator(".gd-plot .gd-line[d]")
+                for stroke in lines.evaluate_all(f"lines => lines.map((line) => ({colour})(line, 'stroke'))"):
+                    assert contrast(paper, stroke) > 3
                 inner, outer = element.locator(".gd-view").evaluate("node => [node.scrollWidth, node.clientWidth]")
                 assert inner <= outer + 1
         papers.append(paper.mean())

@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # the system's Python only, never one downloaded from elsewhere
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: lab test check unit examples notebooks fuzz lock clean
+.PHONY: lab test check unit examples notebooks docs fuzz lock clean
 
 lab: $(READY)
 	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB) notebooks
@@ -45,13 +45,17 @@ $(READY): .venv/.locked pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	touch $@
 
+# build/docs/index.html: a warning is an error
+docs: $(READY)
+	$(BIN)/sphinx-build -q -W --keep-going -d build/doctrees docs build/docs
+
 # random text as questions, answers and workings, for as long as it takes
 fuzz: $(READY)
 	GDTUTOR_PROFILE=long $(BIN)/python -m pytest -n 2 tests/tutor/test_hostile.py
 
 # newest versions of everything, for every platform, without the address of any registry
 lock: $(READY)
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --group test --group lab \
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --group test --group lab --group docs \
 		--generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
 	! grep -n "://" requirements.lock
 

@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="gdtutor", description=gd.__doc__, epilog="Run 'gdtutor VERB --help' for more."
+        prog="gdtutor", description=str(gd.__doc__).partition("\n")[0], epilog="Run 'gdtutor VERB --help' for more."
     )
     parser.add_argument("--version", action="version", version=f"gdtutor {gd.__version__}")
     verbs = parser.add_subparsers(required=True, metavar="VERB")

@@ -1,4 +1,4 @@
-"""Every example in README.md is run: Python sessions as doctests, commands in a shell."""
+"""Every example in README.md and in the documentation is run: Python sessions as doctests, commands in a shell."""
 
 import doctest
 import os
@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-README = (Path(__file__).parents[1] / "README.md").read_text()
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+TEXTS = {"README.md": README} | {file.name: file.read_text("utf-8") for file in sorted((ROOT / "docs").glob("*.md"))}
 FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 
 
@@ -27,19 +29,22 @@ def commands(block: str) -> list[tuple[str, str]]:
 
 def failures(session: str, names: dict) -> int:
     test = doctest.DocTestParser().get_doctest(session, names, "README.md", "README.md", 0)
-    return doctest.DocTestRunner(optionflags=FLAGS).run(test, clear_globs=False).failed
+    found = doctest.DocTestRunner(optionflags=FLAGS).run(test, clear_globs=False).failed
+    names |= test.globs  # the sessions of one text go on from each other
+    return found
 
 
 def test_the_readme_opens_with_an_example():
     assert blocks(README, ">>>") or blocks(README, "$")
 
 
-def test_python_sessions_give_what_they_show():
+@pytest.mark.parametrize("name", TEXTS)
+def test_python_sessions_give_what_they_show(name):
     names: dict = {}
-    assert sum(failures(session, names) for session in blocks(README, ">>>")) == 0
+    assert sum(failures(session, names) for session in blocks(TEXTS[name], ">>>")) == 0
 
 
-SHOWN = [pair for block in blocks(README, "$") for pair in commands(block)]
+SHOWN = [pair for text in TEXTS.values() for block in blocks(text, "$") for pair in commands(block)]
 
 
 @pytest.mark.parametrize(("command", "printed"), [pair for pair in SHOWN if pair[0].startswith("gdtutor ") and pair[1]])

@@ -66,7 +66,8 @@ def descend(
 ) -> Trajectory | Descents | GradientTrial:
     """Descend from ``start`` until an update is smaller than ``tolerance``, or ``steps`` updates are made (Hopkins 12).
 
-    The length of an update is |θ_{t+1} − θ_t|, Euclidean for more parameters; the small update itself is still made.
+    The length of an update is ``|θ_{t+1} − θ_t|``, Euclidean for more parameters; the small update
+    itself is still made.
     A run diverges when the next point, its loss or its gradient is not finite (also outside the domain of the loss,
     as log 0), or a parameter passes ±1e12; it then ends at the last point before, and says so.
 

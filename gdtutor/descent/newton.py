@@ -18,9 +18,9 @@ from gdtutor.descent.schedule import Schedule, becomes, rate_or_schedule, schedu
 class Newton(Optimizer):
     """Newton's method: θ_{t+1} = θ_t − η H_t⁻¹ g_t with the Hessian H_t (Lee, "Formal Derivation").
 
-    With η = 1 one step solves a quadratic; for one parameter it is Lee's best step, |first derivative|/second
-    derivative. It looks for a zero of the gradient, so it also walks to a maximum or a saddle point, and where the
-    Hessian is singular there is no step: the run ends as diverged.
+    With η = 1 one step solves a quadratic; for one parameter it is Lee's best step, the size of the first derivative
+    over the second derivative. It looks for a zero of the gradient, so it also walks to a maximum or a saddle point,
+    and where the Hessian is singular there is no step: the run ends as diverged.
 
     Args:
         rate: η > 0, a number or a ``Schedule``.

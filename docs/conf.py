@@ -1,0 +1,55 @@
+"""How Sphinx builds the documentation: ``make docs``."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.domains.python import PyObject
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import pages
+
+import gdtutor
+
+project = "gdtutor"
+author = copyright = "gdtutor contributors"
+version = release = gdtutor.__version__
+language = "en"
+
+# drawn_formulas lies beside this file
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "drawn_formulas"]
+exclude_patterns = ["teaching/**"]
+html_theme = "furo"
+html_title = f"gdtutor {release}"
+html_show_sphinx = False
+html_copy_source = False
+html_math_renderer = "drawn"
+
+smartquotes_action = "D"  # dashes only: u' is a derivative
+myst_enable_extensions = ["dollarmath"]
+myst_heading_anchors = 3
+autodoc_typehints_format = "short"
+autodoc_member_order = "bysource"
+autodoc_preserve_defaults = True
+python_use_unqualified_type_names = True
+napoleon_use_ivar = True
+napoleon_custom_sections = [("Source", "notes_style")]
+
+for field in PyObject.doc_field_types:
+    if field.name == "variable":
+        field.label = "Attributes"
+
+pages.write(Path(__file__).parent / "generated")
+
+
+def _keep_sentence(app: Sphinx, what: str, name: str, value: Any, options: Any, lines: list[str]) -> None:
+    """Napoleon takes what stands before a colon in the first line of a property for its type."""
+    if what == "property" and lines:
+        lines[0] = lines[0].replace(": ", " – ", 1)
+
+
+def setup(app: Sphinx) -> None:
+    """Connect what this file adds to Sphinx."""
+    app.connect("autodoc-process-docstring", _keep_sentence, priority=400)  # Napoleon's is 500

@@ -18,7 +18,7 @@ from gdtutor.calculus.several.inner_product import dot
 from gdtutor.calculus.several.second_order import directions
 
 _MAX_SIZE = 6
-_CLOSE = sp.Rational(1, 10**6)  # how far above the largest eigenvalue a rational bound of it may be
+_CLOSE = sp.Rational(1, 10**6)  # how far above the largest eigenvalue a rational bound may be, as a part of it
 _POSITIVE = between(0, None)._replace(low_open=True)
 
 
@@ -83,13 +83,23 @@ def _top(hessian: sp.Matrix) -> tuple[sp.Expr, bool]:
         (a, b), (_, c) = hessian.tolist()
         top = (a + c + sp.sqrt((a - c) ** 2 + 4 * b**2)) / 2
         return (top, True) if range_of(top).is_positive else (sp.Integer(0), False)
-    unknown = sp.Dummy()
-    roots = sp.Poly(hessian.charpoly().all_coeffs(), unknown, domain="QQ")
-    low, high = roots.intervals(eps=_CLOSE / 2)[-1][0]
+    roots = sp.Poly(hessian.charpoly().all_coeffs(), sp.Dummy(), domain="QQ").sqf_part()
+    low, high = roots.intervals()[-1][0]
     linear = [-factor.TC() / factor.LC() for factor, _ in roots.factor_list()[1] if factor.degree() == 1]
-    exact = next((root for root in linear if low <= root <= high), None)
-    top = sp.ceiling(high / _CLOSE) * _CLOSE if exact is None else exact
+    exact = next((root for root in linear if low < root < high or low == root == high), None)
+    top = _just_above(roots, low, high) if exact is None else exact
     return (top, exact is not None) if top > 0 else (sp.Integer(0), False)
+
+
+def _just_above(roots: sp.Poly, low: sp.Rational, high: sp.Rational) -> sp.Rational:
+    """A short rational number above the root between two others, which is not 0; any below 0 where the root is."""
+    while low <= 0 < high:
+        low, high = roots.refine_root(low, high, eps=(high - low) / 16)
+    if high <= 0:
+        return high
+    low, high = roots.refine_root(low, high, eps=low * _CLOSE / 4)
+    unit = sp.Integer(10) ** sp.floor(sp.log(low * _CLOSE / 2, 10))
+    return sp.ceiling(high / unit) * unit
 
 
 def _by_squares(problem: Problem, hessian: sp.Matrix, top: sp.Expr, is_exact: bool) -> LargestEigenvalue | None:

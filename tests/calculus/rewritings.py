@@ -5,7 +5,7 @@ from hypothesis import assume, strategies as st
 
 from gdtutor.calculus.functions import sigmoid, softplus
 
-NOT_REAL = (sp.zoo, sp.nan, sp.oo, sp.I, sp.re, sp.im, sp.arg)
+NOT_REAL = (sp.zoo, sp.nan, sp.oo, -sp.oo, sp.I, sp.re, sp.im, sp.arg)
 X, Y = sp.symbols("x y")
 NUMBERS = [1, 2, 3, -1, -2, 5, sp.Rational(1, 2), sp.Rational(-2, 3), sp.pi]
 EXPONENTS = [2, 3, 4, -1, -2, sp.Rational(1, 2), sp.Rational(1, 3), sp.Rational(-1, 2), sp.Rational(3, 2)]

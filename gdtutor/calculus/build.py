@@ -112,6 +112,10 @@ class Builder:
         """A product."""
         return sp.Mul(*self.parts(node))
 
+    def hadamard(self, node: Node) -> sp.Expr:
+        """A product component by component, which numbers do not have."""
+        raise self.error("∘ multiplies vectors component by component; write * for a product of numbers", node)
+
     def divide(self, node: Node) -> sp.Expr:
         """A quotient."""
         above, below = self.parts(node)
@@ -259,6 +263,7 @@ _KINDS = {
     "constant": Builder.constant,
     "add": Builder.add,
     "multiply": Builder.multiply,
+    "hadamard": Builder.hadamard,
     "divide": Builder.divide,
     "negative": Builder.negative,
     "power": Builder.power,

@@ -13,12 +13,12 @@ GREEK = {
 }  # fmt: skip
 GREEK_NAMES = frozenset(GREEK.values())
 
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣ", "0123456789+-nx", strict=True))
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣᵀ", "0123456789+-nxT", strict=True))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 SIGNS = {
     "·": "*", "⋅": "*", "×": "*", "∙": "*", "∗": "*", "÷": "/", "∕": "/", "⁄": "/", "−": "-", "–": "-", "—": "-",
     "•": "*", "‧": "*", "′": "'", "’": "'", "∣": "|", "√": "sqrt", "∂": "∂", "[": "(", "]": ")",
-    "≤": "<=", "≥": ">=", "⩽": "<=", "⩾": ">=", "∧": "and",
+    "≤": "<=", "≥": ">=", "⩽": "<=", "⩾": ">=", "∧": "and", "∘": "∘", "⊙": "∘", "‖": "|",
 }  # fmt: skip
 FRACTION_SIGNS = {"½": "12", "⅓": "13", "⅔": "23", "¼": "14", "¾": "34", "⅕": "15", "⅛": "18"}
 INVISIBLE = frozenset("\u200b\u2060\u2061\u2062\ufeff\u00ad")  # no width and no meaning; marks of direction are refused

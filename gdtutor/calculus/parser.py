@@ -59,6 +59,10 @@ class Parser(Words):
                 self.take()
                 right = self.signed()
                 node = Node("divide", "", (node, right), node.start, right.end)
+            elif self.token.kind == "∘":
+                self.take()
+                right = self.signed()
+                node = Node("hadamard", "", (node, right), node.start, right.end)
             elif self.starts_operand():
                 if self.token.kind == "number" and self.tokens[self.index - 1].kind == "number":
                     raise self.error("a sign is missing between these two numbers")

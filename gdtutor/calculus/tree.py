@@ -11,9 +11,10 @@ class Node:
     """One part of an expression.
 
     Attributes:
-        kind: ``number``, ``name``, ``constant``, ``add``, ``multiply``, ``divide``, ``power``, ``negative``, ``call``
-            (a known function), ``apply`` (an undefined function, with ``order`` primes), ``derivative`` (d/dx) or
-            ``piecewise`` (values and conditions in turn; a condition is a ``relation``, ``all`` or ``otherwise``).
+        kind: ``number``, ``name``, ``constant``, ``add``, ``multiply``, ``hadamard`` (u ∘ v), ``divide``, ``power``,
+            ``negative``, ``call`` (a known function), ``apply`` (an undefined function, with ``order`` primes),
+            ``derivative`` (d/dx) or ``piecewise`` (values and conditions in turn; a condition is a ``relation``,
+            ``all`` or ``otherwise``).
         value: the digits, the name, or the variable of a d/dx mark.
         arguments: the parts.
         start, end: the part of the text, ``text[start:end]``.

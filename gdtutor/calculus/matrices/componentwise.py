@@ -27,8 +27,8 @@ def letters(*expressions: sp.Expr) -> list[sp.Symbol]:
     >>> letters(sp.MatrixSymbol("X", sp.Symbol("N"), sp.Symbol("p")))
     [N, p]
     """
-    symbols = {symbol for expression in expressions for symbol in expression.atoms(sp.MatrixSymbol)}
-    return sorted({size for symbol in symbols for size in symbol.shape if size.is_Symbol}, key=str)
+    parts = {part for expression in expressions for part in expression.atoms(sp.MatrixExpr)}
+    return sorted({size for part in parts for size in map(sp.sympify, part.shape) if size.is_Symbol}, key=str)
 
 
 def choices(*expressions: sp.Expr) -> Iterator[dict[sp.Symbol, int]]:
@@ -42,8 +42,13 @@ def choices(*expressions: sp.Expr) -> Iterator[dict[sp.Symbol, int]]:
     yield from ({} for _ in range(1)) if not names else found
 
 
-def explicit(node: Any, sizes: Sizes) -> sp.Matrix:
+def explicit(node: Any, sizes: Sizes, keep: bool = False) -> sp.Matrix:
     """The matrix with a letter for every component, marks as derivatives that are still to be carried out.
+
+    Args:
+        node: a matrix expression or a number.
+        sizes: a number for each letter in the shapes.
+        keep: whether a size that is also a factor, as the N of a mean, stays a letter there.
 
     Raises:
         ArgumentError: for a kind of matrix that is not known here.
@@ -52,10 +57,10 @@ def explicit(node: Any, sizes: Sizes) -> sp.Matrix:
     Matrix([[w_1, w_2]])
     """
     if not isinstance(node, sp.MatrixExpr):
-        return sp.ImmutableMatrix([[node.xreplace(dict(sizes))]])
+        return sp.ImmutableMatrix([[node if keep else node.xreplace(dict(sizes))]])
     if type(node) in _BASIC:
         return _BASIC[type(node)](node, _shape(node, sizes))
-    parts = [explicit(part, sizes) for part in node.args if not isinstance(part, sp.Lambda)]
+    parts = [explicit(part, sizes, keep) for part in node.args if not isinstance(part, sp.Lambda)]
     if isinstance(node, sp.MatMul):
         return reduce(_times, parts)
     if isinstance(node, sp.MatAdd):

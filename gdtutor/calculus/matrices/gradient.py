@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from gdtutor.calculus.matrices.componentwise import choices
 from gdtutor.calculus.matrices.gradient_rules import GradientRules
 from gdtutor.calculus.matrices.jacobian_rules import JacobianRules, MatrixStep, shown
 from gdtutor.calculus.matrices.marks import JacobianMark, Nabla
+from gdtutor.calculus.matrices.reading import read_matrices
+from gdtutor.calculus.matrices.symbols import Shape, matrices
 from gdtutor.calculus.matrices.terms import terms_of, written
 from gdtutor.calculus.printing import to_latex, to_text
 from gdtutor.errors import ArgumentError
@@ -24,6 +27,10 @@ class MatrixDerivation:
         whole: what was asked for, as a mark: ∇_w s or ∂u/∂w.
         steps: every step.
         result: the gradient, in the shape of the variable, or the Jacobian.
+
+    >>> found = matrix_gradient("b^T w + w^T w", "w", b="p", w="p")
+    >>> found.result, found.shape, found.sizes
+    (b + 2*w, (p, 1), ({p: 1}, {p: 2}, {p: 3}))
     """
 
     whole: Nabla | JacobianMark
@@ -80,21 +87,23 @@ class MatrixDerivation:
         }
 
 
-def matrix_gradient(expression: sp.MatrixExpr, variable: sp.MatrixSymbol) -> MatrixDerivation:
+def matrix_gradient(
+    expression: str | sp.MatrixExpr, variable: str | sp.MatrixSymbol, **shapes: Shape
+) -> MatrixDerivation:
     """The gradient of a number with respect to a vector or a matrix, step by step, in the shape of the variable.
 
     Args:
-        expression: a number made of matrices (shape 1 × 1, or a trace), from the letters of ``matrices``.
+        expression: a number made of matrices, as a text (``"1/2*|X*w - y|^2"``) or built from ``matrices(...)``.
         variable: the letter to differentiate by.
+        shapes: for a text the shape of each vector and matrix: ``X="N p"``, ``w="p"``; other letters are numbers.
 
     Raises:
-        ArgumentError: where shapes do not fit, the expression is no number, or a part has no rule.
+        UnreadableError: for a text that cannot be read, or in which shapes do not fit.
+        ArgumentError: where the expression is no number, or a part has no rule.
 
     Source: the linear neuron of CS109B and of the lecture on adaptive methods: half the squared error, ŷ = wᵀx.
 
-    >>> from gdtutor.calculus.matrices.symbols import matrices, squared_norm
-    >>> X, w, y = matrices(X="N p", w="p", y="N")
-    >>> print(matrix_gradient(squared_norm(X * w - y) / 2, w))
+    >>> print(matrix_gradient("1/2*|X*w - y|^2", "w", X="N p", w="p", y="N"))
     grad_w((1/2)*(X*w - y).T*(X*w - y))
         = (1/2)*grad_w((X*w - y).T*(X*w - y))    [sum and multiples: grad(c*s + t) = c*grad(s) + grad(t); p x 1]
     grad_w((X*w - y).T*(X*w - y))
@@ -108,36 +117,54 @@ def matrix_gradient(expression: sp.MatrixExpr, variable: sp.MatrixSymbol) -> Mat
     Result: X.T*(X*w - y), p x 1
     Proved component by component for N = 1, p = 1; N = 2, p = 3; N = 3, p = 2.
     """
-    _check_variable(variable)
-    scalar = _as_number(expression)
-    rules = GradientRules(variable)
+    given, symbol = as_matrices(expression, variable, shapes)
+    scalar = _as_number(given)
+    rules = GradientRules(symbol)
     result = rules.of(scalar)
-    return MatrixDerivation(Nabla(scalar, variable), tuple(rules.steps), result)
+    return MatrixDerivation(Nabla(scalar, symbol), tuple(rules.steps), result)
 
 
-def matrix_jacobian(vector: sp.MatrixExpr, variable: sp.MatrixSymbol) -> MatrixDerivation:
+def matrix_jacobian(vector: str | sp.MatrixExpr, variable: str | sp.MatrixSymbol, **shapes: Shape) -> MatrixDerivation:
     """The Jacobian of a vector with respect to a vector, step by step; of a gradient it is the Hessian.
 
-    Raises:
-        ArgumentError: where shapes do not fit, or a part has no rule.
+    Args:
+        vector: a column, as a text or built from ``matrices(...)``.
+        variable: the column to differentiate by.
+        shapes: for a text the shape of each vector and matrix.
 
-    >>> from gdtutor.calculus.matrices.symbols import matrices
-    >>> X, w, y = matrices(X="N p", w="p", y="N")
-    >>> matrix_jacobian(X.T * (X * w - y), w).result
+    Raises:
+        UnreadableError: for a text that cannot be read, or in which shapes do not fit.
+        ArgumentError: for what is no column, or a part without a rule.
+
+    >>> matrix_jacobian("X^T (X w - y)", "w", X="N p", w="p", y="N").result
     X.T*X
     """
-    _check_variable(variable)
-    if not isinstance(vector, sp.MatrixExpr) or vector.shape[1] != 1 or variable.shape[1] != 1:
+    whole, symbol = as_matrices(vector, variable, shapes)
+    if not isinstance(whole, sp.MatrixExpr) or whole.shape[1] != 1 or symbol.shape[1] != 1:
         raise ArgumentError(f"vector is {vector}: a column, and a column as variable, are wanted")
-    given = written(terms_of(vector))
+    given = written(terms_of(whole))
     steps: list[MatrixStep] = []
-    result = JacobianRules(variable, steps).of(given)
-    return MatrixDerivation(JacobianMark(given, variable), tuple(steps), result)
+    result = JacobianRules(symbol, steps).of(given)
+    return MatrixDerivation(JacobianMark(given, symbol), tuple(steps), result)
 
 
-def _check_variable(variable: sp.MatrixSymbol) -> None:
-    if not isinstance(variable, sp.MatrixSymbol):
-        raise ArgumentError(f"variable is {variable!r}: a letter made by matrices(...) is wanted")
+def as_matrices(
+    expression: str | sp.MatrixExpr, variable: str | sp.MatrixSymbol, shapes: Mapping[str, Shape]
+) -> tuple[Any, sp.MatrixSymbol]:
+    """The expression and the variable, read with the shapes where they are texts.
+
+    Raises:
+        UnreadableError: for a text that cannot be read.
+        ArgumentError: for a variable that has no shape.
+
+    >>> as_matrices("w^T A w", "w", {"w": "p", "A": "p p"})
+    (w.T*A*w, w)
+    """
+    letters = dict(zip(shapes, matrices(**shapes), strict=True))
+    symbol = letters.get(variable) if isinstance(variable, str) else variable
+    if not isinstance(symbol, sp.MatrixSymbol):
+        raise ArgumentError(f"variable is {variable!r}: a letter with a shape is wanted, such as w='p'")
+    return (read_matrices(expression, letters) if isinstance(expression, str) else expression), symbol
 
 
 def _as_number(expression: Any) -> sp.MatrixExpr:

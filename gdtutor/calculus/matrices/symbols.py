@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import sympy as sp
+from sympy.printing.precedence import precedence
 
 from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.notation import read_expression
 from gdtutor.errors import ArgumentError
 
+Shape = str | int | tuple[str | int, ...]
 _COMPONENT = sp.Symbol("z")
 
 
@@ -50,13 +52,29 @@ class Elementwise(sp.MatrixExpr):
         variable, body = self.function.variables[0], self.function.expr
         return Elementwise(sp.Lambda(variable, partials(body, (variable,))[0]), self.vector)
 
-    def _named(self, write: Any, inner: str) -> str:
-        """The function with the vector in its place, as if it were a number."""
-        body, place = self.function.expr, sp.Symbol("\N{WHITE SQUARE}")
-        text = write(body.xreplace({self.function.variables[0]: place}))
+    @property
+    def precedence(self) -> int:
+        """How strongly the function as it is printed holds together, for SymPy's printers."""
+        return precedence(self.function.expr)
+
+    def _written(self, printer: Any, circle: str) -> str:
+        """The function with the vector in its place; a product of functions is one component by component."""
+        variable, body = self.function.variables[0], self.function.expr
+        number, functions = body.as_independent(variable, as_Add=False) if body.is_Mul else (sp.Integer(1), body)
+        factors = [self._named(printer, factor) for factor in sp.Mul.make_args(functions)]
+        if len(factors) == 1:
+            return self._named(printer, body)
+        product = circle.join(factors)
+        return product if number == 1 else printer._print(sp.MatMul(number, sp.Symbol(product), evaluate=False))
+
+    def _named(self, printer: Any, body: sp.Expr) -> str:
+        """One function with the vector in its place, as if it were a number."""
+        place, inner = sp.Symbol("\N{WHITE SQUARE}"), printer._print(self.vector)
+        text = printer._print(body.xreplace({self.function.variables[0]: place}))
         alone = isinstance(self.vector, sp.MatrixSymbol) or self._is_bracketed()
         in_brackets = inner if alone else f"({inner})"
-        return str(text).replace(write(place), in_brackets)
+        shown = str(text).replace(printer._print(place), in_brackets)
+        return f"({shown})" if body.is_Add and self.function.expr.is_Mul else shown
 
     def _is_bracketed(self) -> bool:
         """Whether z stands nowhere but alone in the brackets of a function."""
@@ -65,10 +83,10 @@ class Elementwise(sp.MatrixExpr):
         return not body.xreplace(dict.fromkeys(calls, sp.Integer(0))).has(variable)
 
     def _sympystr(self, printer: Any) -> str:
-        return self._named(printer._print, printer._print(self.vector))
+        return self._written(printer, " ∘ ")
 
     def _latex(self, printer: Any) -> str:
-        return self._named(printer._print, printer._print(self.vector))
+        return self._written(printer, r" \circ ")
 
 
 class TraceOf(sp.MatrixExpr):
@@ -94,7 +112,7 @@ class TraceOf(sp.MatrixExpr):
         return rf"\operatorname{{tr}}\left({printer._print(self.args[0])}\right)"
 
 
-def matrices(**shapes: str | int | tuple[str | int, ...]) -> tuple[sp.MatrixSymbol, ...]:
+def matrices(**shapes: Shape) -> tuple[sp.MatrixSymbol, ...]:
     """Letters for vectors and matrices, in the order in which they are named.
 
     Args:
@@ -110,7 +128,7 @@ def matrices(**shapes: str | int | tuple[str | int, ...]) -> tuple[sp.MatrixSymb
     return tuple(_letter(name, shape) for name, shape in shapes.items())
 
 
-def _letter(name: str, shape: str | int | tuple[str | int, ...]) -> sp.MatrixSymbol:
+def _letter(name: str, shape: Shape) -> sp.MatrixSymbol:
     sizes = shape.split() if isinstance(shape, str) else [shape] if isinstance(shape, int) else list(shape)
     if len(sizes) not in (1, 2):
         raise ArgumentError(f"{name} is {shape!r}: one size for a vector or two for a matrix are wanted")

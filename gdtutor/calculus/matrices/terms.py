@@ -85,9 +85,11 @@ def factor(node: sp.MatrixExpr) -> sp.MatrixExpr:
     if isinstance(node, sp.Transpose):
         return transposed(factor(node.args[0])) if not isinstance(node.args[0], sp.MatMul) else node
     if isinstance(node, sp.MatAdd):
-        if node.shape[0] == 1 and node.shape[1] != 1:
-            return sp.Transpose(written(transposed_terms(terms_of(node))))
-        return written(terms_of(node))
+        terms = terms_of(node)
+        turned = transposed_terms(terms)
+        is_row = node.shape[0] == 1 != node.shape[1]
+        is_turned = 1 not in node.shape and _transposes(turned) < _transposes(terms)
+        return sp.Transpose(written(turned)) if is_row or is_turned else written(terms)
     if isinstance(node, Elementwise):
         return Elementwise(node.function, written(terms_of(node.vector)))
     if isinstance(node, sp.HadamardProduct):
@@ -99,6 +101,10 @@ def factor(node: sp.MatrixExpr) -> sp.MatrixExpr:
     if isinstance(node, sp.MatrixSymbol | sp.Identity | sp.OneMatrix | sp.ZeroMatrix | sp.DiagMatrix | JacobianMark):
         return node
     raise ArgumentError(f"no rule is known here for {type(node).__name__} in {node}")
+
+
+def _transposes(terms: Iterable[Term]) -> int:
+    return sum(isinstance(part, sp.Transpose) for term in terms for part in term.factors)
 
 
 def gathered(terms: Iterable[Term]) -> tuple[Term, ...]:
@@ -119,7 +125,8 @@ def written(terms: Iterable[Term]) -> sp.MatrixExpr:
     >>> written([Term(sp.Rational(1, 2), (X, w))])
     (1/2)*X*w
     """
-    shown = [_written_term(term) for term in sorted(terms, key=lambda term: str(term.factors))]
+    ordered = sorted(terms, key=lambda term: (term.coefficient.could_extract_minus_sign(), str(term.factors)))
+    shown = [_written_term(term) for term in ordered]
     return shown[0] if len(shown) == 1 else sp.MatAdd(*shown, evaluate=False)
 
 

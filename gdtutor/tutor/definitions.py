@@ -56,10 +56,7 @@ class Definitions:
         >>> Definitions([("t", "2")]).holds("t^2", ">", "3")
         True
         """
-        one, other = self.value(left), self.value(right)
-        if relation == "=":
-            return bool(equal(one, other))
-        return sign(one - other) == {"<": -1, ">": 1}[relation]
+        return claim_holds(self.value(left), relation, self.value(right))
 
     # --- as LaTeX -----------------------------------------------------------------------------------------------------
 
@@ -87,3 +84,14 @@ class Definitions:
     def _upright(self, latex: str) -> str:
         words = "|".join(name for name in self.names if name.isalpha() and f"\\{name}" not in latex and len(name) > 1)
         return re.sub(rf"(?<![\\\w])({words})(?!\w)", r"\\mathrm{\1}", latex) if words else latex
+
+
+def claim_holds(one: sp.Expr, relation: str, other: sp.Expr) -> bool:
+    """Whether an identity (``=``) or a relation of two numbers (``<``, ``>``) is proved.
+
+    >>> claim_holds(sp.sqrt(8), "=", 2 * sp.sqrt(2)), claim_holds(sp.pi, "<", sp.Integer(3))
+    (True, False)
+    """
+    if relation == "=":
+        return bool(equal(one, other))
+    return sign(one - other) == {"<": -1, ">": 1}[relation]

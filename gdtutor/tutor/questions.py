@@ -13,7 +13,7 @@ from gdtutor.calculus.notation import as_symbol, read_expression
 from gdtutor.calculus.printing import to_latex
 from gdtutor.tutor.check import Check, CheckVerdict, check
 from gdtutor.tutor.definitions import Definitions
-from gdtutor.tutor.diagnosis import Diagnosis
+from gdtutor.tutor.explained import explained
 
 
 class Question(Protocol):
@@ -35,18 +35,6 @@ class Question(Protocol):
 
     def is_proved(self) -> bool:
         """Whether the equality engine proves every step of the solution."""
-
-
-def explained(verdict: CheckVerdict, why: str, mistakes: Sequence[str] = (), reading: str = "") -> Check:
-    """A verdict with its sentence; each of ``mistakes`` is an id, or two joined by ``+``, or empty.
-
-    >>> explained(CheckVerdict.WRONG, "Downhill is the other way.", ["overall_sign"]).mistake
-    'overall_sign'
-    """
-    opening = {CheckVerdict.CORRECT: "Correct. ", CheckVerdict.WRONG: "Wrong. ", CheckVerdict.PARTIAL: "Partly right. "}
-    made = [tuple(mistake.split("+")) for mistake in dict.fromkeys(mistakes) if mistake]
-    diagnoses = tuple(Diagnosis(names, ("",) * len(names)) for names in made)
-    return Check(verdict, opening[verdict] + why, diagnoses, reading=reading)
 
 
 @dataclass(frozen=True)

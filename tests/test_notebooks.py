@@ -144,7 +144,7 @@ def test_something_is_to_be_predicted_before_the_slider_moves(lesson):
 def test_exercises_exist_and_belong_to_the_lesson(lesson):
     assert len(lesson.cards) >= 3
     assert len(set(lesson.cards)) == len(lesson.cards)
-    assert set(lesson.cards) == set(gd.exercises(lesson.stem))
+    assert set(lesson.cards) <= set(gd.exercises(lesson.stem))  # the bank may hold more than a lesson shows
 
 
 def test_no_exercise_is_answered(lesson):

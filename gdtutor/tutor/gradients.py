@@ -1,0 +1,133 @@
+"""An exercise that asks for a gradient: every component is judged by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+
+import sympy as sp
+
+from gdtutor.calculus.equality import equal
+from gdtutor.calculus.notation import as_symbol, read
+from gdtutor.calculus.printing import to_latex
+from gdtutor.calculus.several.gradient import Gradient, gradient
+from gdtutor.errors import UnreadableError
+from gdtutor.tutor.check import Check, CheckVerdict, check
+from gdtutor.tutor.entries import entries
+from gdtutor.tutor.number_judge import NumberJudge, Slip, shown_value
+from gdtutor.tutor.ordinals import ordinal
+from gdtutor.tutor.together import together
+
+
+@dataclass(frozen=True)
+class GradientQuestion:
+    """Find the gradient: all its components, as formulas or at a point as numbers.
+
+    Attributes:
+        function, variables: what is differentiated, and with respect to which variables, in order.
+        reference: the gradient in its author's form, such as ``(2x, 3y)``; without ``at`` only.
+        at: the point, a formula for each variable, where the gradient's value is asked for.
+        decimals: how many decimal places of the values are wanted.
+
+    >>> found = GradientQuestion("x^2*y", ["x", "y"]).check("(2x*y, x)")
+    >>> str(found.verdict), found.message.split(".")[1].strip()
+    ('wrong', 'The second component, ∂/∂y, is wrong')
+    """
+
+    function: str
+    variables: Sequence[str]
+    reference: str = ""
+    at: Sequence[str] = ()
+    decimals: int = 2
+    asked = ""
+
+    @property
+    def example(self) -> str:
+        """What an answer may look like."""
+        return f"({', '.join(['1.5', '-2', '0.25', '4'][: len(self.variables)] if self.at else self._formulas)})"
+
+    @property
+    def _formulas(self) -> list[str]:
+        return [f"{factor}{name}^2" for factor, name in zip("357924", self.variables, strict=False)]
+
+    @cached_property
+    def _gradient(self) -> Gradient:
+        return gradient(self.function, list(self.variables))
+
+    def values(self) -> list[sp.Expr]:
+        """The exact values of the components at the point."""
+        point = {as_symbol(v): read(text).expression for v, text in zip(self.variables, self.at, strict=True)}
+        return [component.result.xreplace(point) for component in self._gradient]
+
+    # --- check --------------------------------------------------------------------------------------------------------
+
+    def check(self, answer: str) -> Check:
+        """The verdict on all components together, with a sentence for each that is not right."""
+        if not answer.strip():
+            return Check(CheckVerdict.UNANSWERED, f"Nothing is answered yet: type {len(self.variables)} components.")
+        given = entries(answer)
+        if len(given) != len(self.variables):
+            return self._of_another_length(given)
+        judged = [_moved(found, place) for found, place in self._judged(given)]
+        names = [f"The {ordinal(k)} component, ∂/∂{name}," for k, name in enumerate(self.variables)]
+        return together(judged, names, "Every component is right.")
+
+    def _judged(self, given: Sequence[tuple[int, str]]) -> Iterator[tuple[Check, int]]:
+        for k, (place, entry) in enumerate(given):
+            if self.at:
+                yield NumberJudge(self.values()[k], self.decimals, partial(self._slips, k)).check(entry), place
+            else:
+                yield check(self.function, self.variables[k], entry), place
+
+    def _slips(self, k: int) -> Iterator[tuple[sp.Expr, Slip]]:
+        """What may stand in a component's place: its opposite, and the other components."""
+        values = self.values()
+        yield -values[k], Slip("overall_sign", "The size is right, the sign is not.")
+        for other, value in enumerate(values):
+            if other != k:
+                why = f"This is the {ordinal(other)} component, ∂/∂{self.variables[other]}."
+                yield value, Slip("wrong_variable", why)
+
+    def _of_another_length(self, given: Sequence[tuple[int, str]]) -> Check:
+        for place, entry in given:
+            try:
+                read(entry, self.variables)
+            except UnreadableError as problem:
+                message = f"This cannot be read: {problem}."
+                return Check(CheckVerdict.UNREADABLE, message, position=(problem.position or 0) + place)
+        wanted, names = len(self.variables), ", ".join(self.variables)
+        there = "one is" if len(given) == 1 else f"{len(given)} are"
+        why = f"The gradient has a component for each of {names}: {wanted} are wanted, {there} there."
+        if len(given) == 1 and self._is_sum(given[0][1]):
+            why += " It seems that the partial derivatives were added."
+        return Check(CheckVerdict.WRONG, f"Wrong. {why}")
+
+    def _is_sum(self, entry: str) -> bool:
+        total = sp.Add(*(self.values() if self.at else [component.result for component in self._gradient]))
+        return bool(equal(total, read(entry, self.variables)))
+
+    # --- solution -----------------------------------------------------------------------------------------------------
+
+    def solution(self) -> str:
+        """The derivation of every component, the gradient, and its value at the point."""
+        parts = [self._gradient._repr_markdown_()]
+        if self.reference:
+            short = [to_latex(read(entry, map(str, self.variables)).expression) for _, entry in entries(self.reference)]
+            parts.append(f"Written shortly: $\\left({', '.join(short)}\\right)$")
+        if self.at:
+            shown = [shown_value(value, self.decimals + 2) for value in self.values()]
+            relation = "=" if all(sign == "=" for _, sign in shown) else r"\approx"
+            point, found = ", ".join(read(text).latex for text in self.at), ", ".join(value for value, _ in shown)
+            parts.append(f"At $({point})$: $\\nabla f {relation} \\left({found}\\right)$")
+        return "\n\n".join(parts)
+
+    def is_proved(self) -> bool:
+        """Whether each step of each component is, and the author's form."""
+        right = not self.reference or self.check(self.reference).verdict is CheckVerdict.CORRECT
+        return right and self._gradient.verify()
+
+
+def _moved(found: Check, place: int) -> Check:
+    """The verdict with its position counted in the whole answer."""
+    return found if found.position is None else replace(found, position=found.position + place)

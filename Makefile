@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # the system's Python only, never one downloaded from elsewhere
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: lab test check unit examples notebooks docs fuzz lock clean
+.PHONY: lab test check unit examples notebooks docs site serve fuzz lock lock-site clean
 
 lab: $(READY)
 	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB) notebooks
@@ -53,11 +53,35 @@ docs: $(READY)
 fuzz: $(READY)
 	GDTUTOR_PROFILE=long $(BIN)/python -m pytest -n 2 tests/tutor/test_hostile.py
 
+# the lessons in a browser alone; ONLINE=1: with NumPy and Matplotlib from Pyodide's own distribution
+SITE ?= site
+TOOLS := build/lite
+site: $(READY) $(TOOLS)/.ready
+	$(BIN)/python docs/lite/build.py $(SITE) --tools $(TOOLS) $(if $(filter-out 0,$(ONLINE)),--online)
+
+PORT ?= 8000
+serve: $(READY)
+	$(BIN)/python docs/lite/serve.py $(SITE) --port $(PORT)
+
+# an environment of its own: its extensions must not load in the JupyterLab of `make lab`
+$(TOOLS)/.ready: docs/lite/build.lock | $(READY)
+	$(PYTHON) -m venv --clear --without-pip $(TOOLS)
+	$(BIN)/uv pip install --quiet --python $(TOOLS)/bin/python --require-hashes -r docs/lite/build.lock
+	touch $@
+
 # newest versions of everything, for every platform, without the address of any registry
 lock: $(READY)
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --group test --group lab --group docs \
 		--generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
 	! grep -n "://" requirements.lock
+
+# after a new version of the kernel, bring docs/lite/pyodide.json to the version that it wants
+LOCK_SITE = $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header
+lock-site: $(READY)
+	$(LOCK_SITE) --universal --python-version 3.11 --group docs/lite/pyproject.toml:build -o docs/lite/build.lock
+	$(LOCK_SITE) --python-platform wasm32-pyodide2025 --python-version 3.14 \
+		--group docs/lite/pyproject.toml:browser -o docs/lite/browser.lock
+	! grep -n "://" docs/lite/build.lock docs/lite/browser.lock
 
 clean:
 	rm -rf .venv build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -84,6 +84,7 @@ _WHERE = {
     "GradientTrial": "descent.trial",
     "ArgumentError": "errors",
     "GdtutorError": "errors",
+    "MissingLibraryError": "errors",
     "TooLargeError": "errors",
     "UnreadableError": "errors",
     "mistake_chart": "show.class_chart",
@@ -106,6 +107,9 @@ _WHERE = {
     "grade": "tutor.grade",
 }
 
+# what a browser alone has not, and most of the package can do without
+_NUMERIC = {"numpy": "NumPy", "matplotlib": "Matplotlib"}
+
 __version__ = "0.1.0"
 __all__ = [*_WHERE]
 
@@ -113,7 +117,13 @@ __all__ = [*_WHERE]
 def __getattr__(name: str) -> Any:
     if name not in _WHERE:
         raise AttributeError(f"module 'gdtutor' has no attribute {name!r}")
-    value = getattr(importlib.import_module(f"gdtutor.{_WHERE[name]}"), name)
+    try:
+        value = getattr(importlib.import_module(f"gdtutor.{_WHERE[name]}"), name)
+    except ModuleNotFoundError as missing:
+        library = (missing.name or "").partition(".")[0]
+        if library not in _NUMERIC:
+            raise
+        value = importlib.import_module("gdtutor.show.recorded").stand_in(name, _NUMERIC[library])
     globals()[name] = value
     return value
 

@@ -32,3 +32,7 @@ class UnreadableError(GdtutorError, ValueError):
 
 class TooLargeError(GdtutorError, ValueError):
     """The request is well formed, but carrying it out would take too much time or memory."""
+
+
+class MissingLibraryError(GdtutorError, ImportError):
+    """A library that is needed here is not installed: the message names it, and what works without it."""

@@ -54,6 +54,10 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--chart", metavar="PICTURE", help="draw the most frequent mistakes (.svg or .png)")
     grade.add_argument("--json", action="store_true", help="print the summary as JSON")
     grade.set_defaults(run=_grade)
+    audit = verbs.add_parser("audit", help="judge every claim of the five lectures, or of your own notes")
+    audit.add_argument("notes", nargs="?", help="a TOML file with claims, or a part of a lecture's name (default: all)")
+    audit.add_argument("--json", action="store_true", help="print JSON")
+    audit.set_defaults(run=_audit)
     # no option is gdtutor's own here: all belong to JupyterLab, --help too
     lab = verbs.add_parser("lab", help="open JupyterLab on the lessons", prefix_chars="\0", add_help=False)
     lab.add_argument("options", nargs="*", help="handed to jupyter lab as they are")
@@ -92,6 +96,13 @@ def _grade(options: argparse.Namespace) -> int:
     if options.chart:
         gd.mistake_chart(summary, options.chart)
     return 0
+
+
+def _audit(options: argparse.Namespace) -> int:
+    """Exit 0 when everything was judged, whatever the verdicts: slips are what an audit is to find."""
+    found = gd.audit(options.notes, _ProgressBar())
+    print(json.dumps(found.to_dict(), indent=2, ensure_ascii=False) if options.json else found)
+    return next((EXIT_CODES[verdict] for verdict in ("unreadable", "undecided") if found.counts[verdict]), 0)
 
 
 class _ProgressBar:

@@ -134,10 +134,10 @@ def check(
         reading = read(answer, question.names)
     except UnreadableError as problem:
         return _unreadable("This cannot be read", problem)
-    return _as_typed(question.judge(reading, seconds), f"{expression}{answer}")
+    return as_typed(question.judge(reading, seconds), f"{expression}{answer}")
 
 
-def _as_typed(found: Check, text: str) -> Check:
+def as_typed(found: Check, text: str) -> Check:
     """Greek letters in the message, where the question or the answer has them."""
     message = found.message
     for letter in sorted(GREEK.keys() & set(text)):

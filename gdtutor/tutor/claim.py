@@ -20,7 +20,7 @@ from gdtutor.calculus.printing import to_text
 from gdtutor.errors import ArgumentError, GdtutorError
 from gdtutor.tutor.certified import agrees, enclosures, sign
 from gdtutor.tutor.check import Check, CheckVerdict
-from gdtutor.tutor.diagnosis import Diagnosis
+from gdtutor.tutor.diagnosis import Diagnosis, diagnose
 from gdtutor.tutor.prediction import NO_VALUE, Predictor
 
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,2})?"
@@ -29,6 +29,7 @@ _PLACE = rf"{_NUMBER}(?:\s*/\s*\d+)?(?![\d.]|,\d|\s*[/*^(]|\w)"  # the whole num
 _AT = re.compile(rf"(?:\bat\b\s*(?:[^\W\d_]+\s*=\s*)?|\(\s*)({_PLACE})\s*\)?")
 _ORDER = re.compile(r"[d∂]\s*\^?\s*(\d)|[d∂](\d)")
 _MAX_LENGTH = 200
+SLOPE = sp.Symbol("slope")
 _TRIGONOMETRIC = (sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)
 
 
@@ -45,6 +46,11 @@ class Claim:
         """The decimal places that the number is written with."""
         exponent = self.number.as_tuple().exponent
         return max(0, -exponent) if isinstance(exponent, int) else 0
+
+    def praise(self) -> str:
+        """What is said where the number is right."""
+        places = "1 decimal place" if self.places == 1 else f"{self.places} decimal places"
+        return f"Correct: it is the value rounded to {places if self.places else 'a whole number'}."
 
 
 def read_claim(text: str) -> Claim | None:
@@ -107,9 +113,9 @@ def check_claim(expression: str | sp.Expr, variable: str | sp.Symbol, claim: str
     try:
         symbol = as_symbol(variable)
         if not isinstance(expression, str):
-            return _Judge(as_expression(expression), symbol, claimed).judge()
+            return NumberJudge(as_expression(expression), symbol, claimed).judge()
         asked = read(expression, (str(symbol),))
-        return _Judge(asked.expression, symbol, claimed, asked.domain).judge()
+        return NumberJudge(asked.expression, symbol, claimed, asked.domain).judge()
     except (ArgumentError, GdtutorError) as problem:
         return Check(CheckVerdict.UNREADABLE, f"The question cannot be read: {problem}.")
     except (UncertainError, OutsideDomainError):
@@ -124,15 +130,28 @@ def _corners(function: sp.Expr) -> Iterator[sp.Expr]:
         yield from (one - other for one, other in combinations(part.args, 2))
 
 
-class _Judge:
-    """Judges one claim."""
+class NumberJudge:
+    """Judges one claim about a function or its derivative, or about what follows from the number.
 
-    def __init__(self, function: sp.Expr, variable: sp.Symbol, claim: Claim, domain: tuple[sp.Expr, ...] = ()) -> None:
+    ``outer`` says how the claimed number follows from ``SLOPE``, the value at the point; ``written`` is the derivative
+    as its author wrote it out, from which a wrong number may follow.
+    """
+
+    def __init__(
+        self,
+        function: sp.Expr,
+        variable: sp.Symbol,
+        claim: Claim,
+        domain: tuple[sp.Expr, ...] = (),
+        outer: sp.Expr = SLOPE,
+        written: sp.Expr | None = None,
+    ) -> None:
         if extra := function.free_symbols - {variable}:
             raise ArgumentError(
                 f"expression contains {', '.join(sorted(map(str, extra)))}: a function of {variable} is wanted"
             )
         self.claim, self.variable = claim, variable
+        self.outer, self.written = outer, written
         self.asked, self.domain = function, domain
         self.function = derivative(function, variable, claim.order - 1) if claim.order else function
         self.formula = derivative(function, variable, claim.order) if claim.order else function
@@ -140,6 +159,10 @@ class _Judge:
         self.given = sp.Rational(str(claim.number))
 
     def value(self, formula: sp.Expr) -> sp.Expr:
+        """The exact value of a formula at the point, and what follows from it."""
+        return self.outer.xreplace({SLOPE: self.at_point(formula)})
+
+    def at_point(self, formula: sp.Expr) -> sp.Expr:
         """The exact value of a formula at the point."""
         return formula.xreplace({self.variable: self.at})
 
@@ -157,17 +180,15 @@ class _Judge:
             OutsideDomainError, UncertainError: where the formula says nothing about the function.
         """
         for part in (self.asked, *self.domain):
-            next(enclosures(self.value(part)))
-        if self.claim.order and any(sign(self.value(u)) == 0 for u in _corners(self.asked)):
+            next(enclosures(self.at_point(part)))
+        if self.claim.order and any(sign(self.at_point(u)) == 0 for u in _corners(self.asked)):
             raise OutsideDomainError
 
     def judge(self) -> Check:
         self.require_a_derivative()
         right = self.value(self.formula)
         if agrees(right, self.given, self.claim.places):
-            places = "1 decimal place" if self.claim.places == 1 else f"{self.claim.places} decimal places"
-            written = places if self.claim.places else "a whole number"
-            return Check(CheckVerdict.CORRECT, f"Correct: it is the value rounded to {written}.", evidence="certified")
+            return Check(CheckVerdict.CORRECT, self.claim.praise(), evidence="certified")
         off = "small" if sign(right - self.given) > 0 else "large"
         diagnoses = tuple(dict.fromkeys(self.diagnoses()))
         told = f" {diagnoses[0].sentence()}" if diagnoses else ""
@@ -176,21 +197,34 @@ class _Judge:
     def diagnoses(self) -> Iterator[Diagnosis]:
         """What leads to the number that was given, the likeliest first."""
         shown = to_text(self.asked)  # never the derivative: that is for the learner to find
-        ten, degrees = self.with_base_ten(self.formula), self.in_degrees(self.formula)
-        named: list[tuple[tuple[str, ...], sp.Expr]] = [
-            (("log_base",), ten),
-            (("degrees",), degrees),
-            (("log_base", "degrees"), self.in_degrees(ten)),
-            (("overall_sign",), -self.formula),
-            (("log_base", "overall_sign"), -ten),
-        ]
-        for mistakes, formula in named:
+        for mistakes, formula in self.named(self.formula):
             if formula != self.formula and self.is_given(formula):
                 yield Diagnosis(mistakes, (shown,) * len(mistakes))
+        yield from self.of_written(shown)
         if self.claim.order and self.is_given(self.function):
             yield Diagnosis(("wrong_order",), (shown,))
         if self.claim.order and len(self.claim.number.as_tuple().digits) >= 3:
             yield from self.wrong_rules()
+
+    def named(self, formula: sp.Expr) -> Iterator[tuple[tuple[str, ...], sp.Expr]]:
+        """What a formula becomes by slips of the calculation."""
+        ten = self.with_base_ten(formula)
+        yield ("log_base",), ten
+        yield ("degrees",), self.in_degrees(formula)
+        yield ("log_base", "degrees"), self.in_degrees(ten)
+        yield ("overall_sign",), -formula
+        yield ("log_base", "overall_sign"), -ten
+
+    def of_written(self, shown: str) -> Iterator[Diagnosis]:
+        """A number that follows from the derivative as it was written out: its own mistake, and perhaps a slip more."""
+        if self.written is None:
+            return
+        form = form_of(self.function, self.variable)
+        found = diagnose(form, self.variable, self.written)[:1]
+        for slips, formula in (((), self.written), *self.named(self.written)):
+            if self.is_given(formula):
+                for each in found:
+                    yield Diagnosis((*slips, *each.mistakes), ((shown,) * len(slips) + each.terms))
 
     def wrong_rules(self) -> Iterator[Diagnosis]:
         """The wrong rules of differentiation whose value at the point is the one given."""
@@ -203,11 +237,15 @@ class _Judge:
             return
         half_unit = 0.5 * 10.0**-self.claim.places
         for alternative in predictor.single():
-            if abs(alternative.values[0] - float(self.given)) <= half_unit:
+            if abs(self.follows_from(alternative.values[0]) - float(self.given)) <= half_unit:
                 named = [(name, to_text(edit.term)) for _, edit in alternative.edits for name in edit.rule.mistakes]
                 yield Diagnosis(
                     tuple(name for name, _ in named), tuple(term for _, term in named), alternative.strained
                 )
+
+    def follows_from(self, slope: float) -> float:
+        """What follows from a slope, as a double."""
+        return float(self.outer.xreplace({SLOPE: sp.Float(slope)}))
 
     def with_base_ten(self, formula: sp.Expr) -> sp.Expr:
         """Every logarithm taken to base 10, as a calculator's log key does."""

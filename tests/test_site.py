@@ -88,9 +88,8 @@ def test_a_wheel_is_listed_with_its_hash_and_what_it_holds(wheel):
 
 
 def test_the_site_names_no_other_host(wheel):
-    from distribution import make_lock
-
     from build import configuration
+    from distribution import make_lock
 
     lock = make_lock([wheel], THEIRS)
     assert "://" not in json.dumps([lock, configuration(sorted(lock["packages"]))])
@@ -101,9 +100,8 @@ def test_the_site_names_no_other_host(wheel):
 
 
 def test_the_online_flavour_takes_numpy_and_matplotlib_from_pyodide_with_their_hashes(wheel):
-    from distribution import make_lock
-
     from build import NUMERIC, configuration
+    from distribution import make_lock
 
     lock = make_lock([wheel], THEIRS, NUMERIC, "https://there/full")
     assert lock["packages"].keys() == {"cycler", "matplotlib", "numpy", "some-thing"}

@@ -16,8 +16,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from distribution import NEEDED, fetch_pyodide, make_lock
 from front_page import front_page
+
+from distribution import NEEDED, fetch_pyodide, make_lock
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]

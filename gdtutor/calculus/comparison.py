@@ -19,7 +19,7 @@ from gdtutor.calculus.normal.cases import Problem
 from gdtutor.calculus.verdicts import Witness
 
 _CLOSE = 1e-9
-_CLOSER = 220  # bits
+_CLOSER = 300  # bits: enough to tell an enclosure of zero from a wide one, see is_narrow
 _MOST_CONFIRMED = 8
 _NUDGES = (Rational(1, 2**13), Rational(1, 2**24), Rational(1, 2**40))  # exact as floating-point numbers
 

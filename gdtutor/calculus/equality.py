@@ -133,7 +133,7 @@ class _Decision:
             return self.conclude_equal()
         found = self.samples
         equal_cases = [case for case in cases.with_outcome(Outcome.EQUAL) if self.is_realised(case, cases)]
-        witness = self.comparison.witness(found.differ) or self.near_miss(cases)
+        witness = self.comparison.witness(found.differ) or self.near_miss(cases) or self.witness_elsewhere()
         witness = witness or self.comparison.witness(found.undefined)
         if witness and equal_cases:
             where = describe(self.problem, cases, equal_cases, self.comparison.symbols, self.budget)
@@ -149,8 +149,9 @@ class _Decision:
         contradiction = self.comparison.witness([*self.samples.differ, *self.samples.undefined])
         if contradiction:
             return Equality(Verdict.UNDECIDED, contradiction, evidence="a proof and a witness contradict each other")
-        if not self.comparison.confirmed:
-            self.comparison.confirm([*self.samples.agree, *self.samples.differ])  # doubles may differ by roundings
+        if not self.comparison.confirmed:  # the first points may all be zeros of both sides
+            self.comparison.sample(simple_points(self.comparison.symbols), enough=len(self.samples) + 16)
+            self.comparison.confirm([*reversed(self.samples.agree), *self.samples.differ])
         if not self.comparison.confirmed:
             return _undecided("no point was found where the question is real")
         return Equality(Verdict.PROVED, evidence="the difference is zero in normal form")
@@ -162,6 +163,12 @@ class _Decision:
             return None
         points = [p for p in self.samples.agree if cases.obstacle or any(has_signs(p, c, cases) for c in suspicious)]
         return self.comparison.witness(points[:4], (120, 400, 1500))
+
+    def witness_elsewhere(self) -> Witness | None:
+        """The first points may all be zeros of both sides: look at the others."""
+        seen = len(self.samples.differ)
+        self.comparison.sample(simple_points(self.comparison.symbols), enough=len(self.samples) + 64)
+        return self.comparison.witness(self.samples.differ[seen:])
 
     def is_realised(self, case: Case, cases: Cases) -> bool:
         """Whether the two sides agree at some point with the signs of the case."""

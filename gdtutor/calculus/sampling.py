@@ -19,7 +19,7 @@ from gdtutor.calculus.normal.showing import show_unit
 _SIMPLE = [Rational(*pair) for pair in (
     (1, 1), (2, 1), (1, 2), (-1, 1), (3, 1), (-2, 1), (1, 3), (3, 4), (-1, 2), (5, 2), (7, 5), (-5, 3), (1, 10),
     (4, 1), (-3, 1), (9, 10), (-7, 10), (6, 1), (11, 3), (10, 1), (-10, 1), (5, 4), (25, 1), (100, 1), (-100, 1),
-    (1, 100), (-1, 100), (1001, 1), (-1001, 1),
+    (1, 100), (-1, 100), (1001, 1), (-1001, 1), (3, 7), (-4, 11), (22, 13), (-31, 17),
 )]  # fmt: skip
 _SCAN = sorted({*(Rational(k, 4) for k in range(-40, 41)), *(Rational(k) for k in range(-40, 41)),
                 *(s * Rational(10) ** k for k in range(-6, 13) for s in (1, -1))})  # fmt: skip

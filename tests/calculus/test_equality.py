@@ -98,6 +98,18 @@ def check_witness(left, right, found, domain=()):
         assert found.witness.right == pytest.approx(float(other), rel=1e-12)
 
 
+@pytest.mark.parametrize("k", [1, 2, 3, 4, 6, 12, 60, 420])
+def test_sides_that_are_zero_at_the_first_points_are_decided_elsewhere(k):
+    """sin(6πx) is zero at every whole number, half and third."""
+    sine = sp.sin(k * sp.pi * X)
+    assert equal(sp.Mul(-sine, k * sp.pi, evaluate=False), -k * sp.pi * sine).proved
+    assert equal(sp.sin(2 * k * sp.pi * X), 2 * sine * sp.cos(k * sp.pi * X)).proved
+    for other in (sp.Integer(0), 2 * sine, -sine, sine**3):
+        found = equal(sine, other)
+        assert found.refuted
+        check_witness(sine, other, found)
+
+
 PARTLY = [
     ("sqrt(x^2)", "x", "x > 0"),
     ("sqrt((x + 1)^2)", "x + 1", "x > -1"),

@@ -12,20 +12,24 @@ from numpy.typing import ArrayLike
 from gdtutor.descent.arguments import affordable, count, floats, not_negative, start_point
 from gdtutor.descent.engine import engine
 from gdtutor.descent.loss import Loss
+from gdtutor.descent.many import start_points
 from gdtutor.descent.optimizer import Optimizer
 from gdtutor.descent.run import check_run
 from gdtutor.descent.stopping import settle
 from gdtutor.descent.trajectory import Trajectory
 from gdtutor.errors import ArgumentError
 
+_START = "start"  # the axis over several starts, beside those over hyperparameters
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Sweep:
-    """Descents that differ in one or two hyperparameters.
+    """Descents that differ in one or two hyperparameters, or in their starts.
 
     With R values of one, ``sweep[i]`` is the trajectory of ``values[i]``. With R and S values of two, ``sweep[i, j]``
     is that of ``axes[0][i]`` and ``axes[1][j]``, and (R, …) below reads (R, S, …). A descent that stopped early stays
-    at its last point to the end of its row.
+    at its last point to the end of its row. With n starts the first axis, named "start", is over them: its values are
+    0, …, n − 1.
 
     Attributes:
         names: the hyperparameters, such as ("rate",) or ("rate", "decay").
@@ -73,7 +77,7 @@ class Sweep:
         return tuple(self._optimizer(index) for index in np.ndindex(self.updates.shape))
 
     def _optimizer(self, index: tuple[int, ...]) -> Optimizer:
-        places = zip(self.names, self.axes, index, strict=True)
+        places = [place for place in zip(self.names, self.axes, index, strict=True) if place[0] != _START]
         return replace(self.optimizer, **{name: float(axis[place]) for name, axis, place in places})
 
     def __len__(self) -> int:
@@ -107,7 +111,7 @@ def sweep(
     tolerance: float = 0.0,
     **hyperparameters: ArrayLike,
 ) -> Sweep:
-    """Descend from one start with each of several values of a hyperparameter, or of each pair of two.
+    """Descend with each of several values of a hyperparameter, or of each pair of two, from one start or from several.
 
     One vectorised run. Row i takes the same operations in the same order as ``descend`` with that value. They agree
     to the last bit where the loss is made of + − · / and roots; an exponential or logarithm of NumPy may differ from
@@ -116,10 +120,11 @@ def sweep(
     Args:
         loss: what is to become small.
         optimizer: gives the hyperparameters that are not swept.
-        start: a number for one parameter, or shape (d,).
+        start: a number for one parameter, or shape (d,); shape (n, d) for n starts, over which the first axis then is.
         steps: the largest number of updates of each descent.
         tolerance: a descent stops after an update shorter than this; with 0 all steps are taken.
-        hyperparameters: one or two names with their values, such as ``rate=[0.1, 0.2], decay=[0.5, 0.9]``.
+        hyperparameters: one or two names with their values, such as ``rate=[0.1, 0.2], decay=[0.5, 0.9]``; with
+            several starts there may be none.
 
     Raises:
         ArgumentError: as ``descend``; for other than one or two hyperparameters of the optimizer; if a value is not
@@ -131,16 +136,23 @@ def sweep(
     >>> runs = sweep(valley, GradientDescent(), [5, 1], steps=60, rate=[0.1, 0.4, 0.6])
     >>> [trajectory.stopped.name for trajectory in runs], runs.losses[:, -1] < runs.losses[:, 0]
     (['STEPS', 'STEPS', 'STEPS'], array([ True,  True, False]))
+    >>> sweep(valley, GradientDescent(), [[5, 1], [0, 2]], steps=60, rate=[0.1, 0.4, 0.6]).losses.shape
+    (2, 3, 61)
     """
     check_run(loss, optimizer)
     if not isinstance(loss, Loss):
         raise ArgumentError(f"loss is {loss!r}: a Loss is wanted, such as Loss('x^2', 'x')")
-    position = start_point(start, loss.parameters)
-    steps, tolerance = count("steps", steps), not_negative("tolerance", tolerance)
-    axes = _axes(optimizer, hyperparameters)
-    shape, size = tuple(map(len, axes.values())), len(position)
+    steps, tolerance, size = count("steps", steps), not_negative("tolerance", tolerance), len(loss.parameters)
+    batch = floats(start)
+    if batch is not None and batch.ndim == 2:
+        starts = start_points(batch, size)
+        axes = {_START: np.arange(len(starts)), **_axes(optimizer, hyperparameters, fewest=0)}
+    else:
+        starts = np.array([start_point(start, loss.parameters)])
+        axes = _axes(optimizer, hyperparameters, fewest=1)
+    shape = tuple(map(len, axes.values()))
     affordable(int(np.prod(shape)), steps, size)
-    table = _record(loss, optimizer, position, steps, axes)
+    table = _record(loss, optimizer, starts, steps, axes)
     updates, stopped = settle(table, steps, tolerance)
     early = np.flatnonzero(updates < steps)
     # beyond its last update a row repeats its last point
@@ -151,9 +163,9 @@ def sweep(
     return Sweep(tuple(axes), tuple(axes.values()), *parts, updates.reshape(shape), stopped.reshape(shape), optimizer)
 
 
-def _axes(optimizer: Optimizer, hyperparameters: dict[str, ArrayLike]) -> dict[str, np.ndarray]:
+def _axes(optimizer: Optimizer, hyperparameters: dict[str, ArrayLike], fewest: int) -> dict[str, np.ndarray]:
     """The values of each swept hyperparameter; making an optimizer of each value checks it."""
-    if len(hyperparameters) not in (1, 2) or not hyperparameters.keys() <= optimizer.symbols.keys():
+    if not fewest <= len(hyperparameters) <= 2 or not hyperparameters.keys() <= optimizer.symbols.keys():
         known, given = ", ".join(optimizer.symbols), ", ".join(hyperparameters) or "nothing"
         number = "one" if len(optimizer.symbols) == 1 else "one or two"
         raise ArgumentError(
@@ -171,19 +183,20 @@ def _axes(optimizer: Optimizer, hyperparameters: dict[str, ArrayLike]) -> dict[s
 
 
 def _record(
-    loss: Loss, optimizer: Optimizer, position: tuple[float, ...], steps: int, axes: dict[str, np.ndarray]
+    loss: Loss, optimizer: Optimizer, starts: np.ndarray, steps: int, axes: dict[str, np.ndarray]
 ) -> np.ndarray:
-    """(R, steps+1, 2d+1): coordinates, loss and gradient of runs that go on regardless."""
+    """(R, steps+1, 2d+1): coordinates, loss and gradient of runs that go on regardless, from each of the starts."""
+    swept = [name for name in axes if name != _START]
     # a schedule gives way to the swept rates
-    one = replace(optimizer, **{name: float(axis[0]) for name, axis in axes.items()})
-    grids = np.meshgrid(*axes.values(), indexing="ij")
-    swept = {one.symbols[name]: grid.ravel() for name, grid in zip(axes, grids, strict=True)}
+    one = replace(optimizer, **{name: float(axes[name][0]) for name in swept})
+    first, *rest = np.meshgrid(np.arange(len(starts)), *(axes[name] for name in swept), indexing="ij")
+    values_of = {one.symbols[name]: grid.ravel() for name, grid in zip(swept, rest, strict=True)}
     rule, symbols, values, initial = one.prepared
-    settings = [swept.get(symbol, np.float64(value)) for symbol, value in zip(symbols, values, strict=True)]
-    runs = grids[0].size
-    state = tuple([value for value in initial for _ in position])
-    table = np.empty((steps + 1, 2 * len(position) + 1, runs))
-    where = tuple([np.full(runs, coordinate) for coordinate in position])
+    settings = [values_of.get(symbol, np.float64(value)) for symbol, value in zip(symbols, values, strict=True)]
+    size = starts.shape[1]
+    state = tuple([value for value in initial for _ in range(size)])
+    table = np.empty((steps + 1, 2 * size + 1, first.size))
+    where = tuple(starts[first.ravel()].T.copy())
     with np.errstate(all="ignore"):
         engine(loss, rule, symbols).rows(steps, where, state, settings, table)
     return np.moveaxis(table, 2, 0)

@@ -199,3 +199,23 @@ def test_a_bad_argument_is_named(argument, value):
 def test_a_record_that_would_not_fit_is_refused():
     with pytest.raises(TooLargeError, match="at most 20,000,000"):
         sweep(VALLEY, GradientDescent(), (5, 1), 10**5, rate=np.linspace(0.1, 0.2, 100))
+
+
+def test_several_starts_are_an_axis_of_their_own_and_each_row_is_the_run_from_there():
+    valley, starts = gd.surface("valley"), [[5.0, 1.0], [-3.0, 2.0], [0.5, 0.0]]
+    runs = gd.sweep(valley, gd.Momentum(), starts, 30, rate=[0.01, 0.5, 2.0], decay=[0.0, 0.9])
+    assert runs.names == ("start", "rate", "decay")
+    assert runs.points.shape == (3, 3, 2, 31, 2)
+    for place, start in enumerate(starts):
+        for i, rate in enumerate((0.01, 0.5, 2.0)):
+            for j, decay in enumerate((0.0, 0.9)):
+                run = gd.descend(valley, gd.Momentum(rate, decay), start, 30)
+                np.testing.assert_array_equal(runs[place, i, j].points, run.points)
+                assert runs[place, i, j].stopped is run.stopped
+
+
+def test_several_starts_need_no_hyperparameter():
+    runs = gd.sweep(gd.surface("bowl"), gd.GradientDescent(0.25), [[1.0, 1.0], [4.0, 0.0]], 3)
+    np.testing.assert_array_equal(runs.points[:, :, 0], [[1.0, 0.5, 0.25, 0.125], [4.0, 2.0, 1.0, 0.5]])
+    with pytest.raises(gd.ArgumentError, match="one of rate is wanted"):
+        gd.sweep(gd.surface("bowl"), gd.GradientDescent(0.25), [1.0, 1.0], 3)

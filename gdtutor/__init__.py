@@ -90,6 +90,7 @@ _WHERE = {
     "mistake_chart": "show.class_chart",
     "card": "show.card",
     "chain_table_experiment": "show.chain",
+    "contour_experiment": "show.contour",
     "descent_experiment": "show.descent",
     "tangent_experiment": "show.tangent",
     "Audit": "tutor.auditing.report",

@@ -16,7 +16,8 @@ LIBRARIES = {
     "calculus": {"sympy", "mpmath"},
     "descent": {"sympy", "mpmath", "numpy"},
     "tutor": {"sympy", "mpmath"},
-    "show": {"sympy", "mpmath", "numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "comm", "IPython"},
+    "show": {"sympy", "mpmath", "numpy", "matplotlib", "contourpy", "IPython"}
+    | {"ipywidgets", "anywidget", "traitlets", "comm"},
     "__main__": set(),
 }
 OPTIONAL = {"tutor/cluster.py": {"distributed"}}  # an extra, imported where it is asked for

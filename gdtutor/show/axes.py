@@ -61,7 +61,9 @@ def log_axis(label: str, low: float, high: float, count: int = 7) -> Axis:
     every = max(1, -(-(last - first + 1) // count))
     places = range(first + (-first) % every, last + 1, every)
     pad = 0.04 * (ends[1] - ends[0])
-    return Axis(label, ends[0] - pad, ends[1] + pad, tuple((float(k), readable(10.0**k)) for k in places))
+    return Axis(
+        label, ends[0] - pad, ends[1] + pad, tuple((float(k), readable(10.0**k).removeprefix("1×")) for k in places)
+    )
 
 
 def logarithms(values: np.ndarray) -> np.ndarray:

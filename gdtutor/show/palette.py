@@ -16,6 +16,7 @@ COLOURS = {
     "green": ("#009E73", "#009E73"),
     "blue": ("#0072B2", "#56B4E9"),
     "vermilion": ("#D55E00", "#E8731F"),
+    "purple": ("#B8578F", "#CC79A7"),
 }
 
 
@@ -55,7 +56,23 @@ STYLES = {
     "third_area": Style("ink", width=1.0, dash=(2, 2), fill=0.15),
     "band": Style("blue", width=1.0, dash=(2, 4), fill=0.15),
     "label": Style("ink"),
+    "minimum": Style("ink", marker="diamond", size=5.0),
+    "arrow": Style("blue", width=2.5),
+    "field": Style("blue", width=1.2, opacity=0.8),
 }
+
+_METHODS: tuple[tuple[str, tuple[float, ...], str], ...] = (
+    ("vermilion", (), "circle"),
+    ("blue", (8, 4), "square"),
+    ("green", (2, 3), "triangle"),
+    ("purple", (10, 3, 2, 3), "diamond"),
+    ("ink", (5, 2), "circle"),
+)
+#: how many methods can be told apart in one plot: the roles ``way_0``, … of their paths, ``end_0``, … of where they are
+METHODS = len(_METHODS)
+for _number, (_colour, _dash, _marker) in enumerate(_METHODS):
+    STYLES[f"way_{_number}"] = Style(_colour, width=1.8, dash=_dash, marker=_marker, size=2.4)
+    STYLES[f"end_{_number}"] = Style(_colour, marker=_marker, size=6.0 + 0.5 * (_number == METHODS - 1))
 
 
 def print_colour(style: Style) -> str:

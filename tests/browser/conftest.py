@@ -130,10 +130,21 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(browser, lab):
-    """One page for all tests of a file: opening it and starting a kernel takes seconds."""
-    page = browser.new_page(viewport={"width": 1200, "height": 1600})
-    desk = Desk(page, lab)
+def desks(browser, lab):
+    """Makes pages with settings of their own; they and their kernels are closed at the end."""
+    made = []
+
+    def desk(**settings):
+        made.append(Desk(browser.new_context(**settings).new_page(), lab))
+        return made[-1]
+
     yield desk
-    desk.close_kernels()
-    page.close()
+    for desk in made:
+        desk.close_kernels()
+        desk.page.context.close()
+
+
+@pytest.fixture(scope="module")
+def desk(desks):
+    """One page for all tests of a file: opening it and starting a kernel takes seconds."""
+    return desks(viewport={"width": 1200, "height": 1600})

@@ -129,7 +129,7 @@ def test_a_number_typed_into_the_box_moves_the_picture_to_the_nearest_place(find
     expect(element.locator(".gd-caption")).to_contain_text("α = 0.316,")
     expect(box).to_have_value("0.316")
     element.get_by_role("button", name="too large").press("Enter")
-    expect(element.locator(".gd-caption")).to_contain_text("α = 0.5, step 40 of 40")
+    expect(element.locator(".gd-caption")).to_contain_text("α = 0.5, start θ = −5, step 40 of 40")
     expect(element.get_by_role("button", name="too large")).to_have_attribute("aria-pressed", "true")
     expect(element.locator(".gd-why")).to_have_text("It jumps.")
 
@@ -199,3 +199,37 @@ def test_words_and_curves_stand_out_in_both_themes_and_nothing_overflows(gallery
     assert papers[0] > 240
     assert papers[1] < 40
     gallery.clean()
+
+
+def test_a_start_is_dragged_in_the_plane_and_the_path_follows(find, gallery):
+    element, page = find("contour"), gallery.page
+    plot = element.locator(".gd-plot").first
+    plot.scroll_into_view_if_needed()
+    path = plot.locator("svg .gd-line").nth(2).get_attribute("d")
+    frame = plot.locator(".gd-frame").bounding_box()
+    page.mouse.move(frame["x"] + frame["width"] * 0.8, frame["y"] + frame["height"] * 0.4)
+    page.mouse.down()
+    page.mouse.move(frame["x"] + frame["width"] * 0.25, frame["y"] + frame["height"] * 0.8, steps=5)
+    page.mouse.up()
+    x, y = (float(element.get_by_role("spinbutton", name=f"start {name}").input_value()) for name in "xy")
+    assert abs(x - (-3)) < 1  # a quarter of the way from −6 to 6
+    assert abs(y - (-1.8)) < 0.6  # four fifths of the way from 3 down to −3
+    expect(element.locator(".gd-caption")).to_contain_text(f"start ({x:g}, {y:g})".replace("-", "−"))
+    assert plot.locator("svg .gd-line").nth(2).get_attribute("d") != path
+
+
+def test_a_finger_drags_the_start_too(desks, lab):
+    desk = desks(viewport={"width": 800, "height": 1400}, has_touch=True)
+    page = desk.run(lab.notebook("touch.ipynb", f"import gdtutor as gd\n{EXPERIMENTS['contour'].strip()}"))
+    frame = page.locator(".gd-plot .gd-frame").first
+    expect(frame).to_be_visible(timeout=30_000)
+    page.wait_for_timeout(500)
+    box, touch = frame.bounding_box(), page.context.new_cdp_session(page)
+    spots = [(0.7, 0.3), (0.5, 0.5), (0.2, 0.7)]
+    points = [{"x": box["x"] + box["width"] * a, "y": box["y"] + box["height"] * b} for a, b in spots]
+    for kind, at in zip(("touchStart", "touchMove", "touchMove"), points, strict=True):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [at]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(page.get_by_role("spinbutton", name="start x")).to_have_value(re.compile(r"^-3\.|^-4\."))
+    expect(page.get_by_role("spinbutton", name="start y")).to_have_value(re.compile(r"^-[01]\."))
+    desk.clean()

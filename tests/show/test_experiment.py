@@ -82,6 +82,14 @@ def test_the_marked_point_stands_where_the_caption_says(experiment):
                 assert readable(float(np.float32(number))) in experiment.caption
 
 
+def test_the_caption_says_where_every_dial_stands(experiment):
+    for position in positions(experiment):
+        stand(experiment, position)
+        for dial, place in zip(experiment.scene.dials, position, strict=True):
+            at = dial.texts[place] if dial.texts else readable(float(np.float32(dial.values[place])))
+            assert at in experiment.caption, dial.name
+
+
 def test_moving_a_slider_moves_caption_alternative_text_and_state(experiment):
     seen = set()
     for position in positions(experiment):
@@ -159,4 +167,4 @@ def test_an_experiment_too_large_to_send_is_refused():
     import gdtutor as gd
 
     with pytest.raises(TooLargeError, match="take fewer values or steps"):
-        gd.descent_experiment(gd.Loss("t^2", "t"), np.geomspace(1e-3, 1, 400).tolist(), start=1, steps=100)
+        gd.descent_experiment(gd.Loss("t^2", "t"), np.geomspace(1e-3, 1, 400).tolist(), start=1, steps=200)

@@ -1,0 +1,127 @@
+"""What the experiments in the plane share: a start that is dragged on a grid, presets, names, the frame of a plot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gdtutor.descent.arguments import positive, start_point
+from gdtutor.descent.loss import Loss
+from gdtutor.errors import ArgumentError
+from gdtutor.show.axes import axis
+from gdtutor.show.contours import Window, contour_mark
+from gdtutor.show.formula import formula
+from gdtutor.show.numbers import letter, readable
+from gdtutor.show.scene import Dial, Mark, Plot, Words
+
+#: learning rates from 0.001 to 1, four to each power of ten
+RATES = tuple(float(f"{rate:.3g}") for rate in np.geomspace(0.001, 1.0, 13))
+Presets = tuple[tuple[str, float, str], ...]
+_WORTH = 600_000  # bytes that the runs from a grid of starts may take
+
+
+def start_grid(window: Window, start: tuple[float, float], cost: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return the coordinates that a dragged start can have along each axis, the given one among them.
+
+    Args:
+        window: what the picture shows.
+        start: where it stands at first.
+        cost: bytes that the runs from one start take; the grid is as fine as the payload allows.
+
+    >>> start_grid(((-6, 6), (-3, 3)), (5.0, 1.0), 20_000)[1]
+    (-2.64, -1.32, 0.0, 1.0, 2.64)
+    """
+    columns, rows = 9, 7
+    while columns > 1 and columns * rows * cost > _WORTH:
+        columns, rows = (columns - 1, rows) if columns > rows else (columns, rows - 1)
+    across, up = (_around(ends, at, n) for ends, at, n in zip(window, start, (columns, rows), strict=True))
+    return across, up
+
+
+def _around(ends: tuple[float, float], at: float, count: int) -> tuple[float, ...]:
+    low, high = ends
+    pad = 0.06 * (high - low)
+    digits = max(0, 2 - int(np.floor(np.log10(high - low))))
+    places = np.round(np.linspace(low + pad, high - pad, count), digits)
+    places[np.argmin(np.abs(places - at))] = at
+    return tuple(sorted({float(place) for place in places}))
+
+
+def start_dials(loss: Loss, starts: tuple[tuple[float, ...], tuple[float, ...]]) -> tuple[Dial, Dial]:
+    """Return the two dials of a start."""
+    first, second = (
+        Dial(f"start_{symbol}", f"start {letter(symbol)}", grid)
+        for symbol, grid in zip(loss.parameters, starts, strict=True)
+    )
+    return first, second
+
+
+def steps_dial(steps: int) -> Dial:
+    """Return the dial over the steps of a descent.
+
+    >>> steps_dial(2).values
+    (0.0, 1.0, 2.0)
+    """
+    return Dial("step", "step t", tuple(float(t) for t in range(steps + 1)), whole=True)
+
+
+def in_plane(loss: Loss, start: ArrayLike) -> tuple[float, float]:
+    """Return a start as two floats.
+
+    Raises:
+        ArgumentError: when it is no point in the plane.
+    """
+    x, y = start_point(start, loss.parameters)
+    return x, y
+
+
+def rates_and_presets(
+    rates: ArrayLike, rate: float | None, presets: Mapping[str, tuple[float, str]] | None
+) -> tuple[tuple[float, ...], float, Presets]:
+    """Return the grid of rates with those of the presets, the rate shown at first, and the presets as a record.
+
+    Raises:
+        ArgumentError: when a rate is not positive, or a preset has no sentence.
+
+    >>> rates_and_presets([0.1, 1.0], None, {"right": (0.3, "It settles.")})
+    ((0.1, 0.3, 1.0), 0.3, (('right', 0.3, 'It settles.'),))
+    """
+    chosen = tuple((str(name), positive("rate", value), str(why)) for name, (value, why) in (presets or {}).items())
+    if any(not why for _, _, why in chosen):
+        raise ArgumentError(f"presets is {presets!r}: a rate and a sentence that says why are wanted for each")
+    given = [positive("rate", value) for value in np.atleast_1d(np.asarray(rates, dtype=float)).tolist()]
+    named = [value for _, value, _ in chosen]
+    shown = positive("rate", rate) if rate is not None else named[0] if named else given[len(given) // 2]
+    return tuple(sorted({*given, *named, shown})), shown, chosen
+
+
+def place_words(symbols: Sequence[object], first: str, second: str) -> str:
+    """Return ``(x, y) = (…, …)`` with these slots.
+
+    >>> place_words(["x", "theta"], "{0}", "{1}")
+    '(x, θ) = ({0}, {1})'
+    """
+    x, y = map(letter, symbols)
+    return f"({x}, {y}) = ({first}, {second})"
+
+
+def plane_plot(
+    loss: Loss, window: Window, marks: Sequence[Mark], summary: Words, dials: int, minima: Sequence[tuple[float, ...]]
+) -> Plot:
+    """Return a plot of the contours of a loss, with marks over them; its start is dragged by the first two dials."""
+    x, y = map(letter, loss.parameters)
+    lows = [Mark("minimum", "minimum", np.array(minima).reshape(*[1] * dials, -1, 2))] if len(minima) else []
+    title = formula(loss.expression, f"L({x}, {y})", "L")
+    across, up = axis(x, *window[0]), axis(y, *window[1])
+    all_marks = (contour_mark(loss, window, dials), *lows, *marks)
+    return Plot(title, across, up, all_marks, summary, follows=0, follows_up=1, equal=True)
+
+
+def fixed_words(steps: int, seed: int, what: str = "") -> str:
+    """Return what every run of an experiment has in common."""
+    return (
+        f"Every run: the same start, which you can drag in the contours{what}, at most {readable(steps)} steps, "
+        f"seed {seed} (nothing here is random)."
+    )

@@ -1,0 +1,52 @@
+"""The derivation at the heart of each lesson, as LaTeX in ``tests/golden/``: a changed derivation fails.
+
+After a change that is meant, read the new text and write it there:
+``python tests/test_golden_derivations.py 05-slope-and-gradient``.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+import gdtutor as gd
+
+GOLDEN = Path(__file__).parent / "golden"
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+CALLS = {  # lesson: the call as its code cell has it, and how to make it
+    "01-product-and-chain-rule": ("sin(2θ)*log(θ^2)", lambda text: gd.derive(text, "θ").latex()),
+    "02-logistic-regression-table": (
+        "-y*log(1/(1+e^(-w*x)))",
+        lambda text: gd.chain_table(text, "w", whole="L_A")._repr_markdown_(),
+    ),
+    "03-gradient-descent": ("sin(2θ)*log(θ^2)", lambda text: gd.derive(text, "θ").latex()),
+    "04-learning-rate": ("sin(2θ)*log(θ^2)", lambda text: gd.derive(text, "θ", order=2).latex()),
+    "05-slope-and-gradient": ("x^2 + y^2", lambda text: gd.steepest_ascent(text, "x y", at=(1, -2))._repr_markdown_()),
+}
+
+
+def latex(lesson):
+    text, derive = CALLS[lesson]
+    return derive(text).strip() + "\n"
+
+
+@pytest.mark.parametrize("lesson", CALLS)
+def test_the_derivation_is_the_one_that_was_read(lesson):
+    assert latex(lesson) == (GOLDEN / f"{lesson}.tex").read_text("utf-8")
+
+
+@pytest.mark.parametrize("lesson", CALLS)
+def test_the_lesson_derives_it(lesson):
+    cells = json.loads((NOTEBOOKS / f"{lesson}.ipynb").read_text("utf-8"))["cells"]
+    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    assert f'"{CALLS[lesson][0]}"' in code
+
+
+def test_every_golden_text_belongs_to_a_lesson():
+    assert {path.stem for path in GOLDEN.iterdir()} == CALLS.keys()
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        (GOLDEN / f"{name}.tex").write_text(latex(name), "utf-8")

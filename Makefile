@@ -8,10 +8,16 @@ READY := .venv/.ready
 UV_VERSION := 0.13.8
 # else every kernel start compiles SymPy again: 3.4 s instead of 1 s
 unexport PYTHONDONTWRITEBYTECODE
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml
 # the system's Python only, never one downloaded from elsewhere
 export UV_PYTHON_DOWNLOADS := never
 
+<<<<<<< HEAD
 .PHONY: lab test check unit examples notebooks docs site serve fuzz lock lock-site clean
+=======
+.PHONY: lab test check unit examples notebooks docs teaching fuzz lock clean
+>>>>>>> 79acc70 (Make tests of nbgrader and otter-grader of verdicts: require, and an assignment for each that runs through the real packages)
 
 lab: $(READY)
 	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB) notebooks
@@ -49,6 +55,16 @@ $(READY): .venv/.locked pyproject.toml
 docs: $(READY)
 	$(BIN)/sphinx-build -q -W --keep-going -d build/doctrees docs build/docs
 
+# the example assignments through nbgrader and otter-grader
+teaching: .venv-teaching/.ready
+	.venv-teaching/bin/python -m pytest docs/teaching
+
+.venv-teaching/.ready: docs/teaching/requirements.lock pyproject.toml $(READY)
+	$(PYTHON) -m venv --clear .venv-teaching
+	$(BIN)/uv pip install --quiet --python .venv-teaching/bin/python --require-hashes -r docs/teaching/requirements.lock
+	$(BIN)/uv pip install --quiet --python .venv-teaching/bin/python --no-deps --no-build-isolation -e .
+	touch $@
+
 # random text as questions, answers and workings, for as long as it takes
 fuzz: $(READY)
 	GDTUTOR_PROFILE=long $(BIN)/python -m pytest -n 2 tests/tutor/test_hostile.py
@@ -71,9 +87,9 @@ $(TOOLS)/.ready: docs/lite/build.lock | $(READY)
 
 # newest versions of everything, for every platform, without the address of any registry
 lock: $(READY)
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --group test --group lab --group docs \
-		--generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
-	! grep -n "://" requirements.lock
+	$(LOCK) --group test --group lab --group docs -o requirements.lock
+	$(LOCK) --group teaching -o docs/teaching/requirements.lock
+	! grep -n "://" requirements.lock docs/teaching/requirements.lock
 
 # after a new version of the kernel, bring docs/lite/pyodide.json to the version that it wants
 LOCK_SITE = $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header
@@ -84,4 +100,4 @@ lock-site: $(READY)
 	! grep -n "://" docs/lite/build.lock docs/lite/browser.lock
 
 clean:
-	rm -rf .venv build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-teaching build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -85,6 +85,7 @@ _WHERE = {
     "ArgumentError": "errors",
     "GdtutorError": "errors",
     "MissingLibraryError": "errors",
+    "NotAcceptedError": "errors",
     "TooLargeError": "errors",
     "UnreadableError": "errors",
     "mistake_chart": "show.class_chart",
@@ -107,6 +108,7 @@ _WHERE = {
     "check_matrix_gradient": "tutor.matrix_check",
     "Working": "tutor.working",
     "check_working": "tutor.working",
+    "require": "tutor.require",
     "ClassSummary": "tutor.grade",
     "grade": "tutor.grade",
 }

@@ -36,3 +36,11 @@ class TooLargeError(GdtutorError, ValueError):
 
 class MissingLibraryError(GdtutorError, ImportError):
     """A library that is needed here is not installed: the message names it, and what works without it."""
+
+
+class NotAcceptedError(GdtutorError, AssertionError):
+    """An answer got a verdict that is not accepted: the text is what the check said of it."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows: the sentence, without the code of the package, which is no learner's concern."""
+        return [str(self)]

@@ -51,16 +51,19 @@ def test_the_wheel_has_the_command(wheel):
     assert "gdtutor = gdtutor.__main__:main" in wheel.read(entry_points).decode()
 
 
-def test_the_lock_fits_the_project():
-    versions = dict(re.findall(r"^([\w.-]+)==([\w.]+)", LOCK, re.M))
-    groups = PYPROJECT["dependency-groups"].values()
+@pytest.mark.parametrize("teaching", [False, True])
+def test_the_locks_fit_the_project(teaching):
+    lock = (ROOT / "docs" / "teaching" / "requirements.lock").read_text() if teaching else LOCK
+    versions = dict(re.findall(r"^([\w.-]+)==([\w.]+)", lock, re.M))
+    groups = [group for name, group in PYPROJECT["dependency-groups"].items() if (name == "teaching") is teaching]
     for text in [*PYPROJECT["project"]["dependencies"], *(text for group in groups for text in group)]:
         wanted = Requirement(text)
         assert wanted.specifier.contains(versions[canonicalize_name(wanted.name)]), text
 
 
-def test_every_locked_version_has_a_hash():
-    entries = re.split(r"^(?=\S+==)", LOCK, flags=re.M)[1:]
+@pytest.mark.parametrize("name", ["requirements.lock", "docs/teaching/requirements.lock"])
+def test_every_locked_version_has_a_hash(name):
+    entries = re.split(r"^(?=\S+==)", (ROOT / name).read_text(), flags=re.M)[1:]
     assert len(entries) > 100
     assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
 

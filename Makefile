@@ -13,11 +13,7 @@ LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.1
 # the system's Python only, never one downloaded from elsewhere
 export UV_PYTHON_DOWNLOADS := never
 
-<<<<<<< HEAD
-.PHONY: lab test check unit examples notebooks docs site serve fuzz lock lock-site clean
-=======
-.PHONY: lab test check unit examples notebooks docs teaching fuzz lock clean
->>>>>>> 79acc70 (Make tests of nbgrader and otter-grader of verdicts: require, and an assignment for each that runs through the real packages)
+.PHONY: lab test check unit examples notebooks docs teaching site serve fuzz lock lock-site clean
 
 lab: $(READY)
 	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB) notebooks

@@ -64,6 +64,10 @@ def test_no_path_of_a_machine_is_named():
     assert [str(path) for path, text in texts() if MACHINE.search(text)] == []
 
 
+def test_no_conflict_is_left_in_a_file():
+    assert [str(path) for path, text in texts() if re.search(r"^(?:<{7}|>{7}) ", text, re.M)] == []
+
+
 def test_no_lock_file_that_names_registries():
     assert {path.name for path, _ in texts()}.isdisjoint({"uv.lock", "pylock.toml", "poetry.lock", "package-lock.json"})
 

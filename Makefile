@@ -92,6 +92,7 @@ LOCK_SITE = $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-
 lock-site: $(READY)
 	$(LOCK_SITE) --universal --python-version 3.11 --group docs/lite/pyproject.toml:build -o docs/lite/build.lock
 	$(LOCK_SITE) --python-platform wasm32-pyodide2025 --python-version 3.14 \
+		$(addprefix --no-emit-package ,jupyterlab-widgets widgetsnbextension) \
 		--group docs/lite/pyproject.toml:browser -o docs/lite/browser.lock
 	! grep -n "://" docs/lite/build.lock docs/lite/browser.lock
 

@@ -16,9 +16,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from distribution import NEEDED, fetch_pyodide, make_lock, put_slim
 from front_page import front_page
-
-from distribution import NEEDED, fetch_pyodide, make_lock
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -45,9 +44,8 @@ def build(output: Path, tools: Path, online: bool = False) -> None:
         wheels = [*download_wheels(work / "wheels"), wheel_of(ROOT, work / "project")]
         if not online:
             wheels.append(recorded_wheel(work / "recorded"))
-        for wheel in wheels:
-            shutil.copy(wheel, served)
-        lock = make_lock(wheels, theirs, NUMERIC if online else (), distribution_address(tools) if online else "")
+        slim = [put_slim(wheel, served) for wheel in wheels]
+        lock = make_lock(slim, theirs, NUMERIC if online else (), distribution_address(tools) if online else "")
         (served / "pyodide-lock.json").write_text(json.dumps(lock))
         (work / "jupyter-lite.json").write_text(json.dumps(configuration(sorted(lock["packages"]))))
         lessons(work / "lessons")
@@ -56,6 +54,7 @@ def build(output: Path, tools: Path, online: bool = False) -> None:
         shutil.copytree(work / "site", output)
         for app in ("lab", "notebooks"):  # a page asks here for a picture before it knows where the lesson lies
             shutil.copytree(work / "lessons" / "figures", output / app / "figures")
+        shutil.copy(output / "icon-120x120.png", output / "favicon.ico")  # every browser asks for it
     (output / "index.html").write_text(front_page(sorted(NOTEBOOKS.glob("*.ipynb")), online), "utf-8")
 
 

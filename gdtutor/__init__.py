@@ -106,6 +106,7 @@ _WHERE = {
     "exercise": "tutor.exercises",
     "exercises": "tutor.exercises",
     "check_matrix_gradient": "tutor.matrix_check",
+    "practice": "tutor.practice",
     "Working": "tutor.working",
     "check_working": "tutor.working",
     "require": "tutor.require",

@@ -18,7 +18,7 @@ from gdtutor.tutor.mistakes import MISTAKES
 from gdtutor.tutor.prediction import NO_VALUE, Alternative, Predictor, Values
 
 _PRIORITY = {name: place for place, name in enumerate(MISTAKES)}
-_LAST = (
+LAST = (
     "chain_one_level_short",
     "overall_sign",
     "sum_sign",
@@ -76,11 +76,11 @@ def diagnose(
     ['product_of_derivatives']
     """
     budget = Budget(seconds)
-    search = _Search(form, variable, answer, tuple(earlier), budget)
+    search = Search(form, variable, answer, tuple(earlier), budget)
     return search.run() if search.points else ()
 
 
-class _Search:
+class Search:
     """The search for one answer."""
 
     def __init__(
@@ -131,7 +131,7 @@ class _Search:
         return ()
 
     def meets(self, values: Sequence[float]) -> bool:
-        return _close(values, self.target)
+        return close(values, self.target)
 
     def one_mistake(self) -> Iterator[tuple[Diagnosis, sp.Expr]]:
         assert self.predictor is not None
@@ -245,7 +245,7 @@ class _Search:
         """Whether two expressions have the same values at the points."""
         assert self.predictor is not None
         try:
-            return _close(self.predictor.values_of(one), self.predictor.values_of(other))
+            return close(self.predictor.values_of(one), self.predictor.values_of(other))
         except NO_VALUE:
             return False
 
@@ -258,23 +258,24 @@ class _Search:
     def ranked(self, matches: list[tuple[Diagnosis, sp.Expr]]) -> tuple[Diagnosis, ...]:
         """The matches that are proved, each set of mistakes once, the likeliest first."""
         best: dict[tuple[str, ...], tuple[Diagnosis, sp.Expr]] = {}
-        for diagnosis, expression in matches:
+        for diagnosis, expression in sorted(matches, key=lambda pair: rank(pair[0])):
             best.setdefault(diagnosis.mistakes, (diagnosis, expression))
         proved = []
-        for diagnosis, expression in sorted(best.values(), key=lambda pair: _rank(pair[0]))[:_MAX_PROVED]:
+        for diagnosis, expression in list(best.values())[:_MAX_PROVED]:
             special = diagnosis.mistakes[0] in ("integrated", "constant_added") and expression is self.answer
             if special or equal(expression, self.answer, seconds=self.little()):
                 proved.append(diagnosis)
         return tuple(proved)
 
 
-def _close(values: Sequence[float], others: Sequence[float]) -> bool:
+def close(values: Sequence[float], others: Sequence[float]) -> bool:
+    """Whether all values agree but for roundings."""
     return all(abs(a - b) <= 1e-8 * max(abs(a), abs(b), 1e-12) for a, b in zip(values, others, strict=True))
 
 
-def _rank(diagnosis: Diagnosis) -> tuple[int, int, int, int]:
+def rank(diagnosis: Diagnosis) -> tuple[int, int, int, int]:
     """Fewer mistakes first, then those in the usual reading of the question, then the likelier ones."""
-    last = sum(_LAST.index(m) + 1 for m in diagnosis.mistakes if m in _LAST)
+    last = sum(LAST.index(m) + 1 for m in diagnosis.mistakes if m in LAST)
     return len(diagnosis.mistakes), diagnosis.strained, last, sum(_PRIORITY[m] for m in diagnosis.mistakes)
 
 

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 
 from gdtutor.errors import ArgumentError
 from gdtutor.tutor.check import Check
-from gdtutor.tutor.collection import question, records
+from gdtutor.tutor.collection import Record, question, records
 from gdtutor.tutor.markdown import Markdown
 from gdtutor.tutor.questions import Question
 
@@ -26,8 +26,8 @@ class Exercise:
     product_of_derivatives
     """
 
-    def __init__(self, id: str) -> None:
-        record = records()[id]
+    def __init__(self, id: str, record: Record | None = None) -> None:
+        record = record or records()[id]
         self.id = id
         self.lesson: str = record["lesson"]
         self._question: Question = question(record)
@@ -100,7 +100,7 @@ def exercises(lesson: str | None = None) -> list[str]:
 
 
 def exercise(id: str) -> Exercise:
-    """The exercise of that id; the same object each time, so that its hints go on growing.
+    """The exercise of that id, also of a generated one; the same object each time, so that its hints go on growing.
 
     Raises:
         ArgumentError: when there is no such exercise; the message names the nearest id.
@@ -108,7 +108,11 @@ def exercise(id: str) -> Exercise:
     >>> exercise("product-1").lesson
     '01-product-and-chain-rule'
     """
+    from gdtutor.tutor.practice import practice_of  # it makes exercises, so it stands above this module
+
     if id not in records():
+        if (made := practice_of(id)) is not None:
+            return made
         (nearest,) = get_close_matches(str(id), records(), n=1, cutoff=0)
         raise ArgumentError(f"id is {id!r}: there is no such exercise; the nearest is {nearest!r}")
     return _made(id)

@@ -62,6 +62,8 @@ def _range(low: str | None, from_low: str | None, _: str, relation: str | None, 
         if low is not None:
             raise ArgumentError("on has a condition with < and > together: 'low < name < high' is wanted")
         low, from_low = number, relation.replace(">", "<")
+    if any(end is not None and re.search(r"/0+$", end) for end in (low, high)):
+        raise ArgumentError("on has a condition with a denominator of 0: numbers are wanted")
     side = between(*(None if end is None else Fraction(end) for end in (low, high)))
     return side._replace(low_open=from_low != "<=", high_open=to_high != "<=")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import contourpy
@@ -16,6 +17,7 @@ Window = tuple[tuple[float, float], tuple[float, float]]
 
 _SIDE = 121  # grid points along each axis
 _LEVELS = 12
+_CELLS = 80  # of the grid on which level lines are looked for, a side, where nothing else is wanted
 _GAP = np.full((1, 2), np.nan)
 
 
@@ -57,9 +59,44 @@ def contour_mark(loss: Loss, window: Window, dials: int, label: str = "contours 
         raise ArgumentError(f"window is {window!r}: the loss has no value there")
     lowest, highest = np.quantile(finite, [0.0, 0.99])
     levels = lowest + (highest - lowest) * ((np.arange(_LEVELS) + 0.6) / _LEVELS) ** 2.5
-    maker = contourpy.contour_generator(xs, ys, np.ma.masked_invalid(heights))
-    lines: list[Any] = [line for level in levels for line in maker.lines(level)]
-    return Mark("contour", label, joined(lines).reshape(*[1] * dials, -1, 2))
+    lines = level_lines(loss, window[0], window[1], levels.tolist(), _SIDE - 1)
+    return Mark("contour", label, lines.reshape(*[1] * dials, -1, 2))
+
+
+def level_lines(
+    heights: Callable[[np.ndarray], np.ndarray],
+    x: tuple[float, float],
+    y: tuple[float, float],
+    levels: Sequence[float],
+    cells: int = _CELLS,
+) -> np.ndarray:
+    """Return the lines on which a function of two variables has the given values: shape (n, 2), NaN between lines.
+
+    Args:
+        heights: takes points of shape (..., 2) to values of shape (...).
+        x: one side of the rectangle in which they are looked for.
+        y: the other side.
+        levels: the values.
+        cells: the grid's cells on each side.
+
+    >>> line = level_lines(lambda p: p[..., 0] + p[..., 1], (0, 1), (0, 1), [1.0], cells=4)
+    >>> np.allclose(np.nansum(line, axis=-1)[~np.isnan(line[:, 0])], 1)
+    True
+    """
+    across, up = np.linspace(*x, cells + 1), np.linspace(*y, cells + 1)
+    values = heights(np.stack(np.meshgrid(across, up), axis=-1))
+    maker = contourpy.contour_generator(across, up, np.ma.masked_invalid(values))
+    return joined([np.asarray(line) for level in levels for line in maker.lines(float(level))])
+
+
+def spread_levels(values: np.ndarray, count: int = 12) -> list[float]:
+    """Return values for level lines that lie about equally dense over a picture.
+
+    >>> spread_levels(np.arange(101.0), 3)
+    [2.0, 48.5, 95.0]
+    """
+    finite = np.asarray(values)[np.isfinite(values)]
+    return np.unique(np.quantile(finite, np.linspace(0.02, 0.95, count))).tolist() if finite.size else []
 
 
 def joined(lines: list[np.ndarray]) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import ROUND_CEILING, Context, Decimal
 
 import numpy as np
 from sympy.printing.pretty.pretty_symbology import pretty_symbol
@@ -33,6 +34,17 @@ def readable(value: float, digits: int = 3) -> str:
         mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
         text = f"{mantissa}×10{str(int(exponent)).translate(_SUPERSCRIPT)}"
     return text.replace("-", "−")
+
+
+def rounded_up(value: float, digits: int = 3) -> float:
+    """Round a bound to ``digits`` significant digits, never below the number itself.
+
+    >>> rounded_up(0.20801), rounded_up(2.0)
+    (0.209, 2.0)
+    """
+    if not math.isfinite(value):
+        return value
+    return float(Context(prec=digits, rounding=ROUND_CEILING).plus(Decimal(value)))
 
 
 def readable_all(values: np.ndarray, digits: int = 3) -> np.ndarray:

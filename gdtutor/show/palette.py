@@ -59,6 +59,13 @@ STYLES = {
     "minimum": Style("ink", marker="diamond", size=5.0),
     "arrow": Style("blue", width=2.5),
     "field": Style("blue", width=1.2, opacity=0.8),
+    "rest": Style("vermilion", width=2.0, dash=(3, 2)),
+    "second_path": Style("blue", width=1.5, dash=(6, 3), marker="square", size=3.0),
+    "third_path": Style("green", width=1.5, dash=(2, 2), size=2.0),
+    "second_here": Style("blue", marker="square", size=5.0),
+    "many": Style("vermilion", size=4.0),
+    "model": Style("blue", width=1.2, dash=(6, 3)),
+    "circle": Style("vermilion", width=2.5),
 }
 
 _METHODS: tuple[tuple[str, tuple[float, ...], str], ...] = (

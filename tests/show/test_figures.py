@@ -32,7 +32,8 @@ def test_parts_of_a_plot_differ_by_more_than_their_colour(experiment):
     for panel in experiment.scene.panels:
         if isinstance(panel, Plot):
             lines = [mark for mark in panel.marks if mark.kind == "line"]
-            looks = [(s.width > 0, s.dash, s.marker if s.size else "", s.size) for s in (STYLES[m.role] for m in lines)]
+            styles = [STYLES[mark.role] for mark in lines]
+            looks = [(s.width > 0, s.width >= 2, s.dash, s.marker if s.size else "", s.size) for s in styles]
             assert len(set(looks)) == len(looks)
 
 

@@ -111,11 +111,12 @@ class Remainder:
             terms.append(derivative.subs(there) / factorials(orders) * sp.Mul(*powers))
         return sp.Add(*terms)
 
-    def bound(self, on: object) -> RemainderBound:
+    def bound(self, on: object, pieces: int | None = None) -> RemainderBound:
         """A bound of the remainder for all points of a box.
 
         Args:
             on: ``(low, high)`` for one variable, else a mapping from names; it has to contain the point.
+            pieces: into how many pieces the box may be cut, fewer for a quick and wide bound.
 
         Raises:
             ArgumentError: for a bad box, or one on which no bound of the derivatives is found.
@@ -128,7 +129,7 @@ class Remainder:
         box = dict(zip(self.variables, sides, strict=True))
         try:
             self._is_smooth_on(box)
-            found = tuple((orders, _magnitude(d, box)) for orders, d in self.derivatives)
+            found = tuple((orders, _magnitude(d, box, pieces)) for orders, d in self.derivatives)
         except (UncertainError, OutsideDomainError):
             shown = f"an interval on which {to_text(self.expression)} is {self.order + 1} times differentiable"
             raise ArgumentError(f"on is {on!r}: {shown} is wanted, and no bound of that derivative was found") from None
@@ -172,10 +173,10 @@ class Remainder:
         return rf"$\displaystyle R_{{{self.order}}} = {to_latex(self.formula)}$"
 
 
-def _magnitude(derivative: sp.Expr, box: Sides) -> Fraction:
-    """A bound of the absolute value, in as many pieces as a second of work allows."""
-    pieces = max(_FEWEST_PIECES, min(_MOST_PIECES, _WORK // max(1, derivative.count_ops())))
-    return bounds(derivative, box, pieces).magnitude
+def _magnitude(derivative: sp.Expr, box: Sides, pieces: int | None = None) -> Fraction:
+    """A bound of the absolute value, in as many pieces as a second of work allows if their number is not given."""
+    allowed = max(_FEWEST_PIECES, min(_MOST_PIECES, _WORK // max(1, derivative.count_ops())))
+    return bounds(derivative, box, pieces or allowed).magnitude
 
 
 def _contains(side: tuple[Fraction, Fraction], value: tuple[Fraction, Fraction]) -> bool:

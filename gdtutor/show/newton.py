@@ -67,8 +67,8 @@ def newton_experiment(
 
     >>> experiment = newton_experiment(Loss("(t-3)^2 + 1", "t"), 5, steps=3)
     >>> experiment.caption
-    'Step 0 of 3: Newton is at t = 5, loss 5; descent at t = 5, loss 5. There f′ = 4, f″ = 2: the parabola is least
-    after the best step |f′|/f″ = 2, at 3. Descent with the rate 0.1 goes 0.4.'
+    'Step 0 of 3 from t = 5: Newton is at t = 5, loss 5; descent at t = 5, loss 5. There f′ = 4, f″ = 2: the parabola is
+    least after the best step |f′|/f″ = 2, at 3. Descent with the rate 0.1 goes 0.4.'
     """
     if len(loss.parameters) != 1:
         raise ArgumentError(f"loss has {len(loss.parameters)} parameters: this picture wants a loss of one")
@@ -228,8 +228,9 @@ def _caption(story: _Story) -> Words:
     ended = (steps[None] >= story.updates[:, None]) & (story.updates[:, None] < settings.steps)
     no_step = ~(story.bends != 0) | ~np.isfinite(story.bends)
     which = np.select([ended & ~no_step, no_step, story.bends < 0], [3, 2, 1], 0)
-    text = f"Step {{0}} of {settings.steps}: Newton is at {x} = {{1}}, loss {{2}}; descent at {x} = {{3}}, loss {{4}}. "
+    both = f"Newton is at {x} = {{1}}, loss {{2}}; descent at {x} = {{3}}, loss {{4}}"
+    text = f"Step {{0}} of {settings.steps} from {x} = {{7}}: {both}. "
     goes = Numbers(settings.rate * np.abs(story.slopes_of_descent))
     numbers = map(Numbers, (steps[None], story.newton, story.heights, story.descent, story.below))
     tail = f"{{5}} Descent with the rate {readable(settings.rate)} goes {{6}}."
-    return Words(text + tail, (*numbers, Choice(which, tails), goes))
+    return Words(text + tail, (*numbers, Choice(which, tails), goes, Numbers(story.starts[:, None])))

@@ -68,8 +68,8 @@ def stochastic_experiment(
     Source: Lee, "Stochastic Gradient Descent": update for each example; with 20 examples, 20 updates in place of one.
 
     >>> experiment = stochastic_experiment()
-    >>> experiment.move(examples=20, batch=20).caption.split(":")[0]
-    'All 20 examples an update, 20 examples seen (epoch 1)'
+    >>> experiment.move(examples=20, batch=20).caption.split(". ")[0]
+    'η = 0.1, B = 20: all 20 examples an update, 20 examples seen (epoch 1), updates made: 1 (1 an epoch)'
     """
     seed = seeded(seed)
     chosen = dataset("line", seed=seed) if data is None else data
@@ -237,7 +237,7 @@ def _trace_panel(story: _Story) -> Plot:
 def _caption(story: _Story) -> Words:
     settings, n = story.settings, story.examples
     heads = [
-        "One example" if B == 1 else f"All {n} examples" if n == B else f"{B} examples" for B in settings.batch_sizes
+        "one example" if B == 1 else f"all {n} examples" if n == B else f"{B} examples" for B in settings.batch_sizes
     ]
     sizes = np.array([[[head] for head in heads]], dtype=object)
     epochs = np.maximum(1, -(-story.seen // n))[None, None].astype(float)
@@ -249,8 +249,8 @@ def _caption(story: _Story) -> Words:
         (Words("The last update looked at"), Words("The first one will look at")),
     )
     text = (
-        "{0} an update, {1} examples seen (epoch {2}): {3} updates made, {4} an epoch. Now b = {5}, w = {6}, loss {7}. "
-        "{8} {9}."
+        "η = {10}, B = {11}: {0} an update, {1} examples seen (epoch {2}), updates made: {3} ({4} an epoch). "
+        "Now b = {5}, w = {6}, loss {7}. {8} {9}."
     )
     epoch = np.array([[[updates_per_epoch(n, size)] for size in settings.batch_sizes]], dtype=float)
     numbers = (
@@ -261,6 +261,7 @@ def _caption(story: _Story) -> Words:
         *np.moveaxis(story.points, -1, 0),
         story.losses,
     )
-    return Words(
-        text, (sizes, *(Numbers(np.asarray(each, dtype=float)) for each in numbers), first, Choice(which, kinds))
-    )
+    shape = (-1, 1, 1), (1, -1, 1)
+    dials = (np.array(each).reshape(s) for each, s in zip((settings.rates, settings.batch_sizes), shape, strict=True))
+    slots = (Numbers(np.asarray(each, dtype=float)) for each in numbers)
+    return Words(text, (sizes, *slots, first, Choice(which, kinds), *map(Numbers, dials)))

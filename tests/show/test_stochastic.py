@@ -27,7 +27,7 @@ def test_twenty_examples_are_twenty_updates_or_one():
     updates = {}
     for size in (1, 5, 20):
         caption = experiment.move(batch=size, examples=20).caption
-        updates[size] = int(caption.split(" updates made")[0].split()[-1])
+        updates[size] = int(caption.split("updates made: ")[1].split()[0])
     assert updates == {1: 20, 5: 4, 20: 1}
 
 

@@ -13,7 +13,7 @@ LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.1
 # the system's Python only, never one downloaded from elsewhere
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: lab test check unit examples notebooks docs teaching site serve fuzz lock lock-site clean
+.PHONY: lab test check unit examples notebooks docs teaching site serve fuzz soak newest lock lock-site clean
 
 lab: $(READY)
 	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB) notebooks
@@ -31,9 +31,9 @@ unit: $(READY)
 examples: $(READY)
 	$(BIN)/python -m pytest -n 2 --doctest-modules gdtutor
 
-# loadfile: one notebook stays with one kernel
+# loadfile: one notebook stays with one kernel; a warning there is an error too
 notebooks: $(READY)
-	$(BIN)/python -m pytest -q -o addopts= --nbval-lax --nbval-current-env -n 2 --dist loadfile notebooks
+	PYTHONWARNINGS=error $(BIN)/python -m pytest -q -o addopts= --nbval-lax --nbval-current-env -n 2 --dist loadfile notebooks
 
 $(READY): .venv/.locked pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
@@ -81,6 +81,21 @@ $(TOOLS)/.ready: docs/lite/build.lock | $(READY)
 	$(BIN)/uv pip install --quiet --python $(TOOLS)/bin/python --require-hashes -r docs/lite/build.lock
 	touch $@
 
+# generated answers for minutes: no exception, no wrong verdict, memory flat; make soak MINUTES=60
+MINUTES ?= 5
+soak: $(READY)
+	$(BIN)/python -W error tests/soak.py --minutes $(MINUTES)
+
+# the unit tests and the lessons with the newest packages there are, in an environment that is thrown away
+NEWEST := .venv-newest
+newest: $(READY)
+	$(PYTHON) -m venv --clear --without-pip $(NEWEST)
+	$(BIN)/uv pip install --quiet --python $(NEWEST)/bin/python --upgrade --group test --group lab --group docs -e .
+	$(NEWEST)/bin/python -m pytest -n 2 tests --deselect tests/test_binder.py
+	PYTHONWARNINGS=error $(NEWEST)/bin/python -m pytest -q -o addopts= --nbval-lax --nbval-current-env \
+		-n 2 --dist loadfile notebooks
+	rm -rf $(NEWEST)
+
 # newest versions of everything, for every platform, without the address of any registry
 lock: $(READY)
 	$(LOCK) --group test --group lab --group docs -o requirements.lock
@@ -97,4 +112,4 @@ lock-site: $(READY)
 	! grep -n "://" docs/lite/build.lock docs/lite/browser.lock
 
 clean:
-	rm -rf .venv .venv-teaching build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-teaching .venv-newest build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -8,9 +8,11 @@ import pytest
 
 from gdtutor.__main__ import main
 
+GDTUTOR = [sys.executable, "-W", "error", "-m", "gdtutor"]  # a warning in the process is an error too
+
 
 def test_the_check_of_the_readme_as_a_process():
-    command = [sys.executable, "-m", "gdtutor", "check", "sin(2*t)*log(t**2)", "2*cos(2*t)*2*t/t**2", "--wrt", "t"]
+    command = [*GDTUTOR, "check", "sin(2*t)*log(t**2)", "2*cos(2*t)*2*t/t**2", "--wrt", "t"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
     assert "the derivatives of the factors were multiplied" in done.stdout

@@ -50,7 +50,7 @@ SHOWN = [pair for text in TEXTS.values() for block in blocks(text, "$") for pair
 @pytest.mark.parametrize(("command", "printed"), [pair for pair in SHOWN if pair[0].startswith("gdtutor ") and pair[1]])
 def test_commands_print_what_they_show(command, printed):
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    environment = {**os.environ, "PATH": path}
+    environment = {**os.environ, "PATH": path, "PYTHONWARNINGS": "error"}
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, env=environment)
     assert done.stdout.strip() == printed
 

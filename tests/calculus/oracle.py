@@ -26,10 +26,13 @@ def _of_inverse(function):
     return lambda u: function(1 / u)
 
 
-def _exponential(u):
-    if abs(u) > 1e6:  # real, but too large for the oracle to look at
-        raise NotReal
-    return mpmath.exp(u)
+def _exponential(function):
+    def guarded(u):
+        if abs(u) > 1e4:  # real, but too large for the oracle to look at
+            raise NotReal
+        return function(u)
+
+    return guarded
 
 
 def _logarithm(u):
@@ -41,9 +44,10 @@ def _logarithm(u):
 ASIN, ACOS = _within(mpmath.asin, -1, 1), _within(mpmath.acos, -1, 1)
 ACOSH, ATANH = _within(mpmath.acosh, 1, mpmath.inf), _within(mpmath.atanh, -1, 1)
 FUNCTIONS = {getattr(sp, name): getattr(mpmath, name) for name in (
-    "sin cos tan cot sec csc atan sinh cosh tanh coth sech csch asinh erf sign"
+    "sin cos tan cot sec csc atan tanh coth sech csch asinh erf sign"
 ).split()} | {
-    sp.exp: _exponential, sp.log: _logarithm, sp.asin: ASIN, sp.acos: ACOS, sp.acosh: ACOSH, sp.atanh: ATANH,
+    sp.exp: _exponential(mpmath.exp), sp.sinh: _exponential(mpmath.sinh), sp.cosh: _exponential(mpmath.cosh),
+    sp.log: _logarithm, sp.asin: ASIN, sp.acos: ACOS, sp.acosh: ACOSH, sp.atanh: ATANH,
     sp.Abs: abs,
     sp.acot: _of_inverse(mpmath.atan), sp.asec: _of_inverse(ACOS), sp.acsc: _of_inverse(ASIN),
     sp.asech: _of_inverse(ACOSH), sp.acoth: _of_inverse(ATANH), sp.acsch: _of_inverse(mpmath.asinh),
@@ -92,7 +96,7 @@ def _power(node, point):
         return base ** int(node.exp)
     if base < 0 or (base == 0 and exponent <= 0):
         raise NotReal
-    return base**exponent
+    return _exponential(mpmath.exp)(exponent * mpmath.log(base)) if base else base
 
 
 def _holds(condition, point):

@@ -13,6 +13,8 @@ import pytest
 import gdtutor as gd
 from gdtutor.tutor import answers, grade, workers
 
+GDTUTOR = [sys.executable, "-W", "error", "-m", "gdtutor"]  # a warning in the process is an error too
+
 HEADER = ["id", "name", "expression", "variable", "answer"]
 ROWS = [
     ["1", "Ada", "x^2", "x", "2x"],
@@ -190,9 +192,7 @@ def test_a_row_that_ends_or_holds_up_its_process_costs_only_itself(monkeypatch, 
 def test_the_command_prints_a_summary_and_draws_a_chart(tmp_path):
     path = write(tmp_path / "a.csv", ROWS)
     command = [
-        sys.executable,
-        "-m",
-        "gdtutor",
+        *GDTUTOR,
         "grade",
         str(path),
         "-o",
@@ -208,7 +208,7 @@ def test_the_command_prints_a_summary_and_draws_a_chart(tmp_path):
 
 def test_an_interrupted_command_says_so_and_goes_on_when_it_is_given_again(tmp_path):
     path = write(tmp_path / "a.csv", [[str(place), *ROWS[place % 6][1:]] for place in range(3000)])
-    command = [sys.executable, "-m", "gdtutor", "grade", str(path), "-o", str(tmp_path / "g.csv")]
+    command = [*GDTUTOR, "grade", str(path), "-o", str(tmp_path / "g.csv")]
     running = subprocess.Popen(command, stdout=-1, stderr=-1, text=True, start_new_session=True)
     journal, patience = tmp_path / "g.csv.part", time.monotonic() + 60
     while not (journal.exists() and journal.stat().st_size > 10_000) and time.monotonic() < patience:
@@ -225,7 +225,7 @@ def test_an_interrupted_command_says_so_and_goes_on_when_it_is_given_again(tmp_p
 
 
 def test_the_command_says_what_is_missing(tmp_path):
-    command = [sys.executable, "-m", "gdtutor", "grade", str(tmp_path / "none.csv"), "-o", str(tmp_path / "g.csv")]
+    command = [*GDTUTOR, "grade", str(tmp_path / "none.csv"), "-o", str(tmp_path / "g.csv")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("gdtutor: answers is")

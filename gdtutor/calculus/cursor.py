@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from gdtutor.calculus.lexer import Token, tokenize
 from gdtutor.calculus.limits import MAX_DEPTH
@@ -16,12 +16,16 @@ class Cursor:
 
     Attributes:
         declared: names that are variables here, whatever else they could mean.
+        quantities: those of them that may be differentiated as a whole (u′, du/dx), each with the variable of u′.
         bars: how many ``|`` are open at this place.
     """
 
-    def __init__(self, text: str, declared: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, text: str, declared: frozenset[str] = frozenset(), quantities: Mapping[str, str] | None = None
+    ) -> None:
         self.text = text
-        self.declared = declared
+        self.quantities = quantities or {}
+        self.declared = declared = declared | frozenset(self.quantities)
         self.tokens = split_words(tokenize(text), declared, text)
         self.index = 0
         self.depth = 0

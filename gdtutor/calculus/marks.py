@@ -26,6 +26,41 @@ def match_mark(tokens: list[Token], index: int, declared: frozenset[str]) -> Mar
     return _denominator(tokens, place, order, fraction)
 
 
+class Ratio(NamedTuple):
+    """A quotient of differentials such as dy/dx: what is differentiated, by what, how often, the token after it."""
+
+    name: str
+    variable: str
+    order: int
+    next_index: int
+
+
+def match_ratio(tokens: list[Token], index: int) -> Ratio | None:
+    """The quotient dy/dx, ∂L/∂w or \\frac{d^2 y}{dx^2} that starts at ``tokens[index]``, or ``None``."""
+    fraction = tokens[index].kind == "frac"
+    place = index + 2 if fraction else index
+    token = _at(tokens, place)
+    if _is_d(token):
+        order, place = _power(tokens, place + 1)
+        name, place = _at(tokens, place).text, place + 1
+        if _at(tokens, place - 1).kind != "name":
+            return None
+    elif token.kind == "name" and token.text.startswith("d") and len(token.text) > 1:
+        name, order, place = token.text[1:], 1, place + 1
+    else:
+        return None
+    if _at(tokens, place).kind != ("}" if fraction else "/"):
+        return None
+    place += 1 + fraction
+    below = _one_differential(tokens, place)
+    if below is None or below[1] != order or not order:
+        return None
+    variable, _, place = below
+    if fraction and _at(tokens, place).kind != "}":
+        return None
+    return Ratio(name, variable, order, place + fraction)
+
+
 def _at(tokens: list[Token], index: int) -> Token:
     return tokens[min(index, len(tokens) - 1)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction as Rational
 
@@ -45,12 +45,14 @@ class Reading:
         return f"$\\displaystyle {self.latex}$"
 
 
-def read(text: str, names: Iterable[str] = ()) -> Reading:
+def read(text: str, names: Iterable[str] = (), quantities: Mapping[str, str] | None = None) -> Reading:
     """Read a text as mathematics.
 
     Args:
         text: plain text (``2x sin(x)^2``) or LaTeX (``\\frac{1}{x}``); a left side such as ``dy/dx =`` is allowed.
         names: names that are variables here, so that ``lr`` is one name and ``f`` no function.
+        quantities: names that may be differentiated as a whole, each with the variable that ``u'`` means:
+            with ``{"u": "x"}`` the text ``u' + du/dt`` is ``d/dx u + d/dt u``.
 
     Raises:
         UnreadableError: with a sentence and the position in the text.
@@ -62,7 +64,7 @@ def read(text: str, names: Iterable[str] = ()) -> Reading:
     """
     if not isinstance(text, str):
         raise ArgumentError(f"text is {text!r}: a string of mathematics is wanted")
-    parser = Parser(text, frozenset(names))
+    parser = Parser(text, frozenset(names), quantities)
     start = right_side_start(parser.tokens)
     if start is not None:
         parser.index = start

@@ -7,7 +7,7 @@ Policies for what is ambiguous, each said in a note beside the reading:
 
 from __future__ import annotations
 
-from gdtutor.calculus.marks import match_mark
+from gdtutor.calculus.marks import match_mark, match_ratio
 from gdtutor.calculus.tree import Node
 from gdtutor.calculus.words import CLOSED_BY, Words
 
@@ -170,7 +170,7 @@ class Parser(Words):
         """``d/dx …``, ``∂/∂x …``, ``d^2/dx^2 …`` or ``\\frac{d}{dx} …`` at this place, else ``None``."""
         found = match_mark(self.tokens, self.index, self.declared)
         if found is None:
-            return None
+            return self.ratio()
         start = self.token.start
         self.index = found.next_index
         operand = self.nested(self.power if self.token.kind in {"(", "{"} else self.term)
@@ -178,3 +178,14 @@ class Parser(Words):
         for variable, order in reversed(found.variables):
             operand = Node("derivative", variable, (operand,), start, end, order=order)
         return operand
+
+    def ratio(self) -> Node | None:
+        """``du/dx`` for a quantity u, else ``None``."""
+        found = match_ratio(self.tokens, self.index) if self.quantities else None
+        if found is None or found.name not in self.quantities:
+            return None
+        start = self.token.start
+        self.index = found.next_index
+        end = self.tokens[self.index - 1].end
+        quantity = Node("name", found.name, (), start, end)
+        return Node("derivative", found.variable, (quantity,), start, end, order=found.order)

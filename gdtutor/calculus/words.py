@@ -74,6 +74,8 @@ class Words(Clauses):
         return next(known for known in sorted(self.declared) if plain(known) == plain(name))
 
     def variable(self, token: Token, name: str) -> Node:
+        if self.token.kind == "'" and name in self.quantities:
+            return self.primed(token, name)
         if name in CONSTANTS and name not in self.declared:
             return Node("constant", CONSTANTS[name], (), token.start, token.end)
         if name == "I":
@@ -99,6 +101,16 @@ class Words(Clauses):
         if name[-1:].isdigit() and "_" not in name and name not in self.declared:
             self.note(f"{name} is read as one name; write {name.rstrip('0123456789')}^2 for a power")
         return Node("name", name, (), token.start, token.end)
+
+    def primed(self, token: Token, name: str) -> Node:
+        """``u'`` for a quantity u."""
+        order = 0
+        while self.token.kind == "'":
+            self.take()
+            order += 1
+        end = self.tokens[self.index - 1].end
+        quantity = Node("name", name, (), token.start, token.end)
+        return Node("derivative", self.quantities[name], (quantity,), token.start, end, order=order)
 
     def applied_to_symbol(self) -> bool:
         """``y(x)`` is the function y at x; ``x(x + 1)`` stays a product."""

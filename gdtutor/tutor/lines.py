@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-import sympy as sp
-
-from gdtutor.calculus.carry_out import is_undefined_derivative
-from gdtutor.calculus.lexer import tokenize
-from gdtutor.calculus.marks import right_side_start
-from gdtutor.calculus.notation import read
-from gdtutor.errors import UnreadableError
+from gdtutor.tutor.left_side import LeftSide, left_side
 
 _LATEX_LAYOUT = re.compile(r"\\(?:begin|end)\{[a-z]*\*?\}|\\tag\{[^{}]*\}|&|\$")
 # numbers and arrows that learners put before a line; "2x" and "2.5 x" begin with a number of their own
-_BULLET = re.compile(r"^\s*(?:\(?[0-9]{1,2}[.)]\s+(?=\S)|=>|==>|⇒|→|⟹|\\(?:Rightarrow|implies|to)\b)")
+_BULLET = re.compile(r"^\s*(?:\(?[0-9]{1,2}[.)]\s+(?=\S)|=>|==>|⇒|→|⟹|∴|\\(?:Rightarrow|implies|to|therefore)\b)")
+_WORD = r"(?:let|where|with|set|put|so|then|thus|hence|therefore|and|here|now)"
+_WORDS = re.compile(rf"^\s*(?:(?:{_WORD}\b|\\text\{{\s*{_WORD}\s*\}})[,:]?\s*)+", re.I)
 _BREAK = re.compile(r"\n|\\\\(?:\[[^\]]*\])?")
+_AT_VALUE = re.compile(r"(\|\s*_\s*\{)\s*[^\W\d]\w*\s*=\s*")  # dy/dx|_{x=2} is dy/dx|_{2}
+_RELATION = re.compile(r"=|≈|≃|\\approx\b|\\simeq\b")
+_SEPARATOR = re.compile(r"[,;]|\band\b|\\q?quad")
 
 
 @dataclass(frozen=True)
@@ -27,14 +26,12 @@ class Line:
     Attributes:
         text: the expression as it was typed.
         number: in which line of the text it stands, counted from 1.
-        names: what its left side names: nothing (``""``), a ``"function"`` (``f(x) =``) or its ``"derivative"``.
-        order: the order of the derivative that is named, 2 for ``f''(x) =``; 0 where none is.
+        left: what its left side names; ``None`` where it has none or goes on with what was before.
     """
 
     text: str
     number: int
-    names: str = ""
-    order: int = 0
+    left: LeftSide | None = None
 
 
 def split_lines(text: str) -> list[Line]:
@@ -42,45 +39,42 @@ def split_lines(text: str) -> list[Line]:
 
     >>> [line.text for line in split_lines("d/dx x^2 = 2*x\n = x + x")]
     ['d/dx x^2', '2*x', 'x + x']
-    >>> [line.names for line in split_lines("f(x) = x^2\nf'(x) = 2x")]
-    ['function', 'derivative']
+    >>> [(line.left.name, line.left.order) for line in split_lines("let u = x^2, v = x\nu' = 2x")]
+    [('u', 0), ('v', 0), ('u', 1)]
     """
     found: list[Line] = []
-    for number, line in enumerate(_BREAK.split(_LATEX_LAYOUT.sub(" ", text)), start=1):
-        found += _of_one_line(line, number)
+    for number, line in enumerate(_BREAK.split(_AT_VALUE.sub(r"\1", _LATEX_LAYOUT.sub(" ", text))), start=1):
+        for statement in _statements(_BULLET.sub("", line)):
+            found += _of_one_statement(statement, number)
     return found
 
 
-def _of_one_line(line: str, number: int) -> list[Line]:
-    parts = [part.strip() for part in _BULLET.sub("", line).split("=")]
-    named, order = "", 0
-    if len(parts) > 1 and parts[0] and _is_left_side(parts[0]):
-        order = _order(parts[0])
-        named = "derivative" if order else "function"
-        parts = parts[1:]
+def _statements(line: str) -> Iterator[str]:
+    """``u = x, v = sin x`` and ``u = x and v = sin x`` are two statements, each with its own left side."""
+    start = 0
+    for found in _SEPARATOR.finditer(line):
+        rest = _WORDS.sub("", line[found.end() :])
+        relation = _RELATION.search(rest)
+        before = line[start : found.start()]
+        if relation and _RELATION.search(before) and _is_level(before) and left_side(rest[: relation.start()].strip()):
+            yield _plain(before)
+            start = found.end()
+    yield _plain(line[start:])
+
+
+def _is_level(text: str) -> bool:
+    """Whether every bracket that is opened is closed."""
+    return sum(text.count(sign) for sign in "([{") == sum(text.count(sign) for sign in ")]}")
+
+
+def _plain(statement: str) -> str:
+    """A statement without the words before it and the full stop after it."""
+    return _WORDS.sub("", statement).strip().rstrip(".,;") if _RELATION.search(statement) else statement
+
+
+def _of_one_statement(statement: str, number: int) -> list[Line]:
+    parts = [part.strip() for part in _RELATION.split(statement)]
+    left = left_side(parts[0]) if len(parts) > 1 and parts[0] else None
+    parts = parts[1:] if left else parts
     lines = [Line(part, number) for part in parts if part]
-    return [Line(lines[0].text, number, named, order), *lines[1:]] if lines else []
-
-
-def _is_left_side(text: str) -> bool:
-    """Whether a text names a derivative or a function; ``d/dx x^2`` does not, it is an expression with a mark."""
-    try:
-        if right_side_start(tokenize(text + " = 0")) is None:
-            return False
-    except UnreadableError:
-        return False
-    try:
-        marks = read(text).expression.atoms(sp.Derivative)
-    except UnreadableError:  # dy/dx by itself is no expression
-        return True
-    return all(is_undefined_derivative(mark) or mark.expr.is_Symbol for mark in marks)
-
-
-def _order(left: str) -> int:
-    """How often a left side differentiates: its primes, or the power in d^2y/dx^2; ``d`` alone may be a name."""
-    if primes := len(re.findall(r"['′’]|\\prime", left)):
-        return primes
-    if "/" not in left and "frac" not in left:
-        return 0
-    power = re.search(r"(?:[d∂]|\\partial)\s*(?:\^\s*\{?\s*([2-9])|([²³]))", left)
-    return int(unicodedata.normalize("NFKC", power[1] or power[2])) if power else 1
+    return [Line(lines[0].text, number, left), *lines[1:]] if lines else []

@@ -128,3 +128,82 @@ def test_the_first_line_may_name_the_derivative_and_say_of_what():
 def test_shown_as_a_table():
     shown = gd.check_working(RIGHT[0])._repr_markdown_()
     assert shown.count("\n| ") == 3
+
+
+# --- names for parts, values at points, equations ---------------------------------------------------------------------
+
+NAMED = [
+    "y = sin(u)\nu = x^2\ndy/du = cos u\ndu/dx = 2x\ndy/dx = dy/du * du/dx\n= cos(u)*2x\n= cos(x^2)*2x",
+    r"y = \sin(u), \text{ where } u = x^2".replace(r"\text{ where }", "where") + "\ndy/dx = cos(u) u' = 2x cos(x^2)",
+    "f(x) = x*sin(x)\nLet u = x and v = sin(x).\nu' = 1, v' = cos(x)\nf'(x) = u'v + uv'\n= sin(x) + x cos(x)",
+    "f(x) = (2x+1)^3\nu = 2x+1\nf = u^3\ndf/du = 3u^2\nf'(x) = 3(2x+1)^2*2\n= 6(2x+1)^2",
+    "L = (y - p)^2\np = w*x\ndL/dp = -2(y-p)\ndp/dw = x\ndL/dw = -2(y-p)*x\n= -2x(y-w x)",
+    "L = -y*log(p) - (1-y)*log(1-p)\np = 1/(1+e^(-z))\nz = w*x\n∂L/∂p = -y/p + (1-y)/(1-p)\ndp/dz = p(1-p)\n"
+    "dL/dw = (p-y)x",
+    "h(x) = f(x)g(x)\nf(x) = x^2, g(x) = sin(x)\nh'(x) = f'(x)g(x) + f(x)g'(x)\n= 2x sin(x) + x^2 cos(x)",
+    "f(x) = x^2+3x = x(x+3)\nf'(x) = 2x+3\nf'(2) = 2*2+3 = 7\nf(2) = 10",
+    "d/dx x^2\n= 2x\nf'(3) = 6",
+    "f(x) = e^x\nf'(2) = e^2 ≈ 7.39",
+    "y = x^2\nx = 3\ndy/dx = 2x = 6",
+    "y = x^3\ndy/dx|_{x=2} = 12",
+    "f(x,y) = x*y^2\n∂f/∂x = y^2\n∂f/∂y = 2x y",
+    "L(θ) = (20-5θ)^2 + (41-12θ)^2\nL'(θ) = 338θ - 1184\nL'(θ) = 0\nθ = 1184/338\n= 3.50",
+    "L(θ) = (20-5θ)^2 + (41-12θ)^2\nL'(θ) = 338θ - 1184 = 0\nθ = 3.5",
+    "df(x)/dx = d/dx x^2 = 2x",
+]
+
+
+@pytest.mark.parametrize("text", NAMED)
+def test_names_for_parts_values_and_equations_are_understood(text):
+    found = gd.check_working(text)
+    assert [str(check.verdict) for check in found.checks] == ["correct"] * len(found.checks), str(found)
+    assert found.verdict == "correct"
+
+
+SLIPS = [
+    ("y = sin(u)\nu = x^2\ndy/du = -cos u\ndu/dx = 2x", 2, "trig_sign"),
+    ("f(x) = x sin x\nu = x, v = sin x\nu' = 1, v' = cos x\nf' = u'v' = cos x", 5, ""),
+    ("f(x) = x^2+3x\nf'(x) = 2x+3\nf'(2) = 8", 2, ""),
+    ("f(x) = e^x\nf'(2) = 7.38", 1, ""),
+    ("f(x) = x^2 = x*x*x\nf'(x) = 2x", 1, ""),
+    ("L(θ) = (20-5θ)^2\nL'(θ) = -10(20-5θ)\nL'(θ) = 0\nθ = 3.9", 3, ""),
+    ("y = sin(u)\nu = x^2\ndu/dx = 2x\ndy/dx = cos(u)", 3, "chain_inner_missing"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "mistake"), SLIPS)
+def test_a_slip_among_named_parts_is_found(text, line, mistake):
+    found = gd.check_working(text)
+    assert found.first_wrong == line, str(found)
+    assert mistake in found.checks[line].mistake
+
+
+def test_a_number_that_is_wrong_is_not_given_away():
+    found = gd.check_working("f(x) = x^2+3x\nf'(2) = 5")
+    assert found.checks[1].message == "Wrong. The number is too small."
+
+
+def test_a_wrong_link_is_blamed_once():
+    found = gd.check_working("L = (y-p)^2\np = w x\ndL/dp = 2(y-p)\ndp/dw = x\ndL/dw = 2(y-p)x\n= 2x(y-w x)")
+    assert [str(check.verdict) for check in found.checks] == [*["correct"] * 2, "wrong", *["correct"] * 3]
+    found = gd.check_working("f(x) = x sin x\nu = x, v = sin x\nu' = 1, v' = -cos x\nf' = u'v + uv' = sin x - x cos x")
+    assert [k for k, check in enumerate(found.checks) if check.verdict == "wrong"] == [4]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("f(x) = sin(x^2)\ndy/du = cos(u)\nf'(x) = 2x cos(x^2)", 1),  # nothing says what u is
+        ("L = (y - p)^2\ndL/dw = -2(y-p)x\np = w x", 1),
+        ("y = x^2\nu = v\nv = u\ndy/dx = 2x", 2),
+        ("f(x) = x^2\nθ = θ - 0.1*θ\nf'(x) = 2x", 1),
+    ],
+)
+def test_what_cannot_be_judged_is_undecided_and_costs_only_itself(text, line):
+    found = gd.check_working(text)
+    assert [k for k, check in enumerate(found.checks) if check.verdict != "correct"] == [line], str(found)
+    assert found.checks[line].verdict == "undecided"
+
+
+def test_a_derivative_that_ends_in_zero_is_no_equation():
+    assert gd.check_working("f(x) = x^2\nf'(x) = 2x = 0").first_wrong == 2

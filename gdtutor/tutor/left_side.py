@@ -1,0 +1,108 @@
+"""The left side of a line of a working: what it names, as f(x), f'(x), f'(2), dy/du, u' or u."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import sympy as sp
+
+from gdtutor.calculus.carry_out import is_undefined_derivative
+from gdtutor.calculus.lexer import Token, tokenize
+from gdtutor.calculus.marks import match_ratio, right_side_start
+from gdtutor.calculus.notation import read
+from gdtutor.calculus.vocabulary import CONSTANTS, FUNCTIONS, KEYWORDS
+from gdtutor.errors import UnreadableError
+
+_BAR = r"(?:\\?[|]|\\bigr?\||\bat\b)\s*_?\s*\{?\s*(?:[^\W\d]\w*\s*=\s*)?"
+_PLACE = re.compile(rf"^(?P<left>.+?)\s*{_BAR}(?P<at>[^{{}}=|]+?)\}}?$")  # dy/dx|_{x=2}, f'(x) at x = 2
+_NO_NAMES = FUNCTIONS.keys() | CONSTANTS.keys() | KEYWORDS
+_OF_ARGUMENT = re.compile(r"([d∂]\s*[^\W\d_])(\s*\(\s*[^\W\d_]\s*\))(\s*(?:/|\}\s*\{))")  # df(x)/dx
+
+
+@dataclass(frozen=True)
+class LeftSide:
+    """What stands before an ``=``.
+
+    Attributes:
+        name: the quantity; empty for one that has none, as in ``(x^2)' =``.
+        order: how often it is differentiated; 0 for the quantity itself.
+        variable: by which variable, or of which variable it is a function; empty where that is not said.
+        at: the point at which it is taken, as text; empty where there is none.
+        is_function: whether it was written with its argument, as f(x).
+    """
+
+    name: str
+    order: int = 0
+    variable: str = ""
+    at: str = ""
+    is_function: bool = False
+
+
+def left_side(text: str) -> LeftSide | None:
+    """What a text before ``=`` names; ``None`` where it is an expression, as ``d/dx x^2`` is.
+
+    >>> left_side("f''(x)")
+    LeftSide(name='f', order=2, variable='x', at='', is_function=True)
+    >>> left_side("dy/du"), left_side("f'(2)").at, left_side("2x")
+    (LeftSide(name='y', order=1, variable='u', at='', is_function=False), '2', None)
+    """
+    try:
+        if placed := _PLACE.match(text):
+            inner = left_side(placed["left"])
+            if inner is not None and not inner.at:
+                return LeftSide(inner.name, inner.order, inner.variable, placed["at"].strip())
+        plain = _OF_ARGUMENT.sub(lambda found: f"{found[1]}{' ' * (len(found[2]))}{found[3]}", text)
+        return _of_tokens(tokenize(plain), plain)
+    except UnreadableError:
+        return None
+
+
+def _of_tokens(tokens: list[Token], text: str) -> LeftSide | None:
+    ratio = match_ratio(tokens, 0)
+    if ratio is not None:
+        return _after(tokens, ratio.next_index, LeftSide(ratio.name, ratio.order, ratio.variable), text)
+    if tokens[0].kind == "name":
+        name, place, primes = tokens[0].text, 1, 0
+        if name in _NO_NAMES:
+            return None
+        while tokens[place].kind == "'":
+            primes, place = primes + 1, place + 1
+        return _after(tokens, place, LeftSide(name, primes), text)
+    return _anonymous(tokens, text)
+
+
+def _after(tokens: list[Token], place: int, found: LeftSide, text: str) -> LeftSide | None:
+    """What follows a name: nothing, or an argument in brackets, a variable or a point."""
+    if tokens[place].kind == "end":
+        return found
+    closes = {"(": ")", "{": "}"}.get(tokens[place].kind)
+    if closes is None or tokens[-2].kind != closes:
+        return None
+    inside = tokens[place + 1 : -2]
+    if inside and all(token.kind == ("," if k % 2 else "name") for k, token in enumerate(inside)):
+        variable = inside[0].text if len(inside) == 1 else found.variable
+        if found.variable and variable != found.variable:
+            return None
+        return LeftSide(found.name, found.order, variable, "", True)
+    at = text[inside[0].start : inside[-1].end] if inside else ""
+    return LeftSide(found.name, found.order, found.variable, at, True) if at and _is_number(at) else None
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return not read(text).expression.free_symbols
+    except UnreadableError:
+        return False
+
+
+def _anonymous(tokens: list[Token], text: str) -> LeftSide | None:
+    """``(x^2)'`` and other left sides that only say that a derivative follows."""
+    if right_side_start([*tokens[:-1], Token("=", "=", len(text), len(text)), tokens[-1]]) is None:
+        return None
+    try:
+        marks = read(text).expression.atoms(sp.Derivative)
+    except UnreadableError:
+        return LeftSide("", 1)
+    is_named = all(is_undefined_derivative(mark) or mark.expr.is_Symbol for mark in marks)
+    return LeftSide("", 1) if is_named else None

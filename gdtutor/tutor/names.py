@@ -1,0 +1,80 @@
+"""What the names of a working stand for: u = x^2, f(x) = sin x, x = 2; and how they are put into its lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+from gdtutor.calculus.carry_out import carry_out
+from gdtutor.errors import ArgumentError
+
+_NOTHING: frozenset[sp.Symbol] = frozenset()
+
+
+@dataclass
+class Names:
+    """The definitions of one working, in their order.
+
+    Attributes:
+        meanings: each name with what it stands for, as it was written.
+        parameters: for a name that is a function, f(x), the letter of its argument.
+
+    >>> x, u, y = sp.symbols("x u y")
+    >>> names = Names({u: x**2, y: sp.sin(u)})
+    >>> names.put_in(y * x), names.put_in(sp.Derivative(y, u))
+    (x*sin(x**2), cos(x**2))
+    """
+
+    meanings: dict[sp.Symbol, sp.Expr] = field(default_factory=dict)
+    parameters: dict[sp.Symbol, sp.Symbol] = field(default_factory=dict)
+
+    def put_in(self, expression: sp.Expr, kept: frozenset[sp.Symbol] = _NOTHING) -> sp.Expr:
+        """The expression with everything that names stand for put in; the names ``kept`` stay.
+
+        A mark d/dx stays a mark where x is no name that is put in; d/du of something is carried out first.
+
+        Raises:
+            ArgumentError: for names that are defined through each other.
+        """
+        if not self.meanings:
+            return expression
+        return self._put_in(expression, kept, len(self.meanings) + 1)
+
+    def _put_in(self, node: sp.Expr, kept: frozenset[sp.Symbol], depth: int) -> sp.Expr:
+        if depth < 0:
+            raise ArgumentError(f"{', '.join(map(str, self.meanings))} are defined through each other")
+        if node.is_Symbol:
+            return node if node in kept or node not in self.meanings else self._meaning(node, kept, depth)
+        if isinstance(node, sp.Derivative):
+            return self._mark(node, kept, depth)
+        if isinstance(node, sp.Subs):
+            inner = carry_out(self._put_in(node.expr, kept | set(node.variables), depth))
+            places = [self._put_in(place, kept, depth) for place in node.point]
+            return inner.xreplace(dict(zip(node.variables, places, strict=True)))
+        if isinstance(node, AppliedUndef):
+            return self._applied(node, kept, depth)
+        if not node.args:
+            return node
+        return node.func(*(self._put_in(part, kept, depth) for part in node.args))
+
+    def _meaning(self, name: sp.Symbol, kept: frozenset[sp.Symbol], depth: int) -> sp.Expr:
+        return self._put_in(self.meanings[name], kept, depth - 1)
+
+    def _mark(self, mark: sp.Derivative, kept: frozenset[sp.Symbol], depth: int) -> sp.Expr:
+        variables = {variable for variable in mark.variables if variable.is_Symbol}
+        inner = self._put_in(mark.expr, kept | variables, depth)
+        made = sp.Derivative(inner, *mark.variable_count, evaluate=False)
+        if variables & (self.meanings.keys() - kept):
+            return self._put_in(carry_out(made), kept, depth - 1)
+        return made
+
+    def _applied(self, node: AppliedUndef, kept: frozenset[sp.Symbol], depth: int) -> sp.Expr:
+        """f(u) for a function that was given: its formula with u in place of its argument."""
+        name = sp.Symbol(node.func.__name__)
+        arguments = [self._put_in(part, kept, depth) for part in node.args]
+        if name not in self.parameters or len(arguments) != 1:
+            return node.func(*arguments)
+        parameter = self.parameters[name]
+        return self._put_in(self.meanings[name], kept | {parameter}, depth - 1).xreplace({parameter: arguments[0]})

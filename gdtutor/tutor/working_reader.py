@@ -1,0 +1,222 @@
+"""Judge the lines of a working one after another: what each names, and what it has to follow from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import sympy as sp
+
+from gdtutor.calculus.carry_out import carry_out
+from gdtutor.calculus.notation import Reading, read
+from gdtutor.errors import ArgumentError, GdtutorError, UnreadableError
+from gdtutor.tutor.check import Check, CheckVerdict
+from gdtutor.tutor.equation import Equation
+from gdtutor.tutor.left_side import LeftSide
+from gdtutor.tutor.lines import Line
+from gdtutor.tutor.quantities import Chain, Quantities
+from gdtutor.tutor.step_check import follows, is_rounded, marks_of
+
+_QUESTION = Check(CheckVerdict.CORRECT, "The question.")
+
+
+class WorkingReader:
+    """Reads one line after another; errors are carried forward along each chain.
+
+    Attributes:
+        known: what the lines so far have said.
+        chain: the one that the last line belongs to.
+        equation: a derivative that was set equal to zero, and is to be solved.
+        lost: whether the question could not be read.
+    """
+
+    def __init__(self, variable: sp.Symbol | None, seconds: float) -> None:
+        self.known = Quantities(variable)
+        self.seconds = seconds
+        self.symbols: frozenset[str] = frozenset()
+        self.chain: Chain | None = None
+        self.equation: Equation | None = None
+        self.lost = False
+        self.number = 0  # of the line of text that was read last
+        self.solved_later: frozenset[str] = frozenset()  # names of which a later line says what they are
+
+    def check(self, line: Line) -> tuple[Check, Reading | None]:
+        """The verdict on a line, and what was read.
+
+        Raises:
+            ArgumentError: for a first line that states no question.
+        """
+        try:
+            reading = self.reading(line.text)
+        except UnreadableError as problem:
+            self.lost = self.known.main is None
+            message = f"This cannot be read: {problem}."
+            return Check(CheckVerdict.UNREADABLE, message, position=problem.position), None
+        if self.lost:
+            return Check(CheckVerdict.UNDECIDED, "Undecided: the question before it cannot be read."), reading
+        try:
+            found = self.judged(line, reading)
+        except GdtutorError as problem:
+            if self.known.main is None:
+                raise
+            found = Check(CheckVerdict.UNDECIDED, f"Undecided: {problem}.")
+        self.number = line.number
+        self.symbols |= frozenset(map(str, reading.expression.free_symbols))
+        return replace(found, reading=reading.latex, notes=reading.notes), reading
+
+    def reading(self, text: str) -> Reading:
+        """What a line says; names of quantities may be differentiated in it, as in u'v + uv'."""
+        names = self.known.names
+        plain = [str(name) for name in names.meanings if name not in names.parameters]
+        return read(text, self.symbols, dict.fromkeys(plain, self.known.primes_by()))
+
+    def read_ahead(self, lines: Sequence[Line]) -> None:
+        """Look at which names the lines to come say what they are."""
+        self.solved_later = frozenset(line.left.name for line in lines if line.left and not line.left.order)
+
+    def require_variable(self) -> None:
+        """Refuse a working whose question does not tell its variable, and no other line does.
+
+        Raises:
+            ArgumentError: if it cannot be told.
+        """
+        if self.known.main is not None and not self.known.chains:
+            self.known.variable_of(self.known.function)
+
+    def judged(self, line: Line, reading: Reading) -> Check:
+        """The verdict on a line that could be read."""
+        left = line.left
+        if self.known.main is None:
+            return self.question(left, reading.expression)
+        if left is None:
+            return self.continued(reading, line.number == self.number)
+        if left.at:
+            return self.value(left, reading)
+        if left.order == 0 and left.name:
+            return self.definition(left, reading)
+        return self.derivative(left, reading)
+
+    # --- the question, and what names stand for -----------------------------------------------------------------------
+
+    def question(self, left: LeftSide | None, expression: sp.Expr) -> Check:
+        """The line that says what is to be differentiated."""
+        mark = next(iter(sorted(marks_of(expression), key=str)), None)
+        if left and left.order and mark is None:
+            raise ArgumentError("working begins with a derivative: the function is wanted first, d/dx (…) or f(x) = …")
+        if left and not left.order:
+            return self.named(left, expression)
+        known, function, order = self.known, expression, 1
+        if mark is not None:
+            known.variable, function = known.variable or mark.variables[0], mark.expr
+            order = max(1, left.order if left else 0, mark.derivative_count if mark is expression else 0)
+        variable = known.variable_of(function)
+        known.main = sp.Symbol(left.name) if left and left.name else sp.Dummy("question")
+        known.forms[known.main] = [function]
+        asked = sp.Derivative(expression, variable) if mark is None else expression
+        self.chain = Chain(asked, order, frozenset({variable}), function, known.main)
+        known.chains[known.main, variable] = self.chain
+        return _QUESTION
+
+    def named(self, left: LeftSide, expression: sp.Expr) -> Check:
+        """A function with a name: the question, or what a letter stands for."""
+        name = self.known.define(left, expression)
+        self.chain = Chain(expression, 0, frozenset(), expression)
+        if self.known.main is not None and not left.is_function:
+            return Check(CheckVerdict.CORRECT, f"Correct: from here on {left.name} stands for this.")
+        self.known.main = name
+        if left.variable:
+            self.known.variable = sp.Symbol(left.variable)
+        return _QUESTION
+
+    def definition(self, left: LeftSide, reading: Reading) -> Check:
+        """``u = x^2``: what a letter stands for, the same once more, or the solution of an equation."""
+        name, expression = sp.Symbol(left.name), reading.expression
+        if self.equation is not None and name == self.equation.variable and not expression.free_symbols:
+            self.known.names.meanings.pop(name, None)
+            found = self.equation.check(reading)
+            self.chain = Chain(expression, 0, frozenset(), expression)
+            return found
+        before = self.known.forms.get(name)
+        if before is None or not (before[0].free_symbols or expression.free_symbols):  # x = 2, and later x = 3
+            return self.named(left, expression)
+        self.chain = Chain(before[0], 0, frozenset(), before[0])
+        found = self.continued(reading)
+        if found.verdict is CheckVerdict.CORRECT:
+            before.append(expression)
+        return found
+
+    # --- derivatives --------------------------------------------------------------------------------------------------
+
+    def derivative(self, left: LeftSide, reading: Reading) -> Check:
+        """``du/dx = 2x``, ``f''(x) = …``: the derivative of a quantity, from where its last line left it."""
+        name, variable = self.known.named(left)
+        self.chain = self.known.before(name, variable, max(1, left.order))
+        return self.continued(reading)
+
+    def sets_up(self, chain: Chain, expression: sp.Expr) -> bool:
+        """Whether ``L'(θ) = 0`` is an equation: the derivative was stated before, and a solution follows."""
+        (variable, *_) = (*chain.kept, None)
+        if expression != 0 or chain.order == 0 or marks_of(chain.last) or variable not in chain.last.free_symbols:
+            return False
+        self.equation = Equation(self.known.names.put_in(chain.last, chain.kept), variable)
+        return str(variable) in self.solved_later
+
+    def value(self, left: LeftSide, reading: Reading) -> Check:
+        """``f'(2) = 7``: a quantity or its derivative at a point."""
+        name, variable = self.known.named(left)
+        at = read(left.at, self.symbols).expression
+        chain = self.known.before(name, variable, left.order)
+        kept = self.known.names.put_in(chain.last, chain.kept)
+        number = self.known.names.put_in(carry_out(kept).xreplace({variable: at}))
+        self.chain = Chain(number, left.order, frozenset(), number)
+        found = self.continued(reading)
+        if found.verdict is CheckVerdict.WRONG and not (number.free_symbols or reading.expression.free_symbols):
+            off = "small" if found.witness and found.witness.left > (found.witness.right or 0.0) else "large"
+            return replace(found, message=f"Wrong. The number is too {off}.")  # and not what it should be
+        return found
+
+    def continued(self, reading: Reading, same_line: bool = True) -> Check:
+        """A line without a left side: it goes on with the last line, or with what the question asks for."""
+        chains = self.open_chains(same_line)
+        if self.sets_up(chains[0], reading.expression):
+            return Check(CheckVerdict.CORRECT, "Correct: an equation, which is solved below.")
+        checks = [self.compared(chain, reading) for chain in chains]
+        place = next((k for k, found in enumerate(checks) if found.verdict is CheckVerdict.CORRECT), 0)
+        self.chain = replace(chains[place], last=reading.expression)
+        self.known.go_on(self.chain)
+        return checks[place]
+
+    def open_chains(self, same_line: bool) -> list[Chain]:
+        """What a line without a left side may go on with, the likeliest first."""
+        assert self.chain is not None
+        asked = None if same_line else self.known.asked()
+        if asked is None or asked == self.chain:
+            return [self.chain]
+        return [self.chain, asked] if self.chain.order else [asked, self.chain]
+
+    def compared(self, chain: Chain, reading: Reading) -> Check:
+        """Whether a line follows from the last of a chain: in the chain's own variable, or with all names put in."""
+        names = self.known.names
+        found = self.compared_keeping(chain, reading.expression, chain.kept)
+        if found.verdict is not CheckVerdict.CORRECT and chain.kept & names.meanings.keys():
+            fully = self.compared_keeping(chain, reading.expression, frozenset())
+            found = found if found.diagnoses and fully.verdict is not CheckVerdict.CORRECT else fully
+        if found.verdict is CheckVerdict.CORRECT:
+            return found
+        if is_rounded(names.put_in(chain.last), reading):
+            return Check(CheckVerdict.CORRECT, "Correct: it is the value of the line before, rounded.")
+        own = self.known.as_claimed(chain)
+        if own != chain.last:
+            carried = self.compared_keeping(replace(chain, last=own), reading.expression, frozenset())
+            if carried.verdict is CheckVerdict.CORRECT:
+                return replace(carried, message="Correct: it follows from the lines before.")
+        return found
+
+    def compared_keeping(self, chain: Chain, expression: sp.Expr, kept: frozenset[sp.Symbol]) -> Check:
+        """Whether a line follows, with all names but ``kept`` put in."""
+        put_in = self.known.names.put_in
+        before, after, function = chain.last, expression, chain.function
+        if not kept and chain.kept:
+            before, after = carry_out(put_in(before, chain.kept)), put_in(after, chain.kept)
+        before, after, function = (put_in(side, kept) for side in (before, after, function))
+        return follows(before, after, (carry_out(function),), self.seconds)

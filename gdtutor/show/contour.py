@@ -20,14 +20,16 @@ from gdtutor.show.plane import (
     Presets,
     fixed_words,
     in_plane,
+    own_slots,
     place_words,
     plane_plot,
     rates_and_presets,
     start_dials,
     start_grid,
+    start_mark,
     steps_dial,
 )
-from gdtutor.show.scene import Dial, Mark, Numbers, Plot, Preset, Scene, Words
+from gdtutor.show.scene import Dial, Numbers, Plot, Preset, Scene, Words
 from gdtutor.show.ways import Heights, Ways, steps_axis
 
 
@@ -121,14 +123,14 @@ def contour_scene(settings: ContourSettings) -> Scene:
     caption = _caption(settings, dials, ways)
     return Scene(
         name=f"{method_name(method(settings.optimizer))} in the contours of a loss",
-        panels=(_contours(settings, loss, ways), trace_panel(ways, loss(settings.start), "loss")),
+        panels=(_contours(settings, loss, dials, ways), trace_panel(ways, loss(settings.start), "loss")),
         dials=dials,
         start=(*places, dials[2].nearest(settings.rate), settings.steps),
         caption=caption,
         play=3,
         pace=120,
         presets=presets,
-        note=fixed_words(settings.steps, settings.seed),
+        note=fixed_words(settings.steps, settings.seed, "the same start, which you can drag in the contours"),
     )
 
 
@@ -136,30 +138,17 @@ def _rate_dial(settings: ContourSettings) -> Dial:
     return Dial("rate", f"learning rate {settings.rate_letter}", settings.rates)
 
 
-def _at(dial: int, values: tuple[float, ...]) -> Numbers:
-    """A dial's own value as a slot of a sentence."""
-    return Numbers(np.array(values).reshape([-1 if k == dial else 1 for k in range(4)]))
-
-
 def _caption(settings: ContourSettings, dials: tuple[Dial, ...], ways: Ways) -> Words:
     name = method_name(method(settings.optimizer))
-    own = tuple(_at(k, dial.values) for k, dial in enumerate(dials))
     place = place_words(settings.parameters, "{4}", "{5}")
     text = f"{name}, {settings.rate_letter} = {{2}}, start ({{0}}, {{1}}), step {{3}} of {settings.steps}: {place}"
-    return Words(f"{text}, loss {{6}}.{{7}}", (*own, *ways.place(), ways.ending()))
+    return Words(f"{text}, loss {{6}}.{{7}}", (*own_slots(dials), *ways.place(), ways.ending()))
 
 
-def start_mark(starts: tuple[tuple[float, ...], tuple[float, ...]], dials: int = 4) -> Mark:
-    """Return the marker of a start that the first two dials move."""
-    points = np.stack(np.meshgrid(*starts, indexing="ij"), axis=-1)
-    return Mark("start", "start", points.reshape(*points.shape[:2], *[1] * (dials - 2), 1, 2))
-
-
-def _contours(settings: ContourSettings, loss: Loss, ways: Ways) -> Plot:
+def _contours(settings: ContourSettings, loss: Loss, dials: tuple[Dial, ...], ways: Ways) -> Plot:
     marks = (ways.path("path", "path"), start_mark(settings.starts), ways.here())
     name = method_name(method(settings.optimizer))
-    own = (*(_at(k, grid) for k, grid in enumerate(settings.starts)), _at(2, settings.rates))
-    slots = (*own, _at(3, tuple(range(settings.steps + 1))), *ways.place()[:2])
+    slots = (*own_slots(dials), *ways.place()[:2])
     place = place_words(settings.parameters, "{4}", "{5}")
     text = f"Contours of the loss with the path of {name} from ({{0}}, {{1}}), {settings.rate_letter} = {{2}}"
     return plane_plot(

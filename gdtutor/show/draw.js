@@ -17,6 +17,8 @@ const ink = (style) => `var(--gd-${style.colour})`;
 const SHAPES = {
   circle: (x, y, r) => `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`,
   square: (x, y, r) => `M${x - r} ${y - r}h${2 * r}v${2 * r}h${-2 * r}Z`,
+  plus: (x, y, r, t = r / 3) => `M${x - r} ${y - t}H${x - t}V${y - r}H${x + t}V${y - t}H${x + r}V${y + t}H${x + t}V${y + r}H${x - t}V${y + t}H${x - r}Z`,
+  down: (x, y, r) => `M${x} ${y + r}L${x + r} ${y - r}H${x - r}Z`,
   triangle: (x, y, r) => `M${x} ${y - r}L${x + r} ${y + r}H${x - r}Z`,
   diamond: (x, y, r) => `M${x} ${y - r}L${x + r} ${y}L${x} ${y + r}L${x - r} ${y}Z`,
 };

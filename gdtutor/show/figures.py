@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ from gdtutor.show.print_parts import PRINT_INK, draw_grid, draw_table, title_tex
 from gdtutor.show.scene import Grid, Mark, Panel, Plot, Position, Scene, Table
 
 _PRINT: Any = {"svg.hashsalt": "gdtutor", "font.size": 9, "axes.titlesize": 10}
-_MARKERS = {"circle": "o", "square": "s", "triangle": "^", "diamond": "D"}
+_MARKERS = {"circle": "o", "square": "s", "triangle": "^", "down": "v", "diamond": "D", "plus": "P"}
 
 
 def draw(scene: Scene, position: Position | None = None) -> Figure:
@@ -29,24 +30,44 @@ def draw(scene: Scene, position: Position | None = None) -> Figure:
     layout would draw everything twice, and an experiment's first picture waits for it.
     """
     at = scene.start if position is None else position
-    frames = [_frame(panel) for panel in scene.panels]
-    width = sum(frame.left + frame.width + frame.right for frame in frames)
-    height = _TOP + max(frame.height + frame.bottom for frame in frames)
-    figure, edge = Figure(figsize=(width, height), facecolor="white"), 0.0
+    rows = _rows(scene.panels)
+    heights = [_TOP + max(frame.height + frame.bottom for _, _, frame in row) for row in rows]
+    width, height = max(sum(map(_across, row)) for row in rows), sum(heights)
+    figure = Figure(figsize=(width, height), facecolor="white")
     with rc_context(_PRINT):
-        for number, (frame, panel) in enumerate(zip(frames, scene.panels, strict=True)):
-            low = height - _TOP - frame.height
-            spot = figure.add_axes(
-                ((edge + frame.left) / width, low / height, frame.width / width, frame.height / height)
-            )
-            edge += frame.left + frame.width + frame.right
-            if isinstance(panel, Table):
-                draw_table(spot, panel, at)
-            elif isinstance(panel, Grid):
-                draw_grid(spot, panel, at, f"grid-{number}")
-            else:
-                _plot(spot, panel, at, number)
+        for above, row in zip(np.cumsum([0, *heights]), rows, strict=False):
+            edge = 0.0
+            for number, panel, frame in row:
+                low = height - above - _TOP - frame.height
+                box = ((edge + frame.left) / width, low / height, frame.width / width, frame.height / height)
+                _panel(figure.add_axes(box), panel, at, number)
+                edge += frame.left + frame.width + frame.right
     return figure
+
+
+def _panel(spot: Axes, panel: Panel, at: Position, number: int) -> None:
+    if isinstance(panel, Table):
+        draw_table(spot, panel, at)
+    elif isinstance(panel, Grid):
+        draw_grid(spot, panel, at, f"grid-{number}")
+    else:
+        _plot(spot, panel, at, number)
+
+
+def _rows(panels: Sequence[Panel]) -> list[list[tuple[int, Panel, _Frame]]]:
+    """The panels with their numbers and frames, in rows that are not too wide for a page."""
+    rows: list[list[tuple[int, Panel, _Frame]]] = [[]]
+    for number, panel in enumerate(panels):
+        placed = (number, panel, _frame(panel))
+        if rows[-1] and sum(map(_across, rows[-1])) + _across(placed) > _WIDEST:
+            rows.append([])
+        rows[-1].append(placed)
+    return rows
+
+
+def _across(placed: tuple[int, Panel, _Frame]) -> float:
+    frame = placed[2]
+    return frame.left + frame.width + frame.right
 
 
 class _Frame(NamedTuple):
@@ -63,6 +84,7 @@ _QUICK: dict[str, Any] = {"compress_level": 2}  # a quarter of the time for a te
 _TOP = 0.55  # room for a title with a fraction
 _LEGEND_ROW = 0.2
 _WIDE, _HIGH, _TALLEST = 3.6, 2.45, 3.4
+_WIDEST = 14.5
 
 
 def _frame(panel: Panel) -> _Frame:

@@ -6,12 +6,18 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
+import numpy as np
+
+from gdtutor.descent.loss import Loss
 from gdtutor.descent.optimizer import Optimizer
+from gdtutor.descent.sweep import sweep
 from gdtutor.errors import ArgumentError
 
 #: a class's name and its hyperparameters, apart from the rate
 MethodRecord = tuple[str, tuple[tuple[str, float], ...]]
 
+#: the rates among which a method's own is found
+TRIED = tuple(float(f"{rate:.2g}") for rate in np.geomspace(1e-3, 10.0, 41))
 _NAMES = {
     "GradientDescent": "gradient descent",
     "Momentum": "momentum",
@@ -57,6 +63,19 @@ def method(record: MethodRecord) -> Optimizer:
     name, settings = record
     (kind,) = [kind for kind in _kinds(Optimizer) if kind.__name__ == name][-1:]
     return kind(**dict(settings))
+
+
+def tuned_rate(loss: Loss, optimizer: Optimizer, start: tuple[float, float], steps: int) -> float:
+    """Return the rate, of those tried, with which the loss is lowest after the last step.
+
+    >>> from gdtutor.descent.optimizer import GradientDescent
+    >>> from gdtutor.descent.surfaces import surface
+    >>> tuned_rate(surface("bowl"), GradientDescent(), (3.0, 4.0), 40)
+    0.5
+    """
+    runs = sweep(loss, optimizer, start, steps, rate=TRIED)
+    whole = np.where(runs.updates == steps, runs.losses[:, -1], np.inf)  # one that diverged is no candidate
+    return TRIED[int(np.argmin(whole))]
 
 
 def _kinds(kind: Any) -> Iterator[Any]:

@@ -56,9 +56,10 @@ STYLES = {
     "third_area": Style("ink", width=1.0, dash=(2, 2), fill=0.15),
     "band": Style("blue", width=1.0, dash=(2, 4), fill=0.15),
     "label": Style("ink"),
-    "minimum": Style("ink", marker="diamond", size=5.0),
+    "minimum": Style("ink", marker="plus", size=6.0),
     "arrow": Style("blue", width=2.5),
-    "field": Style("blue", width=1.2, opacity=0.8),
+    "direction": Style("vermilion", width=2.5, dash=(6, 3)),
+    "field": Style("blue", width=1.6, opacity=0.8),
     "rest": Style("vermilion", width=2.0, dash=(3, 2)),
     "second_path": Style("blue", width=1.5, dash=(6, 3), marker="square", size=3.0),
     "third_path": Style("green", width=1.5, dash=(2, 2), size=2.0),
@@ -70,7 +71,7 @@ STYLES = {
 
 _METHODS: tuple[tuple[str, tuple[float, ...], str], ...] = (
     ("vermilion", (), "circle"),
-    ("blue", (8, 4), "square"),
+    ("blue", (8, 4), "down"),
     ("green", (2, 3), "triangle"),
     ("purple", (10, 3, 2, 3), "diamond"),
     ("ink", (5, 2), "circle"),

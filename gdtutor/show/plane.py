@@ -14,7 +14,7 @@ from gdtutor.show.axes import axis
 from gdtutor.show.contours import Window, contour_mark
 from gdtutor.show.formula import formula
 from gdtutor.show.numbers import letter, readable
-from gdtutor.show.scene import Dial, Mark, Plot, Words
+from gdtutor.show.scene import Dial, Mark, Numbers, Plot, Words
 
 #: learning rates from 0.001 to 1, four to each power of ten
 RATES = tuple(float(f"{rate:.3g}") for rate in np.geomspace(0.001, 1.0, 13))
@@ -58,6 +58,12 @@ def start_dials(loss: Loss, starts: tuple[tuple[float, ...], tuple[float, ...]])
     return first, second
 
 
+def start_mark(starts: tuple[tuple[float, ...], tuple[float, ...]], dials: int = 4) -> Mark:
+    """Return the marker of a start that the first two dials move."""
+    points = np.stack(np.meshgrid(*starts, indexing="ij"), axis=-1)
+    return Mark("start", "start", points.reshape(*points.shape[:2], *[1] * (dials - 2), 1, 2))
+
+
 def steps_dial(steps: int) -> Dial:
     """Return the dial over the steps of a descent.
 
@@ -97,6 +103,21 @@ def rates_and_presets(
     return tuple(sorted({*given, *named, shown})), shown, chosen
 
 
+def own_slots(dials: Sequence[Dial]) -> tuple[Numbers | np.ndarray, ...]:
+    """Return where each dial stands as a slot of a sentence: its number, or the name of its method.
+
+    >>> [slot.at((1, 0)) for slot in own_slots([Dial("a", "a", (1.0, 2.0)), Dial("b", "b", (0.5,))])]
+    ['2', '0.5']
+    """
+    shapes = [[-1 if k == place else 1 for k in range(len(dials))] for place in range(len(dials))]
+    return tuple(
+        np.array(dial.texts, dtype=object).reshape(shape)
+        if dial.texts
+        else Numbers(np.array(dial.values).reshape(shape))
+        for dial, shape in zip(dials, shapes, strict=True)
+    )
+
+
 def place_words(symbols: Sequence[object], first: str, second: str) -> str:
     """Return ``(x, y) = (…, …)`` with these slots.
 
@@ -108,20 +129,32 @@ def place_words(symbols: Sequence[object], first: str, second: str) -> str:
 
 
 def plane_plot(
-    loss: Loss, window: Window, marks: Sequence[Mark], summary: Words, dials: int, minima: Sequence[tuple[float, ...]]
+    loss: Loss,
+    window: Window,
+    marks: Sequence[Mark],
+    summary: Words,
+    dials: int,
+    minima: Sequence[tuple[float, ...]] = (),
+    *,
+    dragged: bool = True,
+    name: str = "L",
 ) -> Plot:
-    """Return a plot of the contours of a loss, with marks over them; its start is dragged by the first two dials."""
+    """Return a plot of the contours of a loss, with marks over them; where it is dragged, by the first two dials."""
     x, y = map(letter, loss.parameters)
     lows = [Mark("minimum", "minimum", np.array(minima).reshape(*[1] * dials, -1, 2))] if len(minima) else []
-    title = formula(loss.expression, f"L({x}, {y})", "L")
+    title = formula(loss.expression, f"{name}({x}, {y})", name)
     across, up = axis(x, *window[0]), axis(y, *window[1])
-    all_marks = (contour_mark(loss, window, dials), *lows, *marks)
-    return Plot(title, across, up, all_marks, summary, follows=0, follows_up=1, equal=True)
+    what = "contours of the loss" if name == "L" else "contours"
+    all_marks = (contour_mark(loss, window, dials, what), *lows, *marks)
+    follows, follows_up = (0, 1) if dragged else (-1, -1)
+    return Plot(title, across, up, all_marks, summary, follows, follows_up, equal=True)
 
 
-def fixed_words(steps: int, seed: int, what: str = "") -> str:
-    """Return what every run of an experiment has in common."""
-    return (
-        f"Every run: the same start, which you can drag in the contours{what}, at most {readable(steps)} steps, "
-        f"seed {seed} (nothing here is random)."
-    )
+def fixed_words(steps: int, seed: int, where: str, noise: float = 0.0) -> str:
+    """Return what every run of an experiment has in common.
+
+    >>> fixed_words(40, 0, "the same start (5, 1)")
+    'Every run: the same start (5, 1), at most 40 steps, seed 0 (nothing here is random).'
+    """
+    chance = f"noise {readable(noise)}" if noise else "nothing here is random"
+    return f"Every run: {where}, at most {steps} steps, seed {seed} ({chance})."

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from gdtutor.descent.sweep import Sweep
-from gdtutor.descent.trajectory import StopReason
+from gdtutor.descent.trajectory import StopReason, Trajectory
 from gdtutor.show.axes import axis, limits, log_axis, logarithms
 from gdtutor.show.scene import Axis, Choice, Mark, Numbers, Words
 
@@ -46,6 +47,25 @@ class Ways:
         reasons = np.array([_REASONS.index(reason) for reason in runs.stopped.ravel()])
         losses = runs.losses.reshape(*shape, -1)
         return cls(points[..., 0], points[..., 1], losses, runs.updates.reshape(shape), reasons.reshape(shape))
+
+    @classmethod
+    def each(cls, trajectories: Sequence[Trajectory], shape: tuple[int, ...], steps: int) -> Ways:
+        """Return single runs, as those dials; one that ended early stays at its last point.
+
+        >>> from gdtutor.descent.descend import descend
+        >>> from gdtutor.descent.optimizer import GradientDescent
+        >>> from gdtutor.descent.surfaces import surface
+        >>> runs = [descend(surface("bowl"), GradientDescent(rate), [1, 1], 3) for rate in (0.1, 0.2)]
+        >>> Ways.each(runs, (2,), 5).losses.shape
+        (2, 6)
+        """
+        rows = [np.minimum(np.arange(steps + 1), len(way)) for way in trajectories]
+        points = np.array([way.points[row] for way, row in zip(trajectories, rows, strict=True)])
+        losses = np.array([way.losses[row] for way, row in zip(trajectories, rows, strict=True)])
+        points, losses = points.reshape(*shape, -1, 2), losses.reshape(*shape, -1)
+        updates = np.array([len(way) for way in trajectories]).reshape(shape)
+        reasons = np.array([_REASONS.index(way.stopped) for way in trajectories]).reshape(shape)
+        return cls(points[..., 0], points[..., 1], losses, updates, reasons)
 
     @property
     def step_dial(self) -> int:

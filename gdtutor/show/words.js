@@ -1,7 +1,7 @@
 // Words of a scene: looks up what Python computed, and writes numbers as numbers.py does.
 
 // the entry of a broadcast array: an axis of length 1 does not depend on its dial
-const entry = (shape, at) => at.reduce((sum, i, k) => sum * shape[k] + Math.min(i, shape[k] - 1), 0);
+const entry = (shape, at) => shape.reduce((sum, length, k) => sum * length + Math.min(at[k], length - 1), 0);
 
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const withoutZeros = (text) => (text.includes(".") ? text.replace(/0+$/, "").replace(/\.$/, "") : text);

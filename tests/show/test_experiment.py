@@ -68,7 +68,7 @@ def test_the_page_looks_up_the_points_that_matplotlib_draws(experiment):
         for mark, sent in zip(panel.marks, packed["marks"], strict=True):
             for position in positions(experiment):
                 points = mark.points(position)
-                np.testing.assert_allclose(from_bytes(experiment, sent, position), points, rtol=1e-6)
+                np.testing.assert_allclose(from_bytes(experiment, sent, position), points, rtol=1e-6, atol=1e-37)
 
 
 def test_the_marked_point_stands_where_the_caption_says(experiment):

@@ -23,6 +23,10 @@ CALLS = {  # lesson: the call as its code cell has it, and how to make it
     "03-gradient-descent": ("sin(2θ)*log(θ^2)", lambda text: gd.derive(text, "θ").latex()),
     "04-learning-rate": ("sin(2θ)*log(θ^2)", lambda text: gd.derive(text, "θ", order=2).latex()),
     "05-slope-and-gradient": ("x^2 + y^2", lambda text: gd.steepest_ascent(text, "x y", at=(1, -2))._repr_markdown_()),
+    "16-the-lectures-audited": (
+        "0.1x^2 + 2y^2",
+        lambda text: gd.descent_argument(text, "x y")._repr_markdown_(),
+    ),
 }
 
 

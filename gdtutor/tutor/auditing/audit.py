@@ -24,9 +24,9 @@ def audit(notes: str | Path | None = None, progress: Callable[[int, int], None] 
     Nothing is looked up: each formula is derived and compared, each number enclosed, each statement proved or refuted.
 
     Args:
-        notes: nothing for all five lectures; a part of a lecture's name; or a TOML file with claims of your own, in the
-            format of ``gdtutor.tutor.auditing.notes``. They are judged in a process of their own, ten seconds a claim
-            at most; a bad claim costs only itself: it is ``unreadable``, or ``undecided``.
+        notes: nothing for all five lectures; a part of a lecture's name; or claims of your own, a TOML file or its text
+            in the format of ``gdtutor.tutor.auditing.notes``. They are judged in a process of their own, ten seconds a
+            claim at most; a bad claim costs only itself: it is ``unreadable``, or ``undecided``.
         progress: called with the number of claims done and of all, as a progress bar wants it.
 
     Raises:
@@ -70,6 +70,8 @@ def _chosen(notes: str | Path | None) -> tuple[list[Notes], bool]:
         return list(lecture_notes()), False
     if not isinstance(notes, str | Path):
         raise ArgumentError(f"notes is {notes!r}: the path of a TOML file is wanted")
+    if isinstance(notes, str) and "\n" in notes:
+        return [notes_of(notes)], True
     named = [each for each in lecture_notes() if str(notes).strip() and str(notes).lower() in each.lecture.lower()]
     if named and not Path(notes).is_file():
         return named, False

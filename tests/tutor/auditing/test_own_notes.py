@@ -78,6 +78,11 @@ def test_own_notes_are_audited(own):
     assert found.left_out[0].why == "a matter of taste"
 
 
+def test_a_text_of_several_lines_is_notes():
+    (claim,) = gd.audit('[[claim]]\nkind = "number"\nvalue = "1/3"\nnumber = "0.34"')
+    assert (claim.lecture, claim.verdict) == ("notes", "wrong")
+
+
 def test_the_command_line_audits_own_notes(own, capsys):
     assert main(["audit", str(own), "--json"]) == 2  # one claim is unreadable
     assert json.loads(capsys.readouterr().out)["counts"] == {

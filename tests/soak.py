@@ -26,7 +26,7 @@ from gdtutor.tutor.prediction import NO_VALUE, Predictor
 
 sys.path.insert(0, str(Path(__file__).parent / "calculus"))
 
-from oracle import NotReal, value_at
+from oracle import NotReal, TooLarge, value_at
 from rewritings import EXPONENTS, FUNCTIONS, NOT_REAL, NUMBERS, X, replaced, rewritten
 
 POINTS = [sp.Rational(text) for text in ("1.37", "-0.73", "0.31", "-2.11", "5.23", "-11.17", "0.019", "23.7")]
@@ -34,6 +34,12 @@ DAMAGE = "x+-*/^()23 .,|'sincolgeπ√²\\{}_="
 DIGITS = 50
 CLOSE = mpmath.mpf(10) ** -40
 LARGEST = mpmath.mpf(10) ** 20  # a difference quotient of larger values has too few digits left
+
+
+def unfit(expression: sp.Expr) -> bool:
+    """Whether SymPy means something else than we read: complex numbers, or a derivative that is none."""
+    roots = [power for power in expression.atoms(sp.Pow) if power.base.is_negative and not power.exp.is_integer]
+    return bool(roots) or expression.has(*NOT_REAL, sp.Derivative, sp.Subs, sp.DiracDelta, sp.Heaviside, sp.Piecewise)
 
 
 class Made:
@@ -57,12 +63,11 @@ class Made:
         """A function and the text of an answer; nothing where SymPy has no real derivative of it."""
         function = self.function(self.random.randint(2, 5))
         slope = sp.diff(function, X)
-        unfit = (*NOT_REAL, sp.Derivative, sp.Subs, sp.DiracDelta, sp.Heaviside, sp.Piecewise)
-        if X not in function.free_symbols or function.has(*unfit) or slope.has(*unfit):
+        if X not in function.free_symbols or unfit(function) or unfit(slope):
             return None
         made = self.random.choice([self.same, self.rewritten, self.by_wrong_rule, self.with_other_number, self.damaged])
         answer = made(function, slope)
-        return None if isinstance(answer, sp.Expr) and answer.has(*unfit) else (function, str(answer))
+        return None if isinstance(answer, sp.Expr) and unfit(answer) else (function, str(answer))
 
     def same(self, function: sp.Expr, slope: sp.Expr) -> sp.Expr:
         return self.random.choice([slope, sp.expand(slope), sp.together(slope)])
@@ -101,21 +106,23 @@ def slope_at(function: sp.Expr, point: sp.Rational) -> mpmath.mpf:
         exact = sp.Rational(mantissa * 2 ** max(0, exponent), 2 ** max(0, -exponent)) * (-1 if at < 0 else 1)
         found = value_at(function, {X: exact}, 6 * DIGITS)
         if abs(found) > LARGEST:
-            raise NotReal
+            raise TooLarge
         return found
 
     with mpmath.workdps(2 * DIGITS):
         return mpmath.diff(value, mpmath.mpf(int(point.p)) / int(point.q))
 
 
-def agree(function: sp.Expr, answer: sp.Expr, point: sp.Rational) -> bool | None:
-    """Whether an answer has the value of the derivative at a point; ``None`` where there is none."""
+def agree(function: sp.Expr, answer: sp.Expr, point: sp.Rational) -> bool | str:
+    """Whether an answer has the value of the derivative at a point, or why that cannot be told."""
     try:
         slope = slope_at(function, point)
-    except NotReal:
-        return None
+    except NotReal as reason:
+        return type(reason).__name__
     try:
         return bool(abs(slope - value_at(answer, {X: point}, DIGITS)) <= CLOSE * (1 + abs(slope)))
+    except TooLarge:
+        return "TooLarge"
     except NotReal:
         return False
 
@@ -131,7 +138,7 @@ def judged_wrongly(function: sp.Expr, text: str, found: gd.Check) -> str:
     if found.witness is None:
         return "no witness"
     at = dict(found.witness.point)
-    if at.keys() <= {str(X)} and agree(function, answer, at.get(str(X), sp.Integer(1))) is not False:
+    if at.keys() <= {str(X)} and agree(function, answer, at.get(str(X), sp.Integer(1))) not in (False, "TooLarge"):
         return f"the witness {found.witness} does not show it"
     return "" if found.verdict == "wrong" or found.domain else "no domain"
 

@@ -13,6 +13,10 @@ class NotReal(Exception):  # noqa: N818 - it is a value that is none, not a faul
     """The expression has no real value at the point."""
 
 
+class TooLarge(NotReal):
+    """The value is real, but too large for the oracle to look at."""
+
+
 def _within(function, low, high):
     def guarded(u):
         if not low <= u <= high:
@@ -28,8 +32,8 @@ def _of_inverse(function):
 
 def _exponential(function):
     def guarded(u):
-        if abs(u) > 1e4:  # real, but too large for the oracle to look at
-            raise NotReal
+        if abs(u) > 1e4:
+            raise TooLarge
         return function(u)
 
     return guarded

@@ -13,6 +13,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 os.environ.setdefault("MPLBACKEND", "Agg")  # no test opens a window
+os.environ["GDTUTOR_PROGRESS"] = "off"  # nor keeps a learner's progress, in the kernels that it starts either
 
 # a busy machine is no failure; the same examples in every CI run, new ones on every desk
 settings.register_profile("gdtutor", deadline=None, derandomize="CI" in os.environ)

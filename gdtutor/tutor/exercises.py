@@ -9,11 +9,14 @@ from gdtutor.errors import ArgumentError
 from gdtutor.tutor.check import Check
 from gdtutor.tutor.collection import Record, question, records
 from gdtutor.tutor.markdown import Markdown
+from gdtutor.tutor.progress import progress
 from gdtutor.tutor.questions import Question
 
 
 class Exercise:
     """One exercise of a lesson; ``gdtutor.card`` shows it with a text box.
+
+    What is answered and shown is kept in ``gdtutor.progress()``.
 
     Attributes:
         id: its name, such as ``product-1``.
@@ -42,7 +45,9 @@ class Exercise:
         >>> print(exercise("product-1").check())
         Nothing is answered yet: type your derivative.
         """
-        return self._question.check(str(answer))
+        found = self._question.check(str(answer))
+        progress().answered(self.id, found.verdict, found.mistake)
+        return found
 
     def hint(self) -> Markdown:
         """The next hint; each says more than the one before, and none says the answer.
@@ -51,12 +56,14 @@ class Exercise:
         Which function is applied last? That is the outer one.
         """
         self._given += 1
+        progress().shown(self.id, "hint")
         if self._given <= len(self._hints):
             return Markdown(self._hints[self._given - 1])
         return Markdown("There are no more hints: try again, or look at the solution.")
 
     def solution(self) -> Markdown:
         """The whole working, made by the rules that check the answer."""
+        progress().shown(self.id, "solution")
         return self._solution
 
     @cached_property

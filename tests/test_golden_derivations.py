@@ -23,6 +23,19 @@ CALLS = {  # lesson: the call as its code cell has it, and how to make it
     "03-gradient-descent": ("sin(2θ)*log(θ^2)", lambda text: gd.derive(text, "θ").latex()),
     "04-learning-rate": ("sin(2θ)*log(θ^2)", lambda text: gd.derive(text, "θ", order=2).latex()),
     "05-slope-and-gradient": ("x^2 + y^2", lambda text: gd.steepest_ascent(text, "x y", at=(1, -2))._repr_markdown_()),
+    "10-stochastic-and-mini-batch": (
+        "1/2*(b + w*x - y)^2",
+        lambda text: gd.gradient(gd.data_sum(text, "x y", mean=True), "b w")._repr_markdown_(),
+    ),
+    "11-feature-scaling": (
+        "1/2*(w_1*x_1 + w_2*x_2 - y)^2",
+        lambda text: gd.gradient(text, "w_1 w_2")._repr_markdown_(),
+    ),
+    "12-taylor-argument": ("sin(x)", lambda text: gd.taylor(text, "pi/4", 10).latex()),
+    "14-minima-saddles-convexity": (
+        "1/2*(b + w*x - y)^2",
+        lambda text: gd.convexity(gd.data_sum(text, "x y"), "b w")._repr_markdown_(),
+    ),
     "16-the-lectures-audited": (
         "0.1x^2 + 2y^2",
         lambda text: gd.descent_argument(text, "x y")._repr_markdown_(),

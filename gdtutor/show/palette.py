@@ -62,6 +62,7 @@ STYLES = {
     "field": Style("blue", width=1.6, opacity=0.8),
     "rest": Style("vermilion", width=2.0, dash=(3, 2)),
     "second_path": Style("blue", width=1.5, dash=(6, 3), marker="square", size=3.0),
+    "corner": Style("vermilion", width=2.0, fill=0.7),
     "third_path": Style("green", width=1.5, dash=(2, 2), size=2.0),
     "second_here": Style("blue", marker="square", size=5.0),
     "many": Style("vermilion", size=4.0),

@@ -56,7 +56,9 @@ def from_bytes(experiment, mark, position):
 def test_payload_is_one_trait_of_float32_below_the_limit(experiment):
     spec, data = pack(experiment.scene)
     marks = [mark for panel in spec["panels"] for mark in panel.get("marks", [])]
-    blocks = {(place["offset"], math.prod(place["shape"])) for mark in marks for place in (mark["x"], mark["y"])}
+    places = [mark[axis] for mark in marks for axis in "xy"]
+    places += [panel[name] for panel in spec["panels"] for name in ("values", "framed") if name in panel]
+    blocks = {(place["offset"], math.prod(place["shape"])) for place in places}
     assert len(data) >= 4 * max(offset + size for offset, size in blocks)
     assert len(data) + len(json.dumps(spec, ensure_ascii=False).encode()) <= LIMIT == 1024 * 1024
     assert experiment.view.data == data

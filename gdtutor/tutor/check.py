@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.carry_out import derivative
 from gdtutor.calculus.equality import Equality, Verdict, Witness, equal
@@ -175,6 +176,11 @@ class _Question:
 
     def judge(self, reading: Reading, seconds: float) -> Check:
         """The verdict on an answer that could be read."""
+        given = {call.func.__name__ for call in self.function.atoms(AppliedUndef)}
+        for node in reading.tree.walk():
+            if node.kind == "apply" and node.value not in given:
+                problem = UnreadableError(f"nothing says what the function {node.value} is here", "", node.start)
+                return _unreadable("This cannot be read", problem)
         if reading.expression.has(sp.Derivative) and any(node.kind == "derivative" for node in reading.tree.walk()):
             message = "Not finished: a d/dx mark stands in the answer. Carry it out."
             return Check(CheckVerdict.UNANSWERED, message, reading=reading.latex, notes=reading.notes)

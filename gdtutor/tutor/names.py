@@ -52,6 +52,8 @@ class Names:
         if isinstance(node, sp.Subs):
             inner = carry_out(self._put_in(node.expr, kept | set(node.variables), depth))
             places = [self._put_in(place, kept, depth) for place in node.point]
+            if inner.has(sp.Derivative):  # of a function that nothing was said about
+                return sp.Subs(inner, node.variables, places)
             return inner.xreplace(dict(zip(node.variables, places, strict=True)))
         if isinstance(node, AppliedUndef):
             return self._applied(node, kept, depth)

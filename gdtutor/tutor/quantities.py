@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.carry_out import carry_out
 from gdtutor.errors import ArgumentError
@@ -110,6 +111,16 @@ class Quantities:
         if name == self.main and variable not in self.forms:
             self.variable = self.variable or variable
         return name, variable
+
+    def require_known(self, expression: sp.Expr) -> None:
+        """Refuse a function that nothing was said about.
+
+        Raises:
+            ArgumentError: with its name.
+        """
+        used, said = (self.names.put_in(side).atoms(AppliedUndef) for side in (expression, self.function))
+        for name in sorted({call.func.__name__ for call in used} - {call.func.__name__ for call in said}):
+            raise ArgumentError(f"nothing says yet what {name} is")
 
     def before(self, name: sp.Symbol, variable: sp.Symbol, order: int) -> Chain:
         """What a derivative of that order has to equal: the last line about it, or about a lower order."""

@@ -88,6 +88,7 @@ class WorkingReader:
         left = line.left
         if self.known.main is None:
             return self.question(left, reading.expression)
+        self.known.require_known(reading.expression)
         if left is None:
             return self.continued(reading, line.number == self.number)
         if left.at:

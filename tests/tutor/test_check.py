@@ -152,3 +152,10 @@ def test_typed_stars_are_no_emphasis_in_a_notebook():
 def test_the_message_speaks_of_theta_as_the_learner_does():
     assert "At θ = 1" in gd.check("sin(2θ)", "θ", "cos(2θ)").message
     assert "At theta = 1" in gd.check("sin(2theta)", "theta", "cos(2theta)").message
+
+
+def test_a_function_that_nothing_was_said_about_is_no_answer():
+    found = gd.check("x^2", "x", "1 + f'(2)")
+    assert (found.verdict, found.position) == ("unreadable", 4)
+    assert "nothing says what the function f is" in found.message
+    assert gd.check("f(x)*x", "x", "f(x) + x f'(x)").verdict == "correct"

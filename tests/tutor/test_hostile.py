@@ -43,6 +43,23 @@ def test_any_text_as_a_working(text):
     assert found.verdict in FINE
 
 
+PIECES = [
+    "f(x)", "f'(x)", "f'(2)", "f''(x)", "g(x)", "f(g(x))", "y", "u", "v", "u'", "v'", "u'v", "dy/dx", "dy/du", "du/dx",
+    "d/dx ", "∂f/∂x", r"\frac{dy}{dx}", "|_{x=2}", " at x = 2", "x^2", "sin(u)", "log(u)", "x", "2x", "x=3", "u=v",
+    "v=u", "f=f'", "1/0", "sqrt(-1)", "e^(e^(u))", "f(x,y)", " = ", " = ", " = ", "\n", "\n", "\n", ", ", "let ", "where ",
+    "≈ 3.14", "0", "(", ")", "^", "*", "+", "- ", "θ",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=2, max_size=14))
+def test_any_pieces_of_a_working_get_verdicts(pieces):
+    try:
+        found = gd.check_working("".join(pieces))
+    except gd.GdtutorError:
+        return
+    assert {check.verdict for check in found.checks} <= FINE
+
+
 BOMBS = [
     "__import__('os').system('touch hacked')",
     "9**9**9**9",

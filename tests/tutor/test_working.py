@@ -197,6 +197,7 @@ def test_a_wrong_link_is_blamed_once():
         ("L = (y - p)^2\ndL/dw = -2(y-p)x\np = w x", 1),
         ("y = x^2\nu = v\nv = u\ndy/dx = 2x", 2),
         ("f(x) = x^2\nθ = θ - 0.1*θ\nf'(x) = 2x", 1),
+        ("f(x) = x^2\nf'(x) = g'(2)\nf'(x) = 2x", 1),
     ],
 )
 def test_what_cannot_be_judged_is_undecided_and_costs_only_itself(text, line):

@@ -90,3 +90,11 @@ def test_post_build_installs_the_package_and_loads_every_name(tmp_path):
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert re.fullmatch(r"install .*--no-deps \.", (tmp_path / "asked").read_text().strip())
+
+
+def test_the_badge_opens_a_lesson_that_is_there():
+    (target,) = re.findall(
+        r"mybinder\.org/v2/gh/[\w/]+/HEAD\?urlpath=lab/tree/([^)\s]+)", (ROOT / "README.md").read_text()
+    )
+    assert target.endswith(".ipynb")
+    assert (ROOT / target).is_file()

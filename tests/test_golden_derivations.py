@@ -33,6 +33,7 @@ CALLS = {  # lesson: the call as its code cell has it, and how to make it
         lambda text: gd.gradient(text, "w_1 w_2")._repr_markdown_(),
     ),
     "12-taylor-argument": ("sin(x)", lambda text: gd.taylor(text, "pi/4", 10).latex()),
+    "13-momentum-and-adam": ("adam", lambda name: gd.prove(name)._repr_markdown_()),
     "14-minima-saddles-convexity": (
         "1/2*(b + w*x - y)^2",
         lambda text: gd.convexity(gd.data_sum(text, "x y"), "b w")._repr_markdown_(),

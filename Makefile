@@ -91,7 +91,7 @@ soak: $(READY)
 # the unit tests and the lessons with the newest packages there are, in an environment that is thrown away
 NEWEST := .venv-newest
 newest: $(READY)
-	$(PYTHON) -m venv --clear --without-pip $(NEWEST)
+	$(PYTHON) -m venv --clear $(NEWEST)
 	$(BIN)/uv pip install --quiet --python $(NEWEST)/bin/python --upgrade --group test --group lab --group docs -e .
 	$(NEWEST)/bin/python -m pytest -n 2 tests --deselect tests/test_binder.py
 	PYTHONWARNINGS=error $(NEWEST)/bin/python -m pytest -q -o addopts= --nbval-lax --nbval-current-env \

@@ -44,12 +44,19 @@ for field in PyObject.doc_field_types:
 pages.write(Path(__file__).parent / "generated")
 
 
-def _keep_sentence(app: Sphinx, what: str, name: str, value: Any, options: Any, lines: list[str]) -> None:
-    """Napoleon takes what stands before a colon in the first line of a property for its type."""
-    if what == "property" and lines:
+def _prepare(app: Sphinx, what: str, name: str, value: Any, options: Any, lines: list[str]) -> None:
+    """Say to Sphinx what a docstring means: bars are absolute values, a property begins with a sentence."""
+    in_example = False
+    for place, line in enumerate(lines):
+        in_example = bool(line.strip()) and (in_example or line.lstrip().startswith(">>>"))
+        if not in_example:
+            parts = line.split("``")  # every other one is code
+            parts[::2] = [part.replace("|", "\\|") for part in parts[::2]]
+            lines[place] = "``".join(parts)
+    if what == "property" and lines:  # Napoleon takes what stands before a colon for the type
         lines[0] = lines[0].replace(": ", " – ", 1)
 
 
 def setup(app: Sphinx) -> None:
     """Connect what this file adds to Sphinx."""
-    app.connect("autodoc-process-docstring", _keep_sentence, priority=400)  # Napoleon's is 500
+    app.connect("autodoc-process-docstring", _prepare, priority=400)  # Napoleon's is 500

@@ -206,7 +206,7 @@ class InequalityStatement:
     def latex(self) -> str:
         known = Definitions(self.let)
         shown = known.claim_latex(self.left, _SIGNS.get(self.relation, self.relation), self.right)
-        given = r",\; ".join(condition_latex(text) for text in self.on)
+        given = r",\; ".join([*map(condition_latex, self.on), *(x.replace("&", "") for x in known.lines_latex())])
         return rf"{shown} \quad ({given})" if given else shown
 
 

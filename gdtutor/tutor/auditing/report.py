@@ -75,7 +75,7 @@ class AuditedClaim:
         return "\n".join(filter(None, [head, self.message, f"Note: {self.note}" if self.note else ""]))
 
     def _repr_markdown_(self) -> str:
-        shown = f"$\\displaystyle {self.latex}$" if self.latex else _plain(self.claim)
+        shown = _plain(self.claim) + (f"\n\n$\\displaystyle {self.latex}$" if self.latex else "")
         note = f"\n\n*{_plain(self.note)}*" if self.note else ""
         return f"{_plain(self.lecture)}, {_plain(self.where)}: {shown}\n\n{_plain(self.message)}{note}"
 
@@ -159,7 +159,7 @@ class Audit:
     def _repr_markdown_(self) -> str:
         lines = [f"**{self.summary}**"]
         for lecture in self.lectures:
-            lines += ["", f"**{_plain(lecture)}**", "", "| where | claim | verdict | |", "|---|---|---|---|"]
+            lines += ["", f"**{_plain(lecture)}**", "", "| where | claim | verdict |", "|---|---|---|"]
             lines += [_row(claim) for claim in self.claims if claim.lecture == lecture]
         if self.left_out:
             lines += ["", "**Not judged**", ""]
@@ -185,9 +185,10 @@ def _wrapped(text: str, indent: str) -> str:
 
 
 def _row(claim: AuditedClaim) -> str:
-    shown = f"$\\displaystyle {claim.latex}$" if claim.latex else _plain(claim.claim)
-    told = "" if claim.verdict is CheckVerdict.CORRECT else _plain(claim.message)
-    cells = (_plain(claim.where), shown.replace("|", r"\vert "), f"**{claim.verdict}**", told)
+    """Where, the claim in its author's words with what was judged below, and the verdict with its reason."""
+    judged = f"<br>${claim.latex}$".replace("|", r"\vert ") if claim.latex else ""
+    told = "" if claim.verdict is CheckVerdict.CORRECT else f"<br>{_plain(claim.message)}"
+    cells = (_plain(claim.where), f"{_plain(claim.claim)}{judged}", f"**{claim.verdict}**{told}")
     return f"| {' | '.join(cells)} |"
 
 

@@ -23,7 +23,13 @@ CALLS = {  # lesson: the call as its code cell has it, and how to make it
     "03-gradient-descent": ("sin(2θ)*log(θ^2)", lambda text: gd.derive(text, "θ").latex()),
     "04-learning-rate": ("sin(2θ)*log(θ^2)", lambda text: gd.derive(text, "θ", order=2).latex()),
     "05-slope-and-gradient": ("x^2 + y^2", lambda text: gd.steepest_ascent(text, "x y", at=(1, -2))._repr_markdown_()),
+    "06-check-your-own-derivation": ("sin(2x)/x^2", lambda text: gd.derive(text, "x").latex()),
+    "07-vector-chain-rule": (
+        "1/2*|X w - y|^2",
+        lambda text: gd.matrix_gradient(text, "w", X="N p", w="p", y="N")._repr_markdown_(),
+    ),
     "08-schedules-and-adagrad": ("adagrad", lambda text: gd.prove(text)._repr_markdown_()),
+    "09-second-derivative-and-newton": ("a*x^2 + b*x + c", lambda text: gd.derive(text, "x", order=2).latex()),
     "10-stochastic-and-mini-batch": (
         "1/2*(b + w*x - y)^2",
         lambda text: gd.gradient(gd.data_sum(text, "x y", mean=True), "b w")._repr_markdown_(),

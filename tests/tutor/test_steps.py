@@ -1,8 +1,10 @@
 """Questions about the steps of a descent, against the same steps made by hand."""
 
 import mpmath
+import pytest
 import sympy as sp
 
+import gdtutor as gd
 from gdtutor.tutor.steps import StepsQuestion
 
 X, Y = sp.symbols("x y")
@@ -72,3 +74,31 @@ def test_a_slip_is_carried_through_all_steps():
     assert asked.is_proved()
     assert not StepsQuestion(**way, ask="x", claims=[("x - r·g", "=", "x/3")]).is_proved()
     assert "| 3 | 0.125 |" in asked.solution()
+
+
+def walked(gradient, start, rate, steps):
+    """Gradient descent with numbers of 40 digits and a gradient written out by hand."""
+    point = [mpmath.mpf(x) for x in start]
+    for _ in range(steps):
+        point = [x - mpmath.mpf(rate) * g for x, g in zip(point, gradient(*point), strict=True)]
+    return point
+
+
+def hopkins(t):
+    return [2 * mpmath.cos(2 * t) * mpmath.log(t**2) + 2 * mpmath.sin(2 * t) / t]
+
+
+@pytest.mark.parametrize(
+    ("id", "value"),
+    [
+        ("step-1", lambda: walked(hopkins, [-5], "0.1", 2)[0]),
+        ("step-2", lambda: walked(lambda a, b: (2 * a + b, a + 4 * b), [1, 1], "0.1", 2)[1]),
+        ("walk-1", lambda: walked(lambda a, b: (2 * a, 8 * b), [2, 1], "0.1", 2)[0]),
+        ("trace-1", lambda: walked(lambda a: [2 * a], [1], "0.9", 3)[0] ** 2),
+    ],
+)
+def test_the_exercises_agree_with_steps_by_hand(id, value):
+    with mpmath.workdps(40):
+        right = value()
+        assert gd.exercise(id).check(mpmath.nstr(right, 10)).verdict == "correct"
+        assert gd.exercise(id).check(mpmath.nstr(right + mpmath.mpf("0.011"), 10)).verdict == "wrong"

@@ -136,7 +136,7 @@ class Progress:
 
     def __str__(self) -> str:
         rows = [f"{name:<36}{s:>3} solved {t:>3} tried {n:>3} not yet" for name, (s, t, n) in self.lessons().items()]
-        made = [f"{count} times {name}" for name, count in list(self.mistakes().items())[:_MOST_MISTAKES]]
+        made = [f"{name} ({_counted(count, 'time')})" for name, count in list(self.mistakes().items())[:_MOST_MISTAKES]]
         wrong = [f"Mistakes: {', '.join(made)}."] if made else []
         return "\n".join([*self._lines(), *rows, *wrong, "Next:", *(f"  {found}" for found in self.suggest())])
 

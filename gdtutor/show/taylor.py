@@ -10,6 +10,7 @@ import sympy as sp
 
 from gdtutor.calculus.notation import as_expression
 from gdtutor.calculus.taylor.model import Taylor, taylor
+from gdtutor.calculus.taylor.remainder import Remainder
 from gdtutor.errors import ArgumentError
 from gdtutor.show.axes import axis, limits, log_axis, logarithms
 from gdtutor.show.evaluate import on_grid
@@ -107,7 +108,7 @@ class _Story:
         powers = np.abs(self.coefficients)[:, None] * np.abs(self.distance(self.grid)) ** self.orders[:, None]
         #: what rounding may make of a zero
         self.noise = _EPS * (np.cumsum(powers, axis=0) + np.abs(self.values))
-        self.largest = np.array([_largest(self.model, int(n), settings) for n in self.orders])
+        self.largest = np.array(_largest(self.model, (settings.low, settings.high)))
         factorials = np.array([float(sp.factorial(n + 1)) for n in self.orders])
         reach = np.abs(self.distance(self.grid)) ** (self.orders[:, None] + 1.0)
         self.bounds = self.largest[:, None] / factorials[:, None] * reach
@@ -124,17 +125,28 @@ class _Story:
         return np.cumsum(self.coefficients[:, None] * self.distance(grid) ** self.orders[:, None], axis=0)
 
 
-def _largest(model: Taylor, order: int, settings: TaylorSettings) -> float:
-    """A proved bound of |f⁽ⁿ⁺¹⁾| on the window; NaN where none was found."""
-    shorter = Taylor(model.expression, model.variables, model.point, order, model.terms[: order + 1])
-    remainder = shorter.remainder
+def _largest(model: Taylor, window: tuple[float, float]) -> list[float]:
+    """A proved bound of |f⁽ⁿ⁺¹⁾| on the window for each order n; NaN where none was found.
+
+    Derivatives that come again, as those of the sine do up to their sign, are bounded once.
+    """
+    known: dict[sp.Expr, float] = {}
+    for order in range(model.order + 1):
+        remainder = Taylor(model.expression, model.variables, model.point, order, model.terms[: order + 1]).remainder
+        derivative = remainder.derivatives[0][1]
+        if derivative not in known:
+            known[derivative] = known[-derivative] = _bounded(remainder, window)
+    derivatives = [*(term.derivative for term in model.terms[1:]), derivative]
+    return [known[derivative] for derivative in derivatives]
+
+
+def _bounded(remainder: Remainder, window: tuple[float, float]) -> float:
     work = max(1, remainder.derivatives[0][1].count_ops())
     pieces = max(_FEWEST_PIECES, min(_MOST_PIECES, _WORK // work))
     try:
-        found = remainder.bound((settings.low, settings.high), pieces)
+        largest = remainder.bound(window, pieces).derivatives[0][1]
     except ArgumentError:
         return float("nan")  # the picture says that there is none
-    largest = found.derivatives[0][1]
     return float(largest) if float(largest) >= largest else float(np.nextafter(float(largest), np.inf))
 
 

@@ -44,12 +44,12 @@ def test_the_quotient_comes_near_the_derivative_and_the_corner_near_zero():
 
 
 def test_the_table_says_the_terms():
-    experiment = gd.product_rule_experiment("x", "x^2", "x", start=2, h=0.5)
+    experiment = gd.product_rule_experiment("x", "x^2", "x", at=(0, 4), start=3, h=0.5)
     rows = experiment.scene.panels[1].cells_at(experiment.position)
-    assert rows[0] == ["strip at the side, v·Δu", "2", "4", "u′v = 4"]
-    assert rows[1] == ["strip on top, u·Δv", "4.5", "9", "uv′ = 8"]
-    assert rows[2] == ["corner, Δu·Δv", "1.12", "2.25", "0"]  # 1.125 in binary is rounded to the even digit
-    assert rows[3] == ["all, Δ(uv)", "7.62", "15.2", "(uv)′ = 12"]
+    assert rows[0] == ["strip at the side, v·Δu", "4.5", "9", "u′v = 9"]
+    assert rows[1] == ["strip on top, u·Δv", "9.75", "19.5", "uv′ = 18"]
+    assert rows[2] == ["corner, Δu·Δv", "1.62", "3.25", "0"]  # 1.625: a tie is rounded to the even digit
+    assert rows[3] == ["all, Δ(uv)", "15.9", "31.8", "(uv)′ = 27"]
 
 
 def test_a_factor_that_shrinks_counts_with_its_sign():

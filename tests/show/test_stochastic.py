@@ -55,6 +55,9 @@ def test_the_batchs_level_lines_are_those_of_its_own_function():
     levels = np.unique(heights.round(1))
     assert len(levels) <= 4  # two levels, each to the width of the grid
     assert f"looked at example {example + 1}." in experiment.move(batch=1, examples=1).caption
+    order = gd.batches(20, 1, seed=1)
+    for seen in range(1, 9):
+        assert f"looked at example {next(order)[0] + 1}." in experiment.move(batch=1, examples=seen).caption
     assert "looked at the whole data." in experiment.move(batch=20, examples=20).caption
 
 

@@ -48,7 +48,8 @@ def _adagrad() -> Proof:
 
 def _moment(base: sp.IndexedBase, hat: sp.IndexedBase, start: float, x: sp.Expr, number: int) -> tuple[Fact, ...]:
     """By induction over t: after t steps on a constant gradient the moment is (1 − βᵗ) x, and its correction is x."""
-    rule, letter, hatted = Adam(), str(base.label), str(hat.label)
+    rule, letter = Adam(), str(base.label)
+    hatted = f"{letter}\N{COMBINING CIRCUMFLEX ACCENT}"
     beta = sp.Symbol(f"beta_{number}", positive=True)
     here, after = (1 - beta**t) * x, (1 - beta ** (t + 1)) * x
     (step,) = [equation.rhs for equation in rule.update_rule if equation.lhs.base == base]

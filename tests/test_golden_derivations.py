@@ -44,6 +44,10 @@ CALLS = {  # lesson: the call as its code cell has it, and how to make it
         "1/2*(b + w*x - y)^2",
         lambda text: gd.convexity(gd.data_sum(text, "x y"), "b w")._repr_markdown_(),
     ),
+    "15-symbolic-automatic-convolution": (
+        "1/2*(u + v_0*x_1 + v_1*x_2 - t_1)^2 + 1/2*(u + v_0*x_2 + v_1*x_3 - t_2)^2",
+        lambda text: gd.gradient(text, "u v_0 v_1")._repr_markdown_(),
+    ),
     "16-the-lectures-audited": (
         "0.1x^2 + 2y^2",
         lambda text: gd.descent_argument(text, "x y")._repr_markdown_(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -49,7 +50,7 @@ class DifferentiationTable:
         )
 
     def _repr_markdown_(self) -> str:
-        lines = [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in self.rows]
+        lines = [f"| {' | '.join(map(_literal, row))} |" for row in self.rows]
         return "\n".join(["| question | symbolic (gdtutor) | automatic (such as MyGrad) |", "|---|---|---|", *lines])
 
 
@@ -104,6 +105,11 @@ def differentiation_table(
     )
     difference = float(np.abs(ours - theirs).max())
     return DifferentiationTable(rows, difference)
+
+
+def _literal(cell: str) -> str:
+    """A cell whose stars, underscores and bars Markdown shows as they are."""
+    return re.sub(r"([*_|`\\])", r"\\\1", cell)
 
 
 def _listed(values: ArrayLike | float) -> str:

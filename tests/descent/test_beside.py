@@ -44,6 +44,11 @@ def test_the_table_puts_both_values_side_by_side():
     assert str(table).count("automatic:") == len(table.rows)
 
 
+def test_a_formula_keeps_its_stars_in_markdown():
+    shown = gd.differentiation_table(gd.Loss("x²·y_1", "x y_1"), [1, 2])._repr_markdown_()
+    assert "2\\*x\\*y\\_1, x\\*\\*2" in shown
+
+
 def test_a_wrong_automatic_gradient_shows():
     assert gd.differentiation_table(gd.surface("bowl"), [1, 2], lambda w: [2, 5]).largest_difference == 1
     with pytest.raises(ArgumentError, match=r"^automatic gives shape \(3,\): \(2,\)"):

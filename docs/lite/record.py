@@ -23,7 +23,7 @@ from ipywidgets.embed import dependency_state
 
 import gdtutor as gd
 from gdtutor.calculus.notation import as_expression
-from gdtutor.show.recorded import TABLE, Recorded
+from gdtutor.show.recorded import TABLE, Recorded, Scalar
 from gdtutor.show.stills import code_cells, experiments
 
 BLOCKED = ("numpy", "matplotlib")
@@ -85,6 +85,8 @@ class Recorder:
             key = f"{type(real).__name__}.{real.name}"
             self.entries.setdefault(key, {"kind": "node", "shows": self.shows(real)})
             return self.node(key, real), {"kind": "same", "key": key}
+        if isinstance(real, np.floating):
+            return Scalar(real), {"kind": "scalar", "value": float(real)}
         plain = real.item() if isinstance(real, np.generic) else real
         if plain is None or type(plain) in (bool, int, float, str):
             return plain, {"kind": "plain", "value": plain}

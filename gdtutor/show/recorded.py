@@ -131,6 +131,22 @@ for _name, _action in _OTHERS.items():
     setattr(Recorded, f"__{_name}__", _looked_up(f"__{_name}__", _action))
 
 
+class Scalar(float):
+    """A number that an array held: NumPy's have ``round`` and ``item`` as methods.
+
+    >>> Scalar(0.126).round(2)
+    0.13
+    """
+
+    def round(self, decimals: int = 0) -> Scalar:
+        """Return the number rounded to so many decimals."""
+        return Scalar(round(float(self), decimals))
+
+    def item(self) -> float:
+        """Return the number as Python has it."""
+        return float(self)
+
+
 class Table:
     """The tape that looks results up.
 
@@ -168,6 +184,8 @@ class Table:
         match entry["kind"]:
             case "plain":
                 return entry["value"]
+            case "scalar":
+                return Scalar(entry["value"])
             case "expression":
                 return as_expression(entry["text"])
             case "tuple":

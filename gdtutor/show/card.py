@@ -11,6 +11,7 @@ import anywidget
 import ipywidgets
 import traitlets
 
+from gdtutor.errors import ArgumentError
 from gdtutor.tutor.exercises import exercise as find_exercise
 
 _HERE = Path(__file__).parent
@@ -52,6 +53,7 @@ class _Memory:
     typed: str = ""
     verdict: str = ""
     result: str = ""
+    picture: str = ""
     hints: list[str] = field(default_factory=list)
     solution: str = ""
 
@@ -102,9 +104,27 @@ class ExerciseCard(ipywidgets.VBox):
         """Check what stands in the box, and show the verdict."""
         checked = self.exercise.check(self.answer.value)
         self._memory.verdict, self._memory.result = str(checked.verdict), verdict_text(checked)
+        self._memory.picture = self._slopes(checked)
         self._show()
         self.spoken.text = "".join(_sentence(checked))
         return checked
+
+    def _slopes(self, checked: Checked) -> str:
+        """The plot of both slopes at the witness of a wrong answer; none where the question has no such picture."""
+        witness, slopes = getattr(checked, "witness", None), getattr(self.exercise, "slopes", None)
+        functions = None if witness is None or slopes is None else slopes(self.answer.value)
+        if witness is None or functions is None:
+            return ""
+        right, given, variable = functions
+        place = dict(witness.point)
+        if place.keys() != {variable.name}:
+            return ""
+        from gdtutor.show.slopes import slopes_picture, slopes_scene  # a card that needs no picture loads no Matplotlib
+
+        try:
+            return slopes_picture(slopes_scene(right, given, variable, float(place[variable.name])))
+        except ArgumentError:  # what cannot be computed in floating point is not drawn; the verdict stands without it
+            return ""
 
     def hint(self) -> str:
         """Show the next hint below those that were given already."""
@@ -124,7 +144,7 @@ class ExerciseCard(ipywidgets.VBox):
 
     def _show(self) -> None:
         memory = self._memory
-        _fill(self.result, memory.result)
+        _fill(self.result, memory.result, memory.picture)
         for verdict in _OPENING:
             self.result.remove_class(f"gd-{verdict}")
         self.result.add_class("gd-result").add_class(f"gd-{memory.verdict or 'unanswered'}")
@@ -170,10 +190,11 @@ def _markdown(text: str) -> ipywidgets.Output:
     return output
 
 
-def _fill(output: ipywidgets.Output, text: str) -> None:
-    """Show Markdown; Jupyter typesets the mathematics in it."""
-    data = {"text/markdown": text, "text/plain": text}
-    output.outputs = ({"output_type": "display_data", "data": data, "metadata": {}},) if text else ()
+def _fill(output: ipywidgets.Output, text: str, picture: str = "") -> None:
+    """Show Markdown, whose mathematics Jupyter typesets, and below it a picture, if there is one."""
+    shown = [{"text/markdown": text, "text/plain": text}] if text else []
+    shown += [{"text/html": picture, "text/plain": "both slopes"}] if picture else []
+    output.outputs = tuple({"output_type": "display_data", "data": data, "metadata": {}} for data in shown)
 
 
 def card(exercise: Askable | str) -> ExerciseCard:

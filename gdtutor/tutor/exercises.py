@@ -5,12 +5,14 @@ from __future__ import annotations
 from difflib import get_close_matches
 from functools import cache, cached_property
 
+import sympy as sp
+
 from gdtutor.errors import ArgumentError
 from gdtutor.tutor.check import Check
 from gdtutor.tutor.collection import Record, question, records
 from gdtutor.tutor.markdown import Markdown
 from gdtutor.tutor.progress import progress
-from gdtutor.tutor.questions import Question
+from gdtutor.tutor.questions import DerivativeQuestion, Question
 
 
 class Exercise:
@@ -48,6 +50,16 @@ class Exercise:
         found = self._question.check(str(answer))
         progress().answered(self.id, found.verdict, found.mistake)
         return found
+
+    def slopes(self, answer: str) -> tuple[sp.Expr, sp.Expr, sp.Symbol] | None:
+        """The derivative that is asked for and the answer, as functions of one variable that can be drawn.
+
+        ``None`` where the exercise asks for something else, or the answer is no such function.
+
+        >>> exercise("chain-1").slopes("cos(2t") is None
+        True
+        """
+        return self._question.slopes(answer) if isinstance(self._question, DerivativeQuestion) else None
 
     def hint(self) -> Markdown:
         """The next hint; each says more than the one before, and none says the answer.

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+import sympy as sp
+
+from gdtutor.calculus.carry_out import derivative
 from gdtutor.calculus.chain_table import ChainTable, chain_table
 from gdtutor.calculus.derivation import Derivation, derive
 from gdtutor.calculus.notation import as_symbol, read_expression
 from gdtutor.calculus.printing import to_latex
+from gdtutor.errors import GdtutorError
 from gdtutor.tutor.check import Check, CheckVerdict, check
 from gdtutor.tutor.definitions import Definitions
 from gdtutor.tutor.explained import explained
@@ -69,6 +73,17 @@ class DerivativeQuestion:
     def check(self, answer: str) -> Check:
         """See ``gdtutor.check``."""
         return check(self.function, self.variable, answer, self.order)
+
+    def slopes(self, answer: str) -> tuple[sp.Expr, sp.Expr, sp.Symbol] | None:
+        """The derivative, the answer, and their variable; ``None`` where the answer cannot be read or has others."""
+        symbol = as_symbol(self.variable)
+        try:
+            function, given = (read_expression(text, [symbol.name]) for text in (self.function, answer))
+            right = derivative(function, symbol, self.order)
+        except GdtutorError:
+            return None
+        drawable = (right.free_symbols | given.free_symbols) <= {symbol} and not given.has(sp.Derivative)
+        return (right, given, symbol) if drawable else None
 
     def solution(self) -> str:
         """The derivation line by line, or the table row by row, and the result in its author's form."""

@@ -1,5 +1,6 @@
 """axe-core finds nothing serious on any experiment, nor on a card, in either theme."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -30,9 +31,10 @@ def gallery(desk, lab):
     page = desk.run(lab.notebook("axe.ipynb", "import gdtutor as gd", *cells, "gd.card('product-1')"))
     expect(page.locator(".gd-experiment .gd-caption")).to_have_count(len(EXPERIMENTS), timeout=60_000)
     expect(page.locator(".gd-experiment .gd-dial:not(:has(.noUi-handle))")).to_have_count(0, timeout=30_000)
-    page.get_by_role("textbox", name="Your answer:").fill("2x")
+    page.get_by_role("textbox", name="Your answer:").fill("2θ·3cos(3θ)")
     page.get_by_role("textbox", name="Your answer:").press("Enter")
     expect(page.locator(".gd-card .gd-result strong")).to_have_text("Wrong", timeout=20_000)
+    expect(page.locator(".gd-card img.gd-slopes")).to_have_attribute("alt", re.compile("your answer gives"))
     page.wait_for_timeout(500)  # sliders get their names a moment later
     return desk
 

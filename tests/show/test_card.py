@@ -1,5 +1,6 @@
 """Exercise cards, with an exercise that is made up here."""
 
+import math
 from types import SimpleNamespace
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 import gdtutor as gd
 from gdtutor.errors import ArgumentError
 from gdtutor.show import card as module
+from gdtutor.show.numbers import readable
 
 OPENINGS = {
     "correct": "Correct",
@@ -46,7 +48,7 @@ def forget(monkeypatch):
 
 
 def text(output):
-    return "".join(item["data"]["text/markdown"] for item in output.outputs)
+    return "".join(item["data"].get("text/markdown", "") for item in output.outputs)
 
 
 def test_the_prompt_is_shown_as_mathematics_and_nothing_is_judged_yet():
@@ -120,3 +122,28 @@ def test_the_box_shows_what_an_answer_looks_like():
     assert gd.card("descent-1").answer.placeholder == "12.34"
     assert gd.card("product-1").answer.placeholder == "2x*cos(x^2)"
     assert gd.card("rate-3").answer.placeholder == "one of the words in bold"
+
+
+def test_a_wrong_answer_is_drawn_beside_the_slope_and_the_picture_is_kept():
+    card = gd.card("product-1")
+    card.answer.value = "2θ·3cos(3θ)"
+    witness = dict(card.check().witness.point)
+    (_, picture) = card.result.outputs
+    shown = picture["data"]["text/html"]
+    at = float(witness["theta"])
+    slope = 2 * at * math.sin(3 * at) + 3 * at**2 * math.cos(3 * at)  # of θ²·sin 3θ
+    assert f"At θ = {readable(at)} the slope is {readable(slope)}," in shown
+    assert f"your answer gives {readable(6 * at * math.cos(3 * at))}." in shown
+    assert "data:image/png;base64,iVBOR" in shown
+    assert gd.card("product-1").result.outputs[1] == picture  # its cell ran again
+    card.answer.value = "2θ·sin(3θ) + 3θ²·cos(3θ)"
+    card.check()
+    assert len(card.result.outputs) == 1
+
+
+def test_what_cannot_be_drawn_leaves_the_verdict_alone():
+    card = gd.card("product-1")
+    card.answer.value = "2a*θ"
+    card.check()
+    assert card._memory.verdict in ("wrong", "undecided", "unreadable")
+    assert len(card.result.outputs) == 1

@@ -133,15 +133,23 @@ class Comparison:
         return (Found.AGREE if is_narrow(left) and is_narrow(right) else Found.UNKNOWN), left, right
 
     def witness(self, points: Sequence[Point], precisions: Sequence[int] = (80, 240)) -> Witness | None:
-        """A point among ``points`` at which intervals prove that the two sides differ, and not at this point alone."""
+        """A point among ``points`` at which intervals prove that the two sides differ, and not at this point alone.
+
+        One with values beyond the range of doubles is taken only where there is no other.
+        """
+        beyond: Witness | None = None
         for point in points:
             for precision in precisions:
                 if self.budget.left() == 0:
-                    return None
+                    return beyond
                 found, left, right = self.certified(point, precision)
                 if found in (Found.DIFFER, Found.UNDEFINED) and left is not None and self._persists(point, found):
-                    return self._shown(point, left, right)
-        return None
+                    shown = self._shown(point, left, right)
+                    if math.isfinite(shown.left) and math.isfinite(shown.right or 0.0):
+                        return shown
+                    beyond = beyond or shown
+                    break
+        return beyond
 
     def _persists(self, point: Point, found: Found) -> bool:
         """Whether the difference is more than a gap or a jump at a single point."""

@@ -242,6 +242,8 @@ def seen(witness: Witness | None, who: str, what: str) -> str:
 
 def _number(value: float, other: float | None) -> str:
     """A value with as many digits as it takes to tell it from the other one."""
+    if math.isinf(value):
+        return "more than 10^308" if value > 0 else "less than -10^308"
     for digits in (3, 6, 9, 12, 16):
         shown = _rounded(value, digits)
         if other is None or shown != _rounded(other, digits):

@@ -24,7 +24,7 @@ class Working:
     Attributes:
         lines: the expressions, the question first.
         checks: one check a line; the first line states the question and is ``correct`` if it can be read.
-        finished: whether the last line has no d/dx mark left.
+        finished: whether the question is answered, and no d/dx mark is left in the last line.
 
     >>> check_working("d/dx x^2 = x + x").verdict
     <CheckVerdict.CORRECT: 'correct'>
@@ -48,7 +48,8 @@ class Working:
 
     def __str__(self) -> str:
         lines = [f"{place}. {line.text}\n   {found.message}" for place, line, found in self._numbered()]
-        return "\n".join([*lines, *([] if self.finished else ["Not finished: a d/dx mark is left in the last line."])])
+        ended = [] if self.finished else ["Not finished: a derivative is left to be carried out."]
+        return "\n".join([*lines, *ended])
 
     def _numbered(self) -> Iterator[tuple[int, Line, Check]]:
         yield from ((i, line, found) for i, (line, found) in enumerate(zip(self.lines, self.checks, strict=True), 1))
@@ -95,4 +96,5 @@ def check_working(text: str, variable: str | sp.Symbol | None = None, seconds: f
     if all(check.verdict is CheckVerdict.CORRECT for check, _ in found):
         reader.require_variable()
     read = [reading for _, reading in found if reading is not None]
-    return Working(lines, tuple(check for check, _ in found), bool(read) and not marks_of(read[-1].expression))
+    finished = bool(read) and not marks_of(read[-1].expression) and reader.is_answered()
+    return Working(lines, tuple(check for check, _ in found), finished)

@@ -37,6 +37,7 @@ class WorkingReader:
         self.chain: Chain | None = None
         self.equation: Equation | None = None
         self.lost = False
+        self.valued: set[sp.Symbol] = set()  # quantities whose derivative was taken at a point
         self.number = 0  # of the line of text that was read last
         self.solved_later: frozenset[str] = frozenset()  # names of which a later line says what they are
 
@@ -73,6 +74,14 @@ class WorkingReader:
     def read_ahead(self, lines: Sequence[Line]) -> None:
         """Look at which names the lines to come say what they are."""
         self.solved_later = frozenset(line.left.name for line in lines if line.left and not line.left.order)
+
+    def is_answered(self) -> bool:
+        """Whether a line without marks says what the first question asks for, where it is d/dx (…) or f(x) = …."""
+        name = next(iter(self.known.forms), None)
+        if not isinstance(name, sp.Dummy) and name not in self.known.names.parameters:
+            return True
+        chains = [chain for (of, _), chain in self.known.chains.items() if of == name]
+        return name in self.valued or any(chain.order and not marks_of(chain.last) for chain in chains)
 
     def require_variable(self) -> None:
         """Refuse a working whose question does not tell its variable, and no other line does.
@@ -124,6 +133,8 @@ class WorkingReader:
         self.chain = Chain(expression, 0, frozenset(), expression)
         if self.known.main is not None and not left.is_function:
             return Check(CheckVerdict.CORRECT, f"Correct: from here on {left.name} stands for this.")
+        if isinstance(self.known.main, sp.Dummy):  # d/dx (…) stays the question, whatever is named on the way
+            return Check(CheckVerdict.CORRECT, f"Correct: from here on {left.name} stands for this.")
         self.known.main = name
         if left.variable:
             self.known.variable = sp.Symbol(left.variable)
@@ -170,6 +181,7 @@ class WorkingReader:
         kept = self.known.names.put_in(chain.last, chain.kept)
         number = self.known.names.put_in(carry_out(kept).xreplace({variable: at}))
         self.chain = Chain(number, left.order, frozenset(), number)
+        self.valued |= {name} if left.order else set()
         found = self.continued(reading)
         if found.verdict is CheckVerdict.WRONG and not (number.free_symbols or reading.expression.free_symbols):
             off = "small" if found.witness and found.witness.left > (found.witness.right or 0.0) else "large"

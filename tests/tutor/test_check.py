@@ -1,5 +1,6 @@
 """Verdicts with evidence; a text never raises."""
 
+import math
 import re
 
 import mpmath
@@ -159,3 +160,10 @@ def test_a_function_that_nothing_was_said_about_is_no_answer():
     assert (found.verdict, found.position) == ("unreadable", 4)
     assert "nothing says what the function f is" in found.message
     assert gd.check("f(x)*x", "x", "f(x) + x f'(x)").verdict == "correct"
+
+
+def test_a_witness_is_a_point_whose_values_can_be_written():
+    found = gd.check("cosh(cosh(5*x + 15))", "x", "5*sinh(5*x + 4)*sinh(cosh(5*x + 4))")
+    assert found.verdict == "wrong"
+    assert math.isfinite(found.witness.left)
+    assert "inf" not in found.message

@@ -208,3 +208,11 @@ def test_what_cannot_be_judged_is_undecided_and_costs_only_itself(text, line):
 
 def test_a_derivative_that_ends_in_zero_is_no_equation():
     assert gd.check_working("f(x) = x^2\nf'(x) = 2x = 0").first_wrong == 2
+
+
+def test_another_function_is_no_answer_to_the_question():
+    found = gd.check_working("d/dt sin(2t)*log(t^2)\nf(t) = t\nf'(t) = 1")
+    assert (found.finished, found.verdict) == (False, "unanswered")
+    found = gd.check_working("f(x) = x^3\ng(x) = x^2\ng'(x) = 2x")
+    assert (found.finished, found.verdict) == (False, "unanswered")
+    assert gd.check_working("f(x) = x^3\ng(x) = x^2\ng'(x) = 2x\nf'(x) = 3x^2").verdict == "correct"

@@ -243,7 +243,9 @@ def _middle(largest: np.ndarray) -> float:
 
 
 def _kernel_panel(story: _Story) -> Grid:
-    words = Words("The kernel V: {0}.", (_names(story),))
+    rows = ["; ".join(", ".join(map(readable, row)) for row in kernel) for kernel in story.settings.kernels]
+    weights = np.array(rows, dtype=object)[:, None, None, None]
+    words = Words("The kernel V, {0}, row by row: {1}.", (_names(story), weights))
     scale = _middle(np.nanmax(np.abs(story.kernels), axis=(1, 2)))
     return Grid("Kernel V", story.kernels[:, None, None, None], scale, words, digits=2)
 

@@ -62,6 +62,11 @@ def test_h_moves_with_the_image():
         np.testing.assert_array_equal(later[:, 1:], still[:, :-1])
 
 
+def test_the_kernel_is_read_row_by_row():
+    words = gd.convolution_experiment().scene.panels[1].summary_at((0, 0, 0, 0))
+    assert words == "The kernel V, edge, 3×3, row by row: −1, 0, 1; −1, 0, 1; −1, 0, 1."
+
+
 def test_far_pixels_do_not_matter():
     far = IMAGE.copy()
     far[5:, :] += 9  # rows 6 and 7 are beyond a 3×3 kernel at row 2

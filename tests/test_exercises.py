@@ -20,7 +20,8 @@ from gdtutor.tutor.leaks import formulas
 from gdtutor.tutor.mistakes import MISTAKES
 
 RECORDS = records()
-NOTEBOOKS = (Path(__file__).parents[1] / "notebooks").glob("[0-9]*.ipynb")
+FOLDER = Path(__file__).parents[1] / "notebooks"
+NOTEBOOKS = [path for path in FOLDER.glob("[0-9]*.ipynb") if path.stem != "00-map"]  # the map borrows its exercise
 WITH_EXERCISES = {path.stem for path in NOTEBOOKS if "gd.card(" in path.read_text("utf-8")}
 VERDICTS = {str(verdict) for verdict in gd.CheckVerdict}
 RIGHT = [(id, answer) for id, record in RECORDS.items() for answer in record["right"]]

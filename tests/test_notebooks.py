@@ -1,4 +1,4 @@
-"""The lessons keep their rhythm, read without a kernel, and point at things that exist."""
+"""The lessons keep their rhythm, read without a kernel, and point at what exists; the map leads to all of them."""
 
 import ast
 import json
@@ -13,6 +13,9 @@ import gdtutor as gd
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 STEMS = [path.stem for path in PATHS]
+MAP = NOTEBOOKS / "00-map.ipynb"  # no lesson: it has no rhythm, no experiment, and exercises of the lessons
+LESSONS = [path for path in PATHS if path != MAP]
+README = (NOTEBOOKS.parent / "README.md").read_text("utf-8")
 RHYTHM = [
     "The question",
     "Notation",
@@ -50,14 +53,23 @@ class Lesson:
     def pictures(self):
         return re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", self.markdown)
 
+    @property
+    def title(self):
+        return self.cells[0].source.splitlines()[0].removeprefix("# ")
 
-@pytest.fixture(params=PATHS, ids=STEMS)
+
+@pytest.fixture(params=LESSONS, ids=[path.stem for path in LESSONS])
 def lesson(request):
     return Lesson(request.param)
 
 
+@pytest.fixture(params=PATHS, ids=STEMS)
+def notebook(request):
+    return Lesson(request.param)
+
+
 def test_the_four_lessons_are_there():
-    assert STEMS[:4] == [
+    assert [path.stem for path in LESSONS[:4]] == [
         "01-product-and-chain-rule",
         "02-logistic-regression-table",
         "03-gradient-descent",
@@ -65,18 +77,18 @@ def test_the_four_lessons_are_there():
     ]
 
 
-def test_the_format_is_valid_and_stripped(lesson):
-    nbformat.validate(lesson.notebook)
-    assert lesson.notebook.nbformat_minor >= 5
-    assert lesson.notebook.metadata.kernelspec.name == "python3"
-    for cell in lesson.cells:
+def test_the_format_is_valid_and_stripped(notebook):
+    nbformat.validate(notebook.notebook)
+    assert notebook.notebook.nbformat_minor >= 5
+    assert notebook.notebook.metadata.kernelspec.name == "python3"
+    for cell in notebook.cells:
         assert not cell.metadata
         if cell.cell_type == "code":
             assert (cell.outputs, cell.execution_count) == ([], None)
 
 
-def test_cell_ids_say_what_the_cell_is(lesson):
-    ids = [cell.id for cell in lesson.cells]
+def test_cell_ids_say_what_the_cell_is(notebook):
+    ids = [cell.id for cell in notebook.cells]
     assert len(set(ids)) == len(ids)
     assert [id for id in ids if re.fullmatch(r"[0-9a-f]{8}", id)] == []  # a random one changes with every rewrite
 
@@ -87,16 +99,19 @@ def test_sections_follow_the_rhythm(lesson):
     assert places == sorted(places)
 
 
-def test_the_title_names_lecture_time_previous_and_next(lesson):
-    title = lesson.cells[0].source
-    assert title.startswith(f"# {lesson.stem[:2]} · ")
-    (lecture,) = re.findall(r"\*\*Pairs with\*\* (.+?) · \*\*Time\*\*", title)
-    assert any(name in lecture for name in LECTURES)
+def test_the_title_names_time_previous_and_next(notebook):
+    title = notebook.cells[0].source
+    assert title.startswith(f"# {notebook.stem[:2]} · ")
     assert re.search(r"\*\*Time\*\* \d+ minutes", title)
-    before, after = neighbours(lesson.stem)
+    before, after = neighbours(notebook.stem)
     previous, following = re.split(r" · \*\*Next\*\* ", title.partition("**Previous** ")[2])
     assert (f"({before}.ipynb)" in previous) if before else previous.startswith("none")
     assert (f"({after}.ipynb)" in following) if after else following.startswith("none")
+
+
+def test_the_title_names_the_lecture(lesson):
+    (lecture,) = re.findall(r"\*\*Pairs with\*\* (.+?) · \*\*Time\*\*", lesson.cells[0].source)
+    assert any(name in lecture for name in LECTURES)
 
 
 def neighbours(stem):
@@ -105,14 +120,23 @@ def neighbours(stem):
     return padded[place - 1], padded[place + 1]
 
 
-def test_the_readme_lists_the_lesson(lesson):
-    readme = (NOTEBOOKS.parent / "README.md").read_text("utf-8")
-    title = lesson.cells[0].source.splitlines()[0].removeprefix("# ")
-    assert f"[{title}](notebooks/{lesson.stem}.ipynb)" in readme
+def test_the_readme_lists_it(notebook):
+    assert f"[{notebook.title}](notebooks/{notebook.stem}.ipynb)" in README
 
 
-def test_links_lead_somewhere(lesson):
-    assert [link for link in lesson.links if not (NOTEBOOKS / link).is_file()] == []
+def test_the_map_leads_to_the_lesson_and_says_what_it_is_about_as_the_readme_does(lesson):
+    (row,) = [line for line in README.splitlines() if f"](notebooks/{lesson.stem}.ipynb)" in line]
+    about = row.split(" | ")[1]
+    assert f"| [{lesson.title}]({lesson.stem}.ipynb) | {about} |" in Lesson(MAP).markdown
+
+
+def test_the_map_shows_exercises_that_exist():
+    assert set(Lesson(MAP).cards) <= set(gd.exercises())
+    assert Lesson(MAP).cards
+
+
+def test_links_lead_somewhere(notebook):
+    assert [link for link in notebook.links if not (NOTEBOOKS / link).is_file()] == []
 
 
 def test_pictures_exist_and_have_alternative_text(lesson):
@@ -152,13 +176,13 @@ def test_no_exercise_is_answered(lesson):
     assert cards == [f'gd.card("{id}")' for id in lesson.cards]
 
 
-def test_the_first_code_cell_is_the_import(lesson):
-    assert lesson.code[0] == "import gdtutor as gd"
-    assert not any(re.search(r"^\s*(import|from) ", source, re.M) for source in lesson.code[1:])
+def test_the_first_code_cell_is_the_import(notebook):
+    assert notebook.code[0] == "import gdtutor as gd"
+    assert not any(re.search(r"^\s*(import|from) ", source, re.M) for source in notebook.code[1:])
 
 
-def test_code_is_short_and_defines_no_helpers(lesson):
-    for source in lesson.code:
+def test_code_is_short_and_defines_no_helpers(notebook):
+    for source in notebook.code:
         assert len(source.strip().splitlines()) <= 10
         assert max(map(len, source.splitlines())) <= 100
         nodes = list(ast.walk(ast.parse(source)))
@@ -172,8 +196,8 @@ def test_a_derivation_is_proved_and_a_number_is_held(lesson):
     assert len(re.findall(r"^assert ", code, re.M)) >= 3
 
 
-def test_mathematics_and_markup_are_closed(lesson):
-    for cell in lesson.cells:
+def test_mathematics_and_markup_are_closed(notebook):
+    for cell in notebook.cells:
         if cell.cell_type == "markdown":
             text = re.sub(r"`[^`]*`", "", cell.source)
             assert text.count("$") % 2 == 0, cell.id
@@ -182,10 +206,10 @@ def test_mathematics_and_markup_are_closed(lesson):
 
 
 def test_a_broken_lesson_is_found(tmp_path):
-    broken = json.loads(PATHS[0].read_text("utf-8"))
+    broken = json.loads(LESSONS[0].read_text("utf-8"))
     broken["cells"] = [cell for cell in broken["cells"] if cell["id"] != "notation"]
     broken["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "x"}]
-    path = tmp_path / PATHS[0].name
+    path = tmp_path / LESSONS[0].name
     path.write_text(json.dumps(broken))
     with pytest.raises(AssertionError):
         test_sections_follow_the_rhythm(Lesson(path))

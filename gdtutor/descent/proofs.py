@@ -54,10 +54,13 @@ def _moment(base: sp.IndexedBase, hat: sp.IndexedBase, start: float, x: sp.Expr,
     here, after = (1 - beta**t) * x, (1 - beta ** (t + 1)) * x
     (step,) = [equation.rhs for equation in rule.update_rule if equation.lhs.base == base]
     (corrected,) = [equation.rhs for equation in rule.update_rule if equation.lhs.base == hat]
+    moment = base[t + 1]
+    with sp.evaluate(False):  # so that the factor that cancels is seen
+        divided = corrected.xreplace({moment: after})
     return (
         fact(f"{letter} before the first step", sp.nsimplify(start), here.subs(t, 0)),
         fact(f"{letter} from t to t + 1", step.xreplace({base[t]: here, GRADIENT[t]: g}), after),
-        fact(f"{hatted} is free of the bias", corrected.xreplace({base[t + 1]: after}), x),
+        fact(f"{hatted} is free of the bias", divided, x),
     )
 
 
@@ -67,8 +70,9 @@ def _unrolled() -> Fact:
     moment, terms = sp.Integer(0), sp.symbols("g_1:4")
     for term in terms:
         moment = step.xreplace({FIRST[t]: moment, GRADIENT[t]: term})
-    weights = sum(sp.expand(moment).coeff(term) for term in terms)
-    return fact("the weights of g₁, g₂, g₃ in v₃", weights, 1 - sp.Symbol("beta_1", positive=True) ** 3)
+    weights = [moment.xreplace({each: sp.Integer(each == term) for each in terms}) for term in terms]
+    total = sp.Add(*weights, evaluate=False)  # so that each of them is seen
+    return fact("the weights of g₁, g₂, g₃ in v₃", total, 1 - sp.Symbol("beta_1", positive=True) ** 3)
 
 
 def _adam() -> Proof:

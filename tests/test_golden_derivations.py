@@ -1,7 +1,7 @@
 """The derivation at the heart of each lesson, as LaTeX in ``tests/golden/``: a changed derivation fails.
 
 After a change that is meant, read the new text and write it there:
-``python tests/test_golden_derivations.py 05-slope-and-gradient``.
+``python tests/test_golden_derivations.py 01-slope-and-gradient``.
 """
 
 import json
@@ -15,16 +15,16 @@ import gdtutor as gd
 GOLDEN = Path(__file__).parent / "golden"
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 CALLS = {  # lesson: the call as its code cell has it, and how to make it
-    "01-product-and-chain-rule": ("sin(2θ)*log(θ^2)", lambda text: gd.derive(text, "θ").latex()),
-    "02-logistic-regression-table": (
+    "02-product-and-chain-rule": ("sin(2θ)*log(θ^2)", lambda text: gd.derive(text, "θ").latex()),
+    "05-logistic-regression-table": (
         "-y*log(1/(1+e^(-w*x)))",
         lambda text: gd.chain_table(text, "w", whole="L_A")._repr_markdown_(),
     ),
-    "03-gradient-descent": ("sin(2θ)*log(θ^2)", lambda text: gd.derive(text, "θ").latex()),
-    "04-learning-rate": ("sin(2θ)*log(θ^2)", lambda text: gd.derive(text, "θ", order=2).latex()),
-    "05-slope-and-gradient": ("x^2 + y^2", lambda text: gd.steepest_ascent(text, "x y", at=(1, -2))._repr_markdown_()),
-    "06-check-your-own-derivation": ("sin(2x)/x^2", lambda text: gd.derive(text, "x").latex()),
-    "07-vector-chain-rule": (
+    "06-gradient-descent": ("sin(2θ)*log(θ^2)", lambda text: gd.derive(text, "θ").latex()),
+    "07-learning-rate": ("sin(2θ)*log(θ^2)", lambda text: gd.derive(text, "θ", order=2).latex()),
+    "01-slope-and-gradient": ("x^2 + y^2", lambda text: gd.steepest_ascent(text, "x y", at=(1, -2))._repr_markdown_()),
+    "04-check-your-own-derivation": ("sin(2x)/x^2", lambda text: gd.derive(text, "x").latex()),
+    "03-vector-chain-rule": (
         "1/2*|X w - y|^2",
         lambda text: gd.matrix_gradient(text, "w", X="N p", w="p", y="N")._repr_markdown_(),
     ),

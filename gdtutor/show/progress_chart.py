@@ -52,7 +52,7 @@ def progress_chart(of: Progress | None = None) -> ProgressChart:
     >>> own = Progress()
     >>> own.answered("product-1", "correct")
     >>> chart = progress_chart(own)
-    >>> "01-product-and-chain-rule: 1 solved, 0 tried and not solved" in chart.alt_text
+    >>> "02-product-and-chain-rule: 1 solved, 0 tried and not solved" in chart.alt_text
     True
     """
     lessons = (of or progress()).lessons()

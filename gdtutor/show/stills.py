@@ -50,8 +50,8 @@ def _run(cell: str, names: dict[str, Any]) -> Any:
 def still_names(notebook: Path, count: int) -> list[str]:
     """Return the names of a lesson's pictures, relative to the notebook.
 
-    >>> still_names(Path("notebooks/04-learning-rate.ipynb"), 2)
-    ['figures/04-learning-rate.svg', 'figures/04-learning-rate-2.svg']
+    >>> still_names(Path("notebooks/07-learning-rate.ipynb"), 2)
+    ['figures/07-learning-rate.svg', 'figures/07-learning-rate-2.svg']
     """
     return [f"figures/{notebook.stem}{f'-{k}' if k > 1 else ''}.svg" for k in range(1, count + 1)]
 

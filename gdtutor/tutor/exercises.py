@@ -107,7 +107,7 @@ def exercises(lesson: str | None = None) -> list[str]:
     Raises:
         ArgumentError: when there is no such lesson.
 
-    >>> exercises("01")[:2]
+    >>> exercises("02")[:2]
     ['product-1', 'product-2']
     """
     lessons = {id: str(record["lesson"]) for id, record in records().items()}
@@ -125,7 +125,7 @@ def exercise(id: str) -> Exercise:
         ArgumentError: when there is no such exercise; the message names the nearest id.
 
     >>> exercise("product-1").lesson
-    '01-product-and-chain-rule'
+    '02-product-and-chain-rule'
     """
     from gdtutor.tutor.practice import practice_of  # it makes exercises, so it stands above this module
 

@@ -101,7 +101,7 @@ class Progress:
     def lessons(self) -> dict[str, tuple[int, int, int]]:
         """For each lesson: how many exercises are solved, tried but not solved, and not yet tried.
 
-        >>> Progress().lessons()["01-product-and-chain-rule"][:2]
+        >>> Progress().lessons()["02-product-and-chain-rule"][:2]
         (0, 0)
         """
         names = dict.fromkeys(str(exercise["lesson"]) for exercise in bank().values())

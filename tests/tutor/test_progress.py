@@ -199,8 +199,8 @@ def test_the_overview_counts_every_lesson(days):
     own.answered("product-1", "correct")
     own.answered("chain-1", "wrong", "chain_inner_missing")
     own.answered("practice-chain-1-1", "wrong", "trig_sign")
-    whole = len(gd.exercises("01"))
-    assert own.lessons()["01-product-and-chain-rule"] == (1, 1, whole - 2)
+    whole = len(gd.exercises("02"))
+    assert own.lessons()["02-product-and-chain-rule"] == (1, 1, whole - 2)
     assert own.lessons()["practice"] == (0, 1, 0)
     for shown in (str(own), own._repr_markdown_()):
         assert "1 exercise solved, with 3 answers and 0 hints." in shown

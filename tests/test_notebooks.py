@@ -126,6 +126,12 @@ def test_the_map_leads_to_the_lesson_and_says_what_it_is_about_as_the_readme_doe
     assert f"| [{lesson.title}]({lesson.stem}.ipynb) | {about} |" in Lesson(MAP).markdown
 
 
+def test_the_map_and_the_readme_list_the_lessons_in_their_order():
+    order = [path.stem for path in LESSONS]
+    assert re.findall(r"^\| \[\d\d · [^]]*\]\(([^)]*)\.ipynb\)", Lesson(MAP).markdown, re.M) == order
+    assert re.findall(r"^\| \[\d\d · [^]]*\]\(notebooks/([^)]*)\.ipynb\)", README, re.M) == [MAP.stem, *order]
+
+
 def test_the_map_shows_exercises_that_exist():
     assert set(Lesson(MAP).cards) <= set(gd.exercises())
     assert Lesson(MAP).cards

@@ -18,7 +18,7 @@ import threading
 import tomllib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -135,8 +135,13 @@ def relay(port: int, target: int, delay: float) -> Iterator[None]:
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there = await asyncio.open_connection("127.0.0.1", target)
-        with suppress(asyncio.CancelledError):  # the relay ends while connections are open
+        try:
             await asyncio.gather(carry(reader, there[1], delay), carry(there[0], writer, delay), return_exceptions=True)
+        except asyncio.CancelledError:  # the relay ends while connections are open
+            return
+        finally:
+            for side in (writer, there[1]):
+                side.close()
 
     ready, stop = threading.Event(), threading.Event()
 
@@ -146,6 +151,11 @@ def relay(port: int, target: int, delay: float) -> Iterator[None]:
         while not stop.is_set():
             await asyncio.sleep(0.1)
         server.close()
+        open_ones = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in open_ones:
+            task.cancel()
+        await asyncio.gather(*open_ones, return_exceptions=True)
+        await asyncio.sleep(0.1)  # closed connections are let go in the next round of the loop
 
     thread = threading.Thread(target=lambda: asyncio.run(stand_between()), daemon=True)
     thread.start()

@@ -191,3 +191,9 @@ def test_every_operation_of_a_key_is_looked_up():
     assert [six + 1, 1 - six, six / 2, -six, abs(six), six < 7, six == 6, round(six)] == [7, -5, 3, -6, 6, 1, 1, 6]
     assert "six.__rsub__(1)" in asked
     assert len(asked) == 8
+
+
+def test_a_card_says_its_verdict_where_no_picture_can_be_drawn():
+    code = "import gdtutor as gd; card = gd.card('product-1'); card.answer.value = '2θ*3cos(3θ)'"
+    done = without_numpy(f"{code}; print(card.check().verdict, len(card.result.outputs))")
+    assert done.stdout.split() == ["wrong", "1"], done.stderr

@@ -119,8 +119,10 @@ class ExerciseCard(ipywidgets.VBox):
         place = dict(witness.point)
         if place.keys() != {variable.name}:
             return ""
-        from gdtutor.show.slopes import slopes_picture, slopes_scene  # a card that needs no picture loads no Matplotlib
-
+        try:
+            from gdtutor.show.slopes import slopes_picture, slopes_scene  # only a card with a picture loads Matplotlib
+        except ImportError:  # in a browser alone there may be no NumPy: the verdict stands without the picture
+            return ""
         try:
             return slopes_picture(slopes_scene(right, given, variable, float(place[variable.name])))
         except ArgumentError:  # what cannot be computed in floating point is not drawn; the verdict stands without it

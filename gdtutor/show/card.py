@@ -121,11 +121,10 @@ class ExerciseCard(ipywidgets.VBox):
             return ""
         try:
             from gdtutor.show.slopes import slopes_picture, slopes_scene  # only a card with a picture loads Matplotlib
-        except ImportError:  # in a browser alone there may be no NumPy: the verdict stands without the picture
-            return ""
-        try:
+
             return slopes_picture(slopes_scene(right, given, variable, float(place[variable.name])))
-        except ArgumentError:  # what cannot be computed in floating point is not drawn; the verdict stands without it
+        except (ImportError, ArgumentError):
+            # no NumPy, in a browser alone, or nothing to compute in floating point: the verdict stands by itself
             return ""
 
     def hint(self) -> str:

@@ -17,7 +17,7 @@ def test_a_lesson_runs_and_its_experiment_answers_the_keyboard(lesson, desk, lab
     experiment = page.locator(".gd-experiment").first
     slider = experiment.get_by_role("slider").first
     expect(slider).to_be_attached(timeout=30_000)
-    caption, plot = experiment.locator(".gd-caption"), experiment.locator(".gd-plot, .gd-cells").first
+    caption, plot = experiment.locator(".gd-caption"), experiment.locator(".gd-panels")
     words, drawn = caption.text_content(), plot.inner_html()
     slider.focus()
     page.keyboard.press("ArrowRight")

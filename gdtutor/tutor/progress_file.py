@@ -140,9 +140,9 @@ else:
     def _lock(descriptor: int) -> bool:
         """Try to take the lock: False only where another one has it."""
         try:
-            import fcntl  # a browser's Python may have none
+            from fcntl import LOCK_EX, LOCK_NB, flock  # a browser's Python has the module without them
 
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            flock(descriptor, LOCK_EX | LOCK_NB)
         except BlockingIOError:
             return False
         except (ImportError, OSError):

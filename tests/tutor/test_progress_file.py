@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import types
 import zlib
 from datetime import date
 
@@ -142,6 +143,16 @@ def test_where_it_cannot_be_written_it_is_kept_in_memory(tmp_path):
     assert own.records["chain-1"].attempts == 2
     assert "cannot be written" in str(own)
     assert "progress is kept in memory until the kernel ends" in own._repr_markdown_()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has locks of its own")
+@pytest.mark.parametrize("fcntl", [None, types.ModuleType("fcntl")], ids=["no fcntl", "fcntl without flock"])
+def test_without_locks_as_in_a_browser_it_is_kept(tmp_path, monkeypatch, fcntl):
+    monkeypatch.setitem(sys.modules, "fcntl", fcntl)
+    own = Progress(tmp_path / NAME)
+    own.answered("chain-1", "correct")
+    assert own.file.problem == ""
+    assert Progress(tmp_path / NAME).records["chain-1"].solved
 
 
 def test_a_file_that_may_not_be_read_is_not_overwritten(tmp_path, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -91,14 +92,26 @@ class ExerciseCard(ipywidgets.VBox):
         self.answer.observe(self._keep, "value")
         self.answer.on_msg(self._on_enter)
         for button, action in zip(self.buttons, (self.check, self.hint, self.solution), strict=True):
-            button.on_click(lambda _, action=action: action())
+            button.on_click(lambda _, action=action: self._act(action))
 
     def _keep(self, change: dict[str, Any]) -> None:
         self._memory.typed = change["new"]
 
     def _on_enter(self, _: Any, content: dict[str, Any], __: Any) -> None:
         if content.get("event") == "submit":
-            self.check()
+            self._act(self.check)
+
+    def _act(self, action: Callable[[], object]) -> None:
+        """Do what a control asks for; a defect of ours is said here, for a callback's error may be seen nowhere."""
+        try:
+            action()
+        except Exception as defect:
+            said = f"gdtutor itself failed here ({type(defect).__name__}: {defect}); your answer was kept, not judged."
+            self._memory.verdict = self._memory.picture = ""
+            self._memory.result = f"**Not judged**: {_literal(said)}"
+            self._show()
+            self.spoken.text = said
+            raise
 
     def check(self) -> Checked:
         """Check what stands in the box, and show the verdict."""

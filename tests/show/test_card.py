@@ -79,6 +79,24 @@ def test_enter_checks():
     assert text(card.result).startswith("**Correct**")
 
 
+@pytest.mark.parametrize("control", ["Enter", "Check"])
+def test_a_defect_of_ours_is_said_on_the_card_and_costs_nothing(control):
+    exercise = Exercise()
+    card = gd.card(exercise)
+    card.answer.value = "2x"
+    exercise.check = lambda answer: {}["broken"]
+    if control == "Check":
+        card.buttons[0].click()
+    else:
+        card.answer._handle_custom_msg({"event": "submit"}, [])
+    assert text(card.result).startswith("**Not judged**: gdtutor itself failed here (KeyError: 'broken'); your answer")
+    assert card.spoken.text.endswith("your answer was kept, not judged.")
+    assert card.answer.value == "2x"
+    del exercise.check
+    card.buttons[0].click()
+    assert text(card.result).startswith("**Correct**")
+
+
 def test_hints_grow_and_none_is_shown_twice():
     card = gd.card(Exercise())
     for _ in range(3):

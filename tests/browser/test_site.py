@@ -66,7 +66,6 @@ def run_all(page):
     assert page.locator("[data-mime-type='application/vnd.jupyter.error']").all_text_contents() == []
 
 
-@pytest.mark.skipif("GDTUTOR_TEST_SITE" not in os.environ, reason="takes minutes: GDTUTOR_TEST_SITE=1 runs it")
 def test_a_lesson_is_opened_run_answered_experimented_with_and_kept(address, visit):
     page = visit.page
     page.goto(address)
@@ -98,5 +97,7 @@ def test_a_lesson_is_opened_run_answered_experimented_with_and_kept(address, vis
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     page.reload()
     expect(page.locator(".jp-OutputArea-output").first).to_be_visible(timeout=60_000)
+    progress = page.evaluate("() => window.jupyterapp.serviceManager.contents.get('gdtutor-progress.json')")
+    assert progress["content"]["exercises"]["product-1"]["attempts"] == 2
     assert visit.hosts == {"127.0.0.1"}
     assert visit.problems == []

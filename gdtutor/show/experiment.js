@@ -59,8 +59,16 @@ function makePresets(model, spec) {
   return { nodes: buttons, why, draw };
 }
 
+// Notebook 7 looks at a key before the slider does and would go to the next cell: keys without Ctrl and the like are the dial's
+function keepKeys({ target, ctrlKey, metaKey, altKey, shiftKey }) {
+  target.toggleAttribute("data-lm-suppress-shortcuts", !(ctrlKey || metaKey || altKey || shiftKey));
+}
+
 // ipywidgets gives its slider no name and no readable value
 function nameSliders(root, spec, at) {
+  for (const row of root.closest(".gd-experiment")?.querySelectorAll(".gd-dial") ?? []) {
+    for (const kind of ["focusin", "keydown", "keyup"]) row.addEventListener(kind, keepKeys); // again is once
+  }
   spec.dials.forEach((dial, k) => {
     const handle = root.closest(".gd-experiment")?.querySelector(`.gd-dial-${k} .noUi-handle`);
     if (handle) set(handle, { "aria-label": dial.label, "aria-valuetext": dial.texts[at[k]] });

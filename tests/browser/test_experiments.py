@@ -87,6 +87,40 @@ def test_a_slider_moved_by_keyboard_changes_picture_number_words_and_python(kind
     assert printed(gallery.page, kind) == caption.text_content()
 
 
+@pytest.fixture
+def looks_first(gallery):
+    """JupyterLab looks at every key before the page does, as Notebook 7 always does."""
+    page = gallery.page
+    page.evaluate("() => { window.look = (key) => window.jupyterapp.commands.processKeydownEvent(key); }")
+    page.evaluate("() => document.addEventListener('keydown', window.look, true)")
+    yield page
+    page.evaluate("() => document.removeEventListener('keydown', window.look, true)")
+
+
+def test_the_arrows_stay_with_a_dial_where_the_notebook_looks_first(find, looks_first):
+    element = find("tangent")
+    for slider, box in dials(element):
+        number = box.input_value()
+        press_on(slider)
+        expect(box).not_to_have_value(number)
+        expect(slider).to_be_focused()
+    choice = looks_first.locator(".gd-dial select").first
+    chosen = choice.input_value()
+    choice.press("ArrowDown")
+    expect(choice).not_to_have_value(chosen)
+    expect(choice).to_be_focused()
+
+
+def test_a_shortcut_with_control_works_on_a_slider_too(find, looks_first):
+    slider = find("tangent").get_by_role("slider").first
+    unsaved = "window.jupyterapp.shell.currentWidget.context.model.dirty"
+    for _ in range(2):  # the second time after a key of the slider's own
+        press_on(slider)
+        looks_first.evaluate(f"() => {{ {unsaved} = true; }}")
+        slider.press("Control+s")
+        looks_first.wait_for_function(f"() => !{unsaved}")
+
+
 @pytest.mark.parametrize("kind", EXPERIMENTS)
 def test_every_control_has_a_name_and_a_readable_value(kind, find):
     element = find(kind)

@@ -78,7 +78,7 @@ def test_the_format_is_valid_and_stripped(notebook):
     assert notebook.notebook.nbformat_minor >= 5
     assert notebook.notebook.metadata.kernelspec.name == "python3"
     for cell in notebook.cells:
-        assert not cell.metadata
+        assert cell.metadata == ({"jupyter": {"source_hidden": True}} if cell.id == "install" else {})
         if cell.cell_type == "code":
             assert (cell.outputs, cell.execution_count) == ([], None)
 
@@ -178,9 +178,11 @@ def test_no_exercise_is_answered(lesson):
     assert cards == [f'gd.card("{id}")' for id in lesson.cards]
 
 
-def test_the_first_code_cell_is_the_import(notebook):
-    assert notebook.code[0] == "import gdtutor as gd"
-    assert not any(re.search(r"^\s*(import|from) ", source, re.M) for source in notebook.code[1:])
+def test_the_first_code_cells_install_where_that_is_needed_and_import(notebook):
+    first, second = [cell for cell in notebook.cells if cell.cell_type == "code"][:2]
+    assert (first.id, first.source) == ("install", Lesson(MAP).code[0])  # tests/test_install_cell.py runs it
+    assert second.source == "import gdtutor as gd"
+    assert not any(re.search(r"^\s*(import|from) ", source, re.M) for source in notebook.code[2:])
 
 
 def test_code_is_short_and_defines_no_helpers(notebook):
@@ -210,7 +212,7 @@ def test_mathematics_and_markup_are_closed(notebook):
 def test_a_broken_lesson_is_found(tmp_path):
     broken = json.loads(LESSONS[0].read_text("utf-8"))
     broken["cells"] = [cell for cell in broken["cells"] if cell["id"] != "notation"]
-    broken["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "x"}]
+    broken["cells"][2]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "x"}]
     path = tmp_path / LESSONS[0].name
     path.write_text(json.dumps(broken))
     with pytest.raises(AssertionError):

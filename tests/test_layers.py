@@ -3,10 +3,12 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 PACKAGE = Path(__file__).parents[1] / "gdtutor"
 ORDER = ["errors", "calculus", "descent", "tutor", "show", "__main__"]  # a layer may import those before it
@@ -20,6 +22,8 @@ LIBRARIES = {
     | {"ipywidgets", "anywidget", "traitlets", "comm"},
     "__main__": set(),
 }
+# what a declared library hands out as its own
+BROUGHT_BY = {"mpmath": "sympy", "traitlets": "ipywidgets", "comm": "ipywidgets", "IPython": "ipywidgets"}
 OPTIONAL = {"tutor/cluster.py": {"distributed"}}  # an extra, imported where it is asked for
 
 
@@ -63,6 +67,12 @@ def violations(package: Path) -> list[str]:
 
 def test_every_import_goes_down():
     assert violations(PACKAGE) == []
+
+
+def test_every_library_is_a_declared_dependency():
+    project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text())["project"]
+    declared = {Requirement(text).name for text in project["dependencies"]}
+    assert {BROUGHT_BY.get(name, name) for libraries in LIBRARIES.values() for name in libraries} <= declared
 
 
 def test_no_layer_is_unknown():

@@ -112,9 +112,10 @@ class Recorder:
         """Return what a notebook shows for a value; of a widget its text, the rest is its state."""
         if callable(real) and not isinstance(real, type) and not hasattr(real, "_repr_latex_"):
             return {}  # a method on its way to being called
+        if isinstance(real, ipywidgets.Widget):
+            return {"text/plain": real._repr_mimebundle_()["text/plain"]}
         shown, _ = self.formatter.format(real)
-        kept = ("text/plain",) if isinstance(real, ipywidgets.Widget) else tuple(shown)
-        return {kind: shown[kind] for kind in kept if isinstance(shown[kind], str)}
+        return {kind: text for kind, text in shown.items() if isinstance(text, str)}
 
     def show(self, key: str) -> dict[str, Any]:
         """Return what a notebook shows for a node."""

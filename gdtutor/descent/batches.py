@@ -62,12 +62,13 @@ def updates_per_epoch(examples: int, batch_size: int | None = None) -> int:
 
 
 def gradients(
-    loss: Loss | DataLoss, batch_size: int | None, replacement: bool, noise: float, seed: int
+    loss: Loss | DataLoss, batch_size: int | None, replacement: bool, noise: float, seed: int, shared: bool = False
 ) -> Gradients | None:
     """The gradient as one update after another sees it; ``None`` if that is simply the loss's own.
 
     Noise adds a random tilt ξ·w to the loss at each update (CS109B, "Add noise to the loss function"), with ξ normal
-    of standard deviation ``noise`` in each component, and so ξ to its gradient.
+    of standard deviation ``noise`` in each component, and so ξ to its gradient. Of points that are asked about together
+    each has a ξ of its own, or all have the same one where it is ``shared``.
 
     Raises:
         ArgumentError: as ``batches``; if the loss has no data but a batch size is given; if the noise is negative.
@@ -80,7 +81,9 @@ def gradients(
         if not isinstance(loss, DataLoss):
             raise ArgumentError(f"batch_size is {batch_size!r}: None is wanted, for {loss!r} has no data")
         whole = _over_batches(loss, batches(len(loss.dataset), batch_size, seed, replacement))
-    return (lambda w: whole(w) + random.normal(0, noise, w.shape)) if noise else whole
+    if not noise:
+        return whole
+    return lambda w: whole(w) + random.normal(0, noise, w.shape[-1:] if shared else w.shape)
 
 
 def _over_batches(loss: DataLoss, examples: Iterator[np.ndarray]) -> Gradients:

@@ -157,9 +157,14 @@ class PiecewiseConstant(Schedule):
     @property
     def expression(self) -> sp.Expr:
         """η₀ if t < t₁, η₁ if t < t₂, …"""
-        rates, starts = _pieces(len(self.rates))
-        limits = [*(sp.StrictLessThan(STEP, start) for start in starts), True]
-        return sp.Piecewise(*zip(rates, limits, strict=True))
+        return _piecewise(len(self.rates))
+
+
+@lru_cache(maxsize=64)
+def _piecewise(size: int) -> sp.Expr:
+    rates, starts = _pieces(size)
+    limits = [*(sp.StrictLessThan(STEP, start) for start in starts), True]
+    return sp.Piecewise(*zip(rates, limits, strict=True))
 
 
 def _pieces(size: int) -> tuple[list[sp.Symbol], list[sp.Symbol]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -39,16 +39,20 @@ def _step(rule: Rule, settings: tuple[sp.Symbol, ...]) -> Callable[..., tuple[np
 class Stepper:
     """An optimizer on its way: its state, and the step compiled from its rule for arrays of any shape.
 
+    Args:
+        optimizer: gives the rule, and the value of each symbol in it.
+        settings: values for some of the symbols in place of the optimizer's own; arrays, where points differ in them.
+
     >>> from gdtutor.descent.momentum import Momentum
     >>> stepper = Stepper(Momentum(rate=0.5, decay=0.5))
     >>> [stepper(np.array([0.0]), np.array([1.0])).item() for _ in range(3)]
     [-0.5, -0.75, -0.875]
     """
 
-    def __init__(self, optimizer: Optimizer) -> None:
-        self.rule, settings = optimizer.update_rule, optimizer.settings
-        self._values = tuple(map(np.float64, settings.values()))
-        self._run = _step(self.rule, tuple(settings))
+    def __init__(self, optimizer: Optimizer, settings: Mapping[sp.Symbol, np.ndarray] | None = None) -> None:
+        self.rule, values = optimizer.update_rule, optimizer.settings | dict(settings or {})
+        self._values = tuple(np.asarray(value, dtype=float)[()] for value in values.values())
+        self._run = _step(self.rule, tuple(values))
         self._carried = carried(self.rule)
         self._state: tuple[Any, ...] = tuple(map(np.float64, optimizer.initial_state))
         self.updates = 0

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import html
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import ipywidgets
+from IPython.display import publish_display_data
 
 from gdtutor.errors import ArgumentError
 from gdtutor.show.figures import draw, to_png, to_svg
@@ -31,21 +33,19 @@ class Experiment(ipywidgets.VBox):
     def __init__(self, settings: Any, scene: Scene) -> None:
         self.settings = settings
         self.scene = scene
-        self.view = SceneView(scene)
-        stands = enumerate(zip(scene.dials, scene.start, strict=True))
-        self.sliders = [_slider(dial, place, k) for k, (dial, place) in stands]
-        room = max(3, *(len(dial.label) for dial in scene.dials))
-        self.boxes = [_box(dial, place, room) for dial, place in zip(scene.dials, scene.start, strict=True)]
+        layout = ipywidgets.Layout()  # shared: each model is a message, and the first picture waits for all of them
+        self.view = SceneView(scene, layout=layout)
+        self.sliders = _sliders(scene, layout)
+        self.boxes = _boxes(scene)
         self.links = [
             link
             for slider, box, place in zip(self.sliders, self.boxes, PLACES, strict=False)
             for link in (ipywidgets.jslink((slider, "value"), (self.view, place)), _tie(box, self.view, place))
         ]
-        rows = [ipywidgets.HBox(pair) for pair in zip(self.boxes, self.sliders, strict=True)]
-        for row in rows:
-            row.add_class("gd-dial")
-        super().__init__([*rows, self.view])
-        self.add_class("gd-experiment")
+        pairs = zip(self.boxes, self.sliders, strict=True)
+        rows = [ipywidgets.HBox(pair, layout=layout, _dom_classes=("gd-dial",)) for pair in pairs]
+        own = ("gd-experiment", f"gd-live-{self.view.model_id}")
+        super().__init__([*rows, self.view], layout=layout, _dom_classes=own)
 
     @property
     def slider(self) -> ipywidgets.IntSlider:
@@ -109,34 +109,53 @@ class Experiment(ipywidgets.VBox):
         """Return the picture as HTML with its alternative text and its caption, for pages without a kernel."""
         picture = base64.b64encode(to_png(self.scene, self.position)).decode()
         image = f'<img alt="{html.escape(self.alt_text)}" src="data:image/png;base64,{picture}">'
-        return f"<figure>{image}<figcaption>{html.escape(self.caption)}</figcaption></figure>"
+        caption = f"<figcaption>{html.escape(self.caption)}</figcaption>"
+        name = self.view.model_id
+        hidden = f"<style>:root:has(.gd-live-{name}) .gd-still-{name} {{ display: none; }}</style>"
+        return f'<figure class="gd-still-{name}">{image}{caption}</figure>{hidden}'
+
+    def outputs(self) -> Iterator[dict[str, Any]]:
+        """Yield what a notebook shows, by MIME type: the live picture; the still one, hidden where that lives.
+
+        They are two outputs, for drawing the still one takes longer than all the rest, and no learner waits for it.
+        """
+        yield self._repr_mimebundle_()
+        yield {"text/html": self.still(), "text/plain": self.caption}
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.scene.name}: {self.caption})"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super()._repr_mimebundle_(**kwargs), "text/plain": self.caption, "text/html": self.still()}
+        return {**super()._repr_mimebundle_(**kwargs), "text/plain": f"Experiment: {self.scene.name}"}
+
+    def _ipython_display_(self) -> None:
+        for output in self.outputs():
+            publish_display_data(output)
 
 
-def _slider(dial: Dial, place: int, number: int) -> ipywidgets.IntSlider:
-    slider = ipywidgets.IntSlider(place, 0, len(dial.values) - 1, readout=False)
-    slider.add_class(f"gd-dial-{number}")
-    return slider
+def _sliders(scene: Scene, layout: ipywidgets.Layout) -> list[ipywidgets.IntSlider]:
+    style = ipywidgets.SliderStyle()
+    look: dict[str, Any] = {"readout": False, "layout": layout, "style": style}
+    return [
+        ipywidgets.IntSlider(place, 0, len(dial.values) - 1, _dom_classes=(f"gd-dial-{k}",), **look)
+        for k, (dial, place) in enumerate(zip(scene.dials, scene.start, strict=True))
+    ]
 
 
-def _box(dial: Dial, place: int, room: int) -> ipywidgets.DOMWidget:
+def _boxes(scene: Scene) -> list[ipywidgets.DOMWidget]:
+    room = max(3, *(len(dial.label) for dial in scene.dials))
+    layout = ipywidgets.Layout(width="auto")
+    style = ipywidgets.widgets.widget_description.DescriptionStyle(description_width=f"{room}ch")
+    stands = zip(scene.dials, scene.start, strict=True)
+    return [_box(dial, place, layout=layout, style=style) for dial, place in stands]
+
+
+def _box(dial: Dial, place: int, **look: Any) -> ipywidgets.DOMWidget:
     if dial.texts:
-        box = ipywidgets.Dropdown(options=dial.texts, index=place, description=dial.label)
-        return _laid_out(box, room)
+        return ipywidgets.Dropdown(options=dial.texts, index=place, description=dial.label, **look)
     kind = ipywidgets.BoundedIntText if dial.whole else ipywidgets.BoundedFloatText
     values = [int(value) for value in dial.values] if dial.whole else list(dial.values)
-    return _laid_out(kind(values[place], min=min(values), max=max(values), description=dial.label), room)
-
-
-def _laid_out(box: ipywidgets.DOMWidget, room: int) -> ipywidgets.DOMWidget:
-    box.style.description_width = f"{room}ch"
-    box.layout.width = "auto"
-    return box
+    return kind(values[place], min=min(values), max=max(values), description=dial.label, **look)
 
 
 def _tie(box: ipywidgets.DOMWidget, view: SceneView, place: str) -> ipywidgets.DOMWidget:

@@ -140,7 +140,7 @@ class _Story:
     def _ways(self, starts: np.ndarray, noise: float) -> np.ndarray:
         settings = self.settings
         see = gradients(self.loss, None, False, noise, settings.seed)
-        return runs_from(starts, self.loss, GradientDescent(settings.rate), settings.steps, see)
+        return runs_from(starts, self.loss, GradientDescent(settings.rate), settings.steps, see).points
 
     def _found(self, slopes: np.ndarray) -> np.ndarray:
         """The number of the minimum at each point; after those: flat ground, on the way, outside the picture."""

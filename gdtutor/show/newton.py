@@ -9,10 +9,10 @@ import numpy as np
 import sympy as sp
 
 from gdtutor.descent.arguments import count, positive, start_point
-from gdtutor.descent.descend import descend
 from gdtutor.descent.loss import Loss
 from gdtutor.descent.newton import Newton
 from gdtutor.descent.optimizer import GradientDescent, Optimizer
+from gdtutor.descent.sweep import sweep
 from gdtutor.errors import ArgumentError
 from gdtutor.show.axes import axis, limits
 from gdtutor.show.experiment import Experiment
@@ -106,10 +106,8 @@ class _Story:
         self.slopes_of_descent = self.loss.gradient(self.descent[..., None])[..., 0]
 
     def _ways(self, optimizer: Optimizer) -> tuple[np.ndarray, np.ndarray]:
-        steps = self.settings.steps
-        runs = [descend(self.loss, optimizer, float(start), steps) for start in self.starts]
-        ways = [np.pad(run.points[:, 0], (0, steps + 1 - len(run.points)), mode="edge") for run in runs]
-        return np.array(ways), np.array([len(run) for run in runs])
+        runs = sweep(self.loss, optimizer, self.starts[:, None], self.settings.steps)
+        return runs.points[..., 0], runs.updates
 
     @property
     def best(self) -> np.ndarray:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdtutor.descent.arguments import count, not_negative, positive, seeded
-from gdtutor.descent.descend import descend
+from gdtutor.descent.batches import gradients
 from gdtutor.descent.loss import Loss
 from gdtutor.descent.optimizer import GradientDescent
 from gdtutor.descent.schedule import (
@@ -28,6 +28,7 @@ from gdtutor.show.contours import Window, window_of
 from gdtutor.show.experiment import Experiment
 from gdtutor.show.plane import fixed_words, in_plane, own_slots, place_words, plane_plot, steps_dial
 from gdtutor.show.race import start_at
+from gdtutor.show.runs import Runs, runs_from
 from gdtutor.show.scene import Dial, Mark, Numbers, Plot, Preset, Scene, Words
 from gdtutor.show.ways import Ways, steps_axis
 
@@ -177,13 +178,7 @@ def schedule_scene(settings: ScheduleSettings) -> Scene:
         steps_dial(settings.steps),
     )
     begun = [[_begun_at(record, rate) for rate in settings.rates] for record in settings.schedules]
-    options: dict[str, Any] = {"noise": settings.noise, "seed": settings.seed} if settings.noise else {}
-    plain = GradientDescent()
-    runs = [
-        descend(loss, replace(plain, rate=each), settings.start, settings.steps, **options)
-        for row in begun for each in row
-    ]  # fmt: skip
-    ways = Ways.each(runs, (len(names), len(settings.rates)), settings.steps)
+    ways = Ways.each([_runs(settings, loss, row) for row in begun], loss)
     rates = np.array([[each(np.arange(settings.steps + 1)) for each in row] for row in begun])
     presets = tuple(
         Preset(name, (names.index(which), dials[1].nearest(rate), -1), why)
@@ -204,6 +199,16 @@ def schedule_scene(settings: ScheduleSettings) -> Scene:
         presets=presets,
         note=fixed_words(settings.steps, settings.seed, "the same start and the same noise", settings.noise),
     )
+
+
+def _runs(settings: ScheduleSettings, loss: Loss, row: Sequence[Schedule]) -> Runs:
+    """The descents of one schedule from every first rate, all with the same noise."""
+    optimizers = [replace(GradientDescent(), rate=each) for each in row]
+    table = [each.settings for each in optimizers]
+    values = {symbol: np.array([[own[symbol]] for own in table]) for symbol in table[0]}
+    see = gradients(loss, None, False, settings.noise, settings.seed, shared=True)
+    starts = np.tile(settings.start, (len(row), 1))
+    return runs_from(starts, loss, optimizers[0], settings.steps, see, values)
 
 
 def _caption(settings: ScheduleSettings, ways: Ways, rates: np.ndarray, dials: tuple[Dial, ...]) -> Words:

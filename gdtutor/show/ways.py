@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gdtutor.descent.loss import Loss
 from gdtutor.descent.sweep import Sweep
-from gdtutor.descent.trajectory import StopReason, Trajectory
+from gdtutor.descent.trajectory import StopReason
 from gdtutor.show.axes import axis, limits, log_axis, logarithms
+from gdtutor.show.runs import Runs
 from gdtutor.show.scene import Axis, Choice, Mark, Numbers, Words
 
 _REASONS = list(StopReason)
@@ -49,23 +51,22 @@ class Ways:
         return cls(points[..., 0], points[..., 1], losses, runs.updates.reshape(shape), reasons.reshape(shape))
 
     @classmethod
-    def each(cls, trajectories: Sequence[Trajectory], shape: tuple[int, ...], steps: int) -> Ways:
-        """Return single runs, as those dials; one that ended early stays at its last point.
+    def each(cls, groups: Sequence[Runs], loss: Loss) -> Ways:
+        """Return groups of equally many runs, as two dials: over the groups, and over the runs of each.
 
-        >>> from gdtutor.descent.descend import descend
         >>> from gdtutor.descent.optimizer import GradientDescent
         >>> from gdtutor.descent.surfaces import surface
-        >>> runs = [descend(surface("bowl"), GradientDescent(rate), [1, 1], 3) for rate in (0.1, 0.2)]
-        >>> Ways.each(runs, (2,), 5).losses.shape
-        (2, 6)
+        >>> from gdtutor.show.runs import runs_from
+        >>> starts = np.array([[1.0, 1.0], [2.0, 0.0], [0.0, 3.0]])
+        >>> groups = [runs_from(starts, surface("bowl"), GradientDescent(rate), 5) for rate in (0.1, 0.2)]
+        >>> Ways.each(groups, surface("bowl")).losses.shape
+        (2, 3, 6)
         """
-        rows = [np.minimum(np.arange(steps + 1), len(way)) for way in trajectories]
-        points = np.array([way.points[row] for way, row in zip(trajectories, rows, strict=True)])
-        losses = np.array([way.losses[row] for way, row in zip(trajectories, rows, strict=True)])
-        points, losses = points.reshape(*shape, -1, 2), losses.reshape(*shape, -1)
-        updates = np.array([len(way) for way in trajectories]).reshape(shape)
-        reasons = np.array([_REASONS.index(way.stopped) for way in trajectories]).reshape(shape)
-        return cls(points[..., 0], points[..., 1], losses, updates, reasons)
+        points = np.array([runs.points for runs in groups]).swapaxes(1, 2)
+        updates = np.array([runs.updates for runs in groups])
+        steps, diverged = _REASONS.index(StopReason.STEPS), _REASONS.index(StopReason.DIVERGED)
+        reasons = np.where(updates < points.shape[2] - 1, diverged, steps)
+        return cls(points[..., 0], points[..., 1], loss(points), updates, reasons)
 
     @property
     def step_dial(self) -> int:

@@ -117,8 +117,8 @@ class _Story:
 
     def _ways(self, gradient: Gradient | None) -> np.ndarray:
         settings = self.settings
-        points = runs_from(self.starts[:, None], self.loss, GradientDescent(settings.rate), settings.steps, gradient)
-        return points[..., 0].T
+        runs = runs_from(self.starts[:, None], self.loss, GradientDescent(settings.rate), settings.steps, gradient)
+        return runs.points[..., 0].T
 
 
 def wrong_gradient_scene(settings: WrongGradientSettings) -> Scene:

@@ -156,6 +156,23 @@ def test_every_preset_says_why(kind, find):
         expect(element.locator(".gd-why")).to_have_text(re.compile(r"\w.*[.!?]$"))
 
 
+def test_the_still_picture_is_there_and_hidden_where_the_live_one_is(gallery):
+    stills = gallery.page.locator(".jp-OutputArea figure")
+    expect(stills).to_have_count(len(EXPERIMENTS), timeout=30_000)
+    assert [figure.is_visible() for figure in stills.all()] == [False] * len(EXPERIMENTS)
+    seen = stills.first.evaluate(
+        """(figure) => {
+            const live = figure.closest('.jp-OutputArea').querySelector('.gd-experiment');
+            const name = [...live.classList].find((name) => name.startsWith('gd-live-'));
+            live.classList.remove(name);
+            const height = figure.offsetHeight;
+            live.classList.add(name);
+            return height;
+        }"""
+    )
+    assert seen > 100
+
+
 def test_a_number_typed_into_the_box_moves_the_picture_to_the_nearest_place(find):
     element = find("rates")
     box = element.get_by_role("spinbutton", name="learning rate α", exact=True)

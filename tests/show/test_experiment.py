@@ -154,15 +154,28 @@ def test_move_sets_dials_by_name(experiment):
 def test_a_page_without_a_kernel_shows_picture_alternative_text_and_caption(experiment):
     from nbconvert import HTMLExporter
 
-    bundle = experiment._repr_mimebundle_()
-    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == experiment.model_id
-    cell = nbformat.v4.new_code_cell("x", outputs=[nbformat.v4.new_output("display_data", bundle)])
+    live, still = experiment.outputs()
+    assert live["application/vnd.jupyter.widget-view+json"]["model_id"] == experiment.model_id
+    outputs = [nbformat.v4.new_output("display_data", bundle) for bundle in (live, still)]
+    cell = nbformat.v4.new_code_cell("x", outputs=outputs)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter's own
         page, _ = HTMLExporter(template_name="basic").from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))
     assert "data:image/png;base64,iVBOR" in page
     assert f'alt="{experiment.alt_text}"' in page
     assert f"<figcaption>{experiment.caption}</figcaption>" in page
+
+
+def test_a_notebook_gets_the_live_picture_before_the_still_one_is_drawn(experiment, monkeypatch):
+    drawn, sent = [], []
+    monkeypatch.setattr("gdtutor.show.experiment.to_png", lambda scene, at: drawn.append(at) or b"")
+    monkeypatch.setattr("gdtutor.show.experiment.publish_display_data", lambda data: sent.append((len(drawn), data)))
+    experiment._ipython_display_()
+    (before, live), (after, still) = sent
+    assert (before, after) == (0, 1)
+    assert "application/vnd.jupyter.widget-view+json" in live
+    name = re.search(r"has\(\.(gd-live-\w+)\)", still["text/html"])[1]
+    assert name in experiment._dom_classes
 
 
 def test_an_experiment_too_large_to_send_is_refused():

@@ -9,18 +9,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdtutor.descent.adaptive import AdaGrad
-from gdtutor.descent.arguments import count
 from gdtutor.descent.loss import Loss
 from gdtutor.descent.optimizer import GradientDescent
 from gdtutor.descent.step import trace
 from gdtutor.descent.surfaces import surface
 from gdtutor.descent.sweep import Sweep, sweep
-from gdtutor.show.contours import Window, window_of
+from gdtutor.show.contours import Window
 from gdtutor.show.experiment import Experiment
 from gdtutor.show.methods import tuned_rate
 from gdtutor.show.numbers import letter, readable
-from gdtutor.show.plane import Presets, fixed_words, in_plane, rates_and_presets, steps_dial
-from gdtutor.show.race import Runner, curves_panel, heights_panel, paths_panel, race_caption, start_at
+from gdtutor.show.plane import PlaneSettings, Presets, fixed_words, plane_settings, rates_and_presets, steps_dial
+from gdtutor.show.race import Runner, curves_panel, race_caption, race_panels
 from gdtutor.show.scene import Dial, Plot, Preset, Scene, Table, Words
 from gdtutor.show.ways import Heights, Ways
 
@@ -35,25 +34,18 @@ PRESETS = {
 SURPRISES = ((0.001, 0.001, 0.003, 0.002, 0.1), (10.8, 20.9, 31.7, 12.1, 0.1))
 
 
-@dataclass(frozen=True)
-class AdagradSettings:
+@dataclass(frozen=True, kw_only=True)
+class AdagradSettings(PlaneSettings):
     """What makes an AdaGrad experiment: all that is needed to make it again.
 
     ``presets`` are triples (name, rate, why), ``surprises`` the gradients of the table. Nothing here is random; every
     experiment's record has a seed.
     """
 
-    loss: str
-    parameters: tuple[str, ...]
-    start: tuple[float, float]
-    steps: int
     rates: tuple[float, ...]
     rate: float
-    window: Window
-    minima: tuple[tuple[float, ...], ...] = ()
     presets: Presets = ()
     surprises: tuple[tuple[float, ...], ...] = SURPRISES
-    seed: int = 0
 
 
 def adagrad_experiment(
@@ -86,17 +78,11 @@ def adagrad_experiment(
     loss is lowest with AdaGrad.
     """
     valley = surface("valley") if loss is None else loss
-    frame = window_of(valley, window)
     grid, shown, chosen = rates_and_presets(rates, None, PRESETS if presets is None else presets)
     settings = AdagradSettings(
-        loss=str(valley.expression),
-        parameters=tuple(map(str, valley.parameters)),
-        start=in_plane(valley, start),
-        steps=count("steps", steps),
+        **plane_settings(valley, start, steps, window),
         rates=grid,
         rate=shown,
-        window=frame,
-        minima=tuple(getattr(valley, "minima", ())),
         presets=chosen,
         surprises=tuple(tuple(map(float, row)) for row in surprises),
     )
@@ -115,16 +101,11 @@ def adagrad_scene(settings: AdagradSettings) -> Scene:
         Runner("plain descent", Ways.of(plain, (1,))),
     )
     dials = (Dial("rate", "learning rate η", rates), steps_dial(settings.steps))
-    losses = [runner.ways.losses for runner in runners]
+    paths, losses = race_panels(settings, loss, runners, dials)
     where = f"the same start, plain descent at its best rate {readable(tuned)}"
     return Scene(
         name="AdaGrad's own rate for each parameter",
-        panels=(
-            paths_panel(loss, settings.window, settings.minima, runners, start_at(settings.start, 2), dials),
-            _own_rates(loss, own, runners[0].ways),
-            heights_panel("Trace plot: loss", "loss", runners, losses, loss(settings.start)),
-            surprise_table(settings.surprises),
-        ),
+        panels=(paths, _own_rates(loss, own, runners[0].ways), losses, surprise_table(settings.surprises)),
         dials=dials,
         start=(dials[0].nearest(settings.rate), settings.steps),
         caption=race_caption(f"η = {{0}}, step {{1}} of {settings.steps}", loss, runners, dials),

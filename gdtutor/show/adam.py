@@ -9,17 +9,24 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdtutor.descent.adaptive import Adam
-from gdtutor.descent.arguments import count, decay_factor, positive
 from gdtutor.descent.loss import Loss
 from gdtutor.descent.surfaces import surface
 from gdtutor.descent.sweep import sweep
 from gdtutor.show.axes import axis
-from gdtutor.show.contours import Window, window_of
+from gdtutor.show.contours import Window
 from gdtutor.show.experiment import Experiment
 from gdtutor.show.numbers import letter
-from gdtutor.show.plane import fixed_words, in_plane, steps_dial
-from gdtutor.show.race import Runner, curves_panel, heights_panel, paths_panel, race_caption, start_at
-from gdtutor.show.scene import Dial, Plot, Preset, Scene
+from gdtutor.show.plane import (
+    PairPresets,
+    PlaneSettings,
+    fixed_words,
+    grids_and_presets,
+    pair_presets,
+    plane_settings,
+    steps_dial,
+)
+from gdtutor.show.race import Runner, curves_panel, race_caption, race_panels
+from gdtutor.show.scene import Dial, Plot, Scene
 from gdtutor.show.ways import Heights, Ways
 
 RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0)
@@ -46,25 +53,18 @@ PRESETS = {
 }
 
 
-@dataclass(frozen=True)
-class AdamSettings:
+@dataclass(frozen=True, kw_only=True)
+class AdamSettings(PlaneSettings):
     """What makes an Adam experiment: all that is needed to make it again.
 
     ``presets`` are quadruples (name, rate, second decay, why). Nothing here is random; every record has a seed.
     """
 
-    loss: str
-    parameters: tuple[str, ...]
-    start: tuple[float, float]
-    steps: int
     rates: tuple[float, ...]
     second_decays: tuple[float, ...]
     rate: float
     second_decay: float
-    window: Window
-    minima: tuple[tuple[float, ...], ...] = ()
-    presets: tuple[tuple[str, float, float, str], ...] = ()
-    seed: int = 0
+    presets: PairPresets = ()
 
 
 def adam_experiment(
@@ -97,24 +97,15 @@ def adam_experiment(
     (−4.05, 1.05), loss 3.85. The loss is lowest with uncorrected Adam.
     """
     valley = surface("valley") if loss is None else loss
-    frame = window_of(valley, window)
     given = PRESETS if presets is None else presets
-    chosen = tuple(
-        (name, positive("rate", rate), decay_factor("second_decay", decay), why)
-        for name, (rate, decay, why) in given.items()
-    )
-    shown = chosen[0] if chosen else ("", float(rates[0]), float(second_decays[0]), "")
+    rates, second_decays, chosen = grids_and_presets(rates, second_decays, given, "second_decay")
+    _, rate, second_decay, _ = chosen[0] if chosen else ("", rates[0], second_decays[0], "")
     settings = AdamSettings(
-        loss=str(valley.expression),
-        parameters=tuple(map(str, valley.parameters)),
-        start=in_plane(valley, start),
-        steps=count("steps", steps),
-        rates=tuple(sorted({*map(float, rates), *(rate for _, rate, _, _ in chosen)})),
-        second_decays=tuple(sorted({*map(float, second_decays), *(decay for _, _, decay, _ in chosen)})),
-        rate=shown[1],
-        second_decay=shown[2],
-        window=frame,
-        minima=tuple(getattr(valley, "minima", ())),
+        **plane_settings(valley, start, steps, window),
+        rates=rates,
+        second_decays=second_decays,
+        rate=rate,
+        second_decay=second_decay,
         presets=chosen,
     )
     return Experiment(settings, adam_scene(settings))
@@ -134,24 +125,16 @@ def adam_scene(settings: AdamSettings) -> Scene:
         Dial("second_decay", "second decay β₂", decays),
         steps_dial(settings.steps),
     )
-    losses = [runner.ways.losses for runner in runners]
     head = f"η = {{0}}, β₂ = {{1}}, step {{2}} of {settings.steps}"
     return Scene(
         name="Adam with and without bias correction",
-        panels=(
-            paths_panel(loss, settings.window, settings.minima, runners, start_at(settings.start, 3), dials),
-            heights_panel("Trace plot: loss", "loss", runners, losses, loss(settings.start)),
-            _lengths(settings, loss, runners),
-        ),
+        panels=(*race_panels(settings, loss, runners, dials), _lengths(settings, loss, runners)),
         dials=dials,
         start=(dials[0].nearest(settings.rate), dials[1].nearest(settings.second_decay), settings.steps),
         caption=race_caption(head, loss, runners, dials),
         play=2,
         pace=120,
-        presets=tuple(
-            Preset(name, (dials[0].nearest(rate), dials[1].nearest(decay), -1), why)
-            for name, rate, decay, why in settings.presets
-        ),
+        presets=pair_presets(settings.presets, dials[0], dials[1]),
         note=fixed_words(settings.steps, settings.seed, "the same start, β₁ = 0.9, both forms at the same rate"),
     )
 

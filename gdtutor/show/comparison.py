@@ -9,19 +9,27 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdtutor.descent.adaptive import AdaGrad, Adam, RMSProp
-from gdtutor.descent.arguments import count, listed
+from gdtutor.descent.arguments import listed
 from gdtutor.descent.loss import Loss
 from gdtutor.descent.momentum import Momentum
 from gdtutor.descent.optimizer import GradientDescent, Optimizer
 from gdtutor.descent.surfaces import surface
 from gdtutor.descent.sweep import Sweep, sweep
 from gdtutor.errors import ArgumentError
-from gdtutor.show.contours import Window, window_of
+from gdtutor.show.contours import Window
 from gdtutor.show.experiment import Experiment
 from gdtutor.show.methods import MethodRecord, method, method_name, method_record, tuned_rate
 from gdtutor.show.numbers import readable
 from gdtutor.show.palette import METHODS
-from gdtutor.show.plane import fixed_words, in_plane, start_dials, start_grid, start_mark, steps_dial
+from gdtutor.show.plane import (
+    PlaneSettings,
+    fixed_words,
+    plane_settings,
+    start_dials,
+    start_grid,
+    start_mark,
+    steps_dial,
+)
 from gdtutor.show.race import Runner, heights_panel, paths_panel, race_caption
 from gdtutor.show.scene import Dial, Plot, Preset, Scene
 from gdtutor.show.ways import Ways
@@ -34,25 +42,18 @@ _PRESETS = (
 )
 
 
-@dataclass(frozen=True)
-class ComparisonSettings:
+@dataclass(frozen=True, kw_only=True)
+class ComparisonSettings(PlaneSettings):
     """What makes a comparison experiment: all that is needed to make it again.
 
     ``methods`` are pairs (method, tuned rate), plain descent among them. Nothing here is random; every record has a
     seed.
     """
 
-    loss: str
-    parameters: tuple[str, ...]
     methods: tuple[tuple[MethodRecord, float], ...]
-    start: tuple[float, float]
     starts: tuple[tuple[float, ...], tuple[float, ...]]
-    steps: int
-    window: Window
-    minima: tuple[tuple[float, ...], ...]
     factors: tuple[float, ...] = FACTORS
     presets: tuple[tuple[str, float, str], ...] = _PRESETS
-    seed: int = 0
 
 
 def comparison_experiment(
@@ -87,20 +88,16 @@ def comparison_experiment(
     ['GradientDescent', 'Momentum']
     """
     valley = surface("valley") if loss is None else loss
-    frame, place, budget = window_of(valley, window), in_plane(valley, start), count("steps", steps)
+    common = plane_settings(valley, start, steps, window)
+    place, budget = common["start"], common["steps"]
     chosen = _with_plain(optimizers)
     known = np.asarray(getattr(valley, "minima", ()) if minima is None else minima, dtype=float)
     if known.ndim != 2 or known.shape[1] != 2:
         raise ArgumentError(f"minima is {minima!r}: known minima of the loss, shape (m, 2), are wanted")
     settings = ComparisonSettings(
-        loss=str(valley.expression),
-        parameters=tuple(map(str, valley.parameters)),
+        **common | {"minima": tuple((x, y) for x, y in known.tolist())},
         methods=tuple((method_record(each), tuned_rate(valley, each, place, budget)) for each in chosen),
-        start=place,
-        starts=start_grid(frame, place, 20 * len(chosen) * len(FACTORS) * (budget + 1)),
-        steps=budget,
-        window=frame,
-        minima=tuple((x, y) for x, y in known.tolist()),
+        starts=start_grid(common["window"], place, 20 * len(chosen) * len(FACTORS) * (budget + 1)),
     )
     return Experiment(settings, comparison_scene(settings))
 

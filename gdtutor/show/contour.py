@@ -8,21 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdtutor.descent.arguments import count
 from gdtutor.descent.loss import Loss
 from gdtutor.descent.optimizer import GradientDescent, Optimizer
 from gdtutor.descent.sweep import sweep
-from gdtutor.show.contours import Window, window_of
+from gdtutor.show.contours import Window
 from gdtutor.show.experiment import Experiment
 from gdtutor.show.methods import MethodRecord, method, method_name, method_record
 from gdtutor.show.plane import (
     RATES,
+    PlaneSettings,
     Presets,
     fixed_words,
-    in_plane,
     own_slots,
     place_words,
     plane_plot,
+    plane_settings,
     rates_and_presets,
     start_dials,
     start_grid,
@@ -33,27 +33,20 @@ from gdtutor.show.scene import Dial, Numbers, Plot, Preset, Scene, Words
 from gdtutor.show.ways import Heights, Ways, steps_axis
 
 
-@dataclass(frozen=True)
-class ContourSettings:
+@dataclass(frozen=True, kw_only=True)
+class ContourSettings(PlaneSettings):
     """What makes a contour experiment: all that is needed to make it again.
 
     ``starts`` are the coordinates along each axis that the start can have, ``presets`` triples (name, rate, why).
     Nothing here is random; the seed is kept so that every experiment's record has one.
     """
 
-    loss: str
-    parameters: tuple[str, ...]
     optimizer: MethodRecord
-    start: tuple[float, float]
     starts: tuple[tuple[float, ...], tuple[float, ...]]
-    steps: int
     rates: tuple[float, ...]
     rate: float
-    window: Window
-    minima: tuple[tuple[float, ...], ...] = ()
     presets: Presets = ()
     rate_letter: str = "η"
-    seed: int = 0
 
 
 def contour_experiment(
@@ -89,21 +82,15 @@ def contour_experiment(
     >>> experiment.move(step=1).caption
     'gradient descent, η = 0.3, start (5, 1), step 1 of 10: (x, y) = (4.7, −0.2), loss 2.29.'
     """
-    frame = window_of(loss, window)
     method_used = GradientDescent() if optimizer is None else optimizer
     grid, shown, chosen = rates_and_presets(rates, rate, presets)
-    place, budget = in_plane(loss, start), count("steps", steps)
+    common = plane_settings(loss, start, steps, window)
     settings = ContourSettings(
-        loss=str(loss.expression),
-        parameters=tuple(map(str, loss.parameters)),
+        **common,
         optimizer=method_record(method_used),
-        start=place,
-        starts=start_grid(frame, place, 16 * len(grid) * (budget + 1)),
-        steps=budget,
+        starts=start_grid(common["window"], common["start"], 16 * len(grid) * (common["steps"] + 1)),
         rates=grid,
         rate=shown,
-        window=frame,
-        minima=tuple(getattr(loss, "minima", ())),
         presets=chosen,
         rate_letter=rate_letter,
     )

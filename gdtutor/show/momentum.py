@@ -7,17 +7,24 @@ from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
 
-from gdtutor.descent.arguments import count, decay_factor, positive
 from gdtutor.descent.loss import Loss
 from gdtutor.descent.momentum import Momentum
 from gdtutor.descent.optimizer import GradientDescent
 from gdtutor.descent.surfaces import surface
 from gdtutor.descent.sweep import sweep
-from gdtutor.show.contours import Window, window_of
+from gdtutor.show.contours import Window
 from gdtutor.show.experiment import Experiment
-from gdtutor.show.plane import fixed_words, in_plane, steps_dial
-from gdtutor.show.race import Runner, heights_panel, paths_panel, race_caption, start_at
-from gdtutor.show.scene import Dial, Preset, Scene
+from gdtutor.show.plane import (
+    PairPresets,
+    PlaneSettings,
+    fixed_words,
+    grids_and_presets,
+    pair_presets,
+    plane_settings,
+    steps_dial,
+)
+from gdtutor.show.race import Runner, race_caption, race_panels
+from gdtutor.show.scene import Dial, Scene
 from gdtutor.show.ways import Ways
 
 RATES = (0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.7)
@@ -31,25 +38,18 @@ PRESETS = {
 }
 
 
-@dataclass(frozen=True)
-class MomentumSettings:
+@dataclass(frozen=True, kw_only=True)
+class MomentumSettings(PlaneSettings):
     """What makes a momentum experiment: all that is needed to make it again.
 
     ``presets`` are quadruples (name, rate, decay, why). Nothing here is random; every experiment's record has a seed.
     """
 
-    loss: str
-    parameters: tuple[str, ...]
-    start: tuple[float, float]
-    steps: int
     rates: tuple[float, ...]
     decays: tuple[float, ...]
     rate: float
     decay: float
-    window: Window
-    minima: tuple[tuple[float, ...], ...] = ()
-    presets: tuple[tuple[str, float, float, str], ...] = ()
-    seed: int = 0
+    presets: PairPresets = ()
 
 
 def momentum_experiment(
@@ -81,23 +81,15 @@ def momentum_experiment(
     True
     """
     valley = surface("valley") if loss is None else loss
-    frame = window_of(valley, window)
     given = PRESETS if presets is None else presets
-    chosen = tuple(
-        (name, positive("rate", rate), decay_factor("decay", decay), why) for name, (rate, decay, why) in given.items()
-    )
-    shown = chosen[min(1, len(chosen) - 1)] if chosen else ("", float(rates[0]), float(decays[0]), "")
+    rates, decays, chosen = grids_and_presets(rates, decays, given, "decay")
+    _, rate, decay, _ = chosen[min(1, len(chosen) - 1)] if chosen else ("", rates[0], decays[0], "")
     settings = MomentumSettings(
-        loss=str(valley.expression),
-        parameters=tuple(map(str, valley.parameters)),
-        start=in_plane(valley, start),
-        steps=count("steps", steps),
-        rates=tuple(sorted({*map(float, rates), *(rate for _, rate, _, _ in chosen)})),
-        decays=tuple(sorted({*map(float, decays), *(decay for _, _, decay, _ in chosen)})),
-        rate=shown[1],
-        decay=shown[2],
-        window=frame,
-        minima=tuple(getattr(valley, "minima", ())),
+        **plane_settings(valley, start, steps, window),
+        rates=rates,
+        decays=decays,
+        rate=rate,
+        decay=decay,
         presets=chosen,
     )
     return Experiment(settings, momentum_scene(settings))
@@ -118,22 +110,15 @@ def momentum_scene(settings: MomentumSettings) -> Scene:
         Dial("decay", "decay β", decays),
         steps_dial(settings.steps),
     )
-    losses = [runner.ways.losses for runner in runners]
     head = f"η = {{0}}, β = {{1}}, step {{2}} of {settings.steps}"
     return Scene(
         name="momentum in a valley",
-        panels=(
-            paths_panel(loss, settings.window, settings.minima, runners, start_at(settings.start, 3), dials),
-            heights_panel("Trace plot: loss", "loss", runners, losses, loss(settings.start)),
-        ),
+        panels=tuple(race_panels(settings, loss, runners, dials)),
         dials=dials,
         start=(dials[0].nearest(settings.rate), dials[1].nearest(settings.decay), settings.steps),
         caption=race_caption(head, loss, runners, dials),
         play=2,
         pace=120,
-        presets=tuple(
-            Preset(name, (dials[0].nearest(rate), dials[1].nearest(decay), -1), why)
-            for name, rate, decay, why in settings.presets
-        ),
+        presets=pair_presets(settings.presets, dials[0], dials[1]),
         note=fixed_words(settings.steps, settings.seed, "the same start, both methods at the same rate"),
     )

@@ -3,23 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdtutor.descent.arguments import positive, start_point
+from gdtutor.descent.arguments import count, decay_factor, positive, start_point
 from gdtutor.descent.loss import Loss
 from gdtutor.errors import ArgumentError
 from gdtutor.show.axes import axis
-from gdtutor.show.contours import Window, contour_mark
+from gdtutor.show.contours import Window, contour_mark, window_of
 from gdtutor.show.formula import formula
 from gdtutor.show.numbers import letter, readable
-from gdtutor.show.scene import Dial, Mark, Numbers, Plot, Words
+from gdtutor.show.scene import Dial, Mark, Numbers, Plot, Preset, Words
 
 #: learning rates from 0.001 to 1, four to each power of ten
 RATES = tuple(float(f"{rate:.3g}") for rate in np.geomspace(0.001, 1.0, 13))
 Presets = tuple[tuple[str, float, str], ...]
+PairPresets = tuple[tuple[str, float, float, str], ...]
 _WORTH = 600_000  # bytes that the runs from a grid of starts may take
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaneSettings:
+    """What every record of descents in the plane holds. Where nothing is random, the seed is there all the same."""
+
+    loss: str
+    parameters: tuple[str, ...]
+    start: tuple[float, float]
+    steps: int
+    window: Window
+    minima: tuple[tuple[float, ...], ...] = ()
+    seed: int = 0
+
+
+def plane_settings(loss: Loss, start: ArrayLike, steps: int, window: Window | None) -> dict[str, Any]:
+    """Return what a ``PlaneSettings`` is made of, looked at.
+
+    Raises:
+        ArgumentError: when the loss has not two parameters, or an argument is not usable.
+
+    >>> from gdtutor.descent.surfaces import surface
+    >>> PlaneSettings(**plane_settings(surface("bowl"), [1, 2], 5, None)).start
+    (1.0, 2.0)
+    """
+    return {
+        "loss": str(loss.expression),
+        "parameters": tuple(map(str, loss.parameters)),
+        "window": window_of(loss, window),
+        "start": in_plane(loss, start),
+        "steps": count("steps", steps),
+        "minima": tuple(getattr(loss, "minima", ())),
+    }
 
 
 def start_grid(window: Window, start: tuple[float, float], cost: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
@@ -101,6 +137,31 @@ def rates_and_presets(
     named = [value for _, value, _ in chosen]
     shown = positive("rate", rate) if rate is not None else named[0] if named else given[len(given) // 2]
     return tuple(sorted({*given, *named, shown})), shown, chosen
+
+
+def grids_and_presets(
+    rates: Sequence[float], decays: Sequence[float], presets: Mapping[str, tuple[float, float, str]], decay_name: str
+) -> tuple[tuple[float, ...], tuple[float, ...], PairPresets]:
+    """Return the grids of rates and of decays with those of the presets, and the presets as a record.
+
+    Raises:
+        ArgumentError: when a preset's rate is not positive, or its decay is not in [0, 1).
+
+    >>> grids_and_presets([0.1, 1.0], [0.5], {"right": (0.3, 0.9, "It settles.")}, "decay")
+    ((0.1, 0.3, 1.0), (0.5, 0.9), (('right', 0.3, 0.9, 'It settles.'),))
+    """
+    chosen = tuple(
+        (name, positive("rate", rate), decay_factor(decay_name, decay), why)
+        for name, (rate, decay, why) in presets.items()
+    )
+    all_rates = {*map(float, rates), *(rate for _, rate, _, _ in chosen)}
+    all_decays = {*map(float, decays), *(decay for _, _, decay, _ in chosen)}
+    return tuple(sorted(all_rates)), tuple(sorted(all_decays)), chosen
+
+
+def pair_presets(presets: PairPresets, rates: Dial, decays: Dial) -> tuple[Preset, ...]:
+    """Return presets of the first two of three dials."""
+    return tuple(Preset(name, (rates.nearest(a), decays.nearest(b), -1), why) for name, a, b, why in presets)
 
 
 def own_slots(dials: Sequence[Dial]) -> tuple[Numbers | np.ndarray, ...]:

@@ -11,7 +11,7 @@ import numpy as np
 from gdtutor.descent.loss import Loss
 from gdtutor.show.contours import Window
 from gdtutor.show.numbers import letter
-from gdtutor.show.plane import own_slots, plane_plot
+from gdtutor.show.plane import PlaneSettings, own_slots, plane_plot
 from gdtutor.show.scene import Axis, Choice, Dial, Mark, Numbers, Plot, Words
 from gdtutor.show.ways import Heights, Ways, steps_axis
 
@@ -52,6 +52,15 @@ def paths_panel(
     settings = ", ".join(f"{dial.label} {{{k}}}" for k, dial in enumerate(dials))
     summary = Words(f"Contours of the loss with one path each; {settings}: {text}.", (*own_slots(dials), *slots))
     return plane_plot(loss, window, (*paths, start, *ends), summary, len(dials), minima, dragged=dragged)
+
+
+def race_panels(settings: PlaneSettings, loss: Loss, runners: Sequence[Runner], dials: Sequence[Dial]) -> list[Plot]:
+    """Return the paths from one start, and the losses against the step."""
+    start, losses = start_at(settings.start, len(dials)), [runner.ways.losses for runner in runners]
+    return [
+        paths_panel(loss, settings.window, settings.minima, runners, start, dials),
+        heights_panel("Trace plot: loss", "loss", runners, losses, loss(settings.start)),
+    ]
 
 
 def _places(loss: Loss, runners: Sequence[Runner], first: int) -> tuple[str, list[Any]]:

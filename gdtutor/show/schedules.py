@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdtutor.descent.arguments import count, not_negative, positive, seeded
+from gdtutor.descent.arguments import not_negative, positive, seeded
 from gdtutor.descent.batches import gradients
 from gdtutor.descent.loss import Loss
 from gdtutor.descent.optimizer import GradientDescent
@@ -24,9 +24,17 @@ from gdtutor.descent.schedule import (
 from gdtutor.descent.surfaces import surface
 from gdtutor.show.axes import axis
 from gdtutor.show.contour import trace_panel
-from gdtutor.show.contours import Window, window_of
+from gdtutor.show.contours import Window
 from gdtutor.show.experiment import Experiment
-from gdtutor.show.plane import fixed_words, in_plane, own_slots, place_words, plane_plot, steps_dial
+from gdtutor.show.plane import (
+    PlaneSettings,
+    fixed_words,
+    own_slots,
+    place_words,
+    plane_plot,
+    plane_settings,
+    steps_dial,
+)
 from gdtutor.show.race import start_at
 from gdtutor.show.runs import Runs, runs_from
 from gdtutor.show.scene import Dial, Mark, Numbers, Plot, Preset, Scene, Words
@@ -52,27 +60,20 @@ _KINDS: dict[str, type[Any]] = {
 ScheduleRecord = tuple[str, str, tuple[Any, ...]]
 
 
-@dataclass(frozen=True)
-class ScheduleSettings:
+@dataclass(frozen=True, kw_only=True)
+class ScheduleSettings(PlaneSettings):
     """What makes a schedule experiment: all that is needed to make it again.
 
     ``schedules`` are triples (name, class, its settings for the first rate 1); ``presets`` are quadruples (name,
     schedule, first rate, why). ``seed`` is that of the noise.
     """
 
-    loss: str
-    parameters: tuple[str, ...]
     schedules: tuple[ScheduleRecord, ...]
-    start: tuple[float, float]
-    steps: int
     rates: tuple[float, ...]
     schedule: str
     rate: float
-    window: Window
-    minima: tuple[tuple[float, ...], ...] = ()
     presets: tuple[tuple[str, str, float, str], ...] = ()
     noise: float = 0.0
-    seed: int = 0
 
 
 def five_schedules(steps: int) -> dict[str, Schedule]:
@@ -124,24 +125,19 @@ def schedule_experiment(
     'constant, first rate 0.1, step 1 of 30: rate 0.1; (x, y) = (−4.9, 1.2), loss 5.28.'
     """
     valley = surface("valley") if loss is None else loss
-    frame, budget = window_of(valley, window), count("steps", steps)
-    records = tuple(_record(name, each) for name, each in (schedules or five_schedules(budget)).items())
+    common = plane_settings(valley, start, steps, window)
+    records = tuple(_record(name, each) for name, each in (schedules or five_schedules(common["steps"])).items())
     names = [name for name, _, _ in records]
     given = PRESETS if presets is None else presets
     chosen = tuple((name, which, positive("rate", rate), why) for name, (which, rate, why) in given.items())
     chosen = tuple(each for each in chosen if each[1] in names)
     shown = chosen[0] if chosen else ("", names[0], float(rates[0]), "")
     settings = ScheduleSettings(
-        loss=str(valley.expression),
-        parameters=tuple(map(str, valley.parameters)),
+        **common,
         schedules=records,
-        start=in_plane(valley, start),
-        steps=budget,
         rates=tuple(sorted({*map(float, rates), *(rate for _, _, rate, _ in chosen)})),
         schedule=shown[1],
         rate=shown[2],
-        window=frame,
-        minima=tuple(getattr(valley, "minima", ())),
         presets=chosen,
         noise=not_negative("noise", noise),
         seed=seeded(seed),

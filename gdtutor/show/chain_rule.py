@@ -17,7 +17,7 @@ from gdtutor.show.evaluate import on_grid
 from gdtutor.show.experiment import Experiment
 from gdtutor.show.formula import formula
 from gdtutor.show.numbers import letter, readable
-from gdtutor.show.points import interval, moving, pairs, still
+from gdtutor.show.points import interval, moving, pairs, places, still
 from gdtutor.show.scene import Axis, Dial, Mark, Numbers, Plot, Preset, Scene, Words
 
 TURNS = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01)
@@ -100,8 +100,7 @@ class _Story:
         self.f, self.g = as_expression(settings.outer), as_expression(settings.inner)
         self.u, self.x = as_symbol(settings.middle), as_symbol(settings.variable)
         (df,), (dg,) = partials(self.f, (self.u,)), partials(self.g, (self.x,))
-        grid = np.linspace(settings.low, settings.high, settings.points)
-        self.places = np.unique(np.round([*grid, settings.start], 10))
+        self.places = places(settings.low, settings.high, settings.points, settings.start)
         self.turns = np.array(settings.turns)
         self.middles, self.inner_rates = on_grid([self.g, dg], self.x, self.places)
         self.ends, self.outer_rates = on_grid([self.f, df], self.u, self.middles)

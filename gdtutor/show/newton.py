@@ -8,36 +8,24 @@ from dataclasses import dataclass
 import numpy as np
 import sympy as sp
 
-from gdtutor.descent.arguments import count, positive, start_point
 from gdtutor.descent.loss import Loss
 from gdtutor.descent.newton import Newton
 from gdtutor.descent.optimizer import GradientDescent, Optimizer
 from gdtutor.descent.sweep import sweep
-from gdtutor.errors import ArgumentError
 from gdtutor.show.axes import axis, limits
 from gdtutor.show.experiment import Experiment
 from gdtutor.show.formula import formula
+from gdtutor.show.line import LineSettings, growing, line_dials, line_settings, two_traces
 from gdtutor.show.numbers import letter, readable
-from gdtutor.show.points import interval, moving, pairs, still
-from gdtutor.show.scene import Choice, Dial, Mark, Numbers, Plot, Preset, Scene, Words
+from gdtutor.show.points import moving, pairs, places, still
+from gdtutor.show.scene import Choice, Mark, Numbers, Plot, Preset, Scene, Words
 
-_CURVE_POINTS = 400
 _PARABOLA_POINTS = 61
 
 
-@dataclass(frozen=True)
-class NewtonSettings:
+@dataclass(frozen=True, kw_only=True)
+class NewtonSettings(LineSettings):
     """What makes a Newton experiment: all that is needed to make it again. Nothing here is random."""
-
-    loss: str
-    parameter: str
-    low: float
-    high: float
-    starts: int
-    start: float
-    steps: int
-    rate: float
-    seed: int = 0
 
 
 def newton_experiment(
@@ -70,24 +58,7 @@ def newton_experiment(
     'Step 0 of 3 from t = 5: Newton is at t = 5, loss 5; descent at t = 5, loss 5. There f′ = 4, f″ = 2: the parabola is
     least after the best step |f′|/f″ = 2, at 3. Descent with the rate 0.1 goes 0.4.'
     """
-    if len(loss.parameters) != 1:
-        raise ArgumentError(f"loss has {len(loss.parameters)} parameters: this picture wants a loss of one")
-    (first,) = start_point(start, loss.parameters)
-    low, high = interval("window", (first - 4, first + 4) if window is None else window)
-    if not low <= first <= high:
-        raise ArgumentError(
-            f"start is {start!r}: a number in the window from {readable(low)} to {readable(high)} is wanted"
-        )
-    settings = NewtonSettings(
-        loss=str(loss.expression),
-        parameter=str(loss.parameters[0]),
-        low=low,
-        high=high,
-        starts=count("starts", starts),
-        start=first,
-        steps=count("steps", steps),
-        rate=positive("rate", rate),
-    )
+    settings = NewtonSettings(**line_settings(loss, start, window, starts, steps, rate))
     return Experiment(settings, newton_scene(settings))
 
 
@@ -96,8 +67,7 @@ class _Story:
 
     def __init__(self, settings: NewtonSettings) -> None:
         self.settings, self.loss = settings, Loss(settings.loss, settings.parameter)
-        grid = np.linspace(settings.low, settings.high, settings.starts)
-        self.starts = np.unique(np.round([*grid, settings.start], 10))
+        self.starts = places(settings.low, settings.high, settings.starts, settings.start)
         self.newton, self.updates = self._ways(Newton())
         self.descent, _ = self._ways(GradientDescent(settings.rate))
         self.heights, self.below = (self.loss(way[..., None]) for way in (self.newton, self.descent))
@@ -124,14 +94,12 @@ class _Story:
 def newton_scene(settings: NewtonSettings) -> Scene:
     """Run both methods from every start."""
     story = _Story(settings)
-    x = letter(settings.parameter)
-    start_dial = Dial("start", f"start {x}₀", tuple(story.starts.tolist()))
-    step_dial = Dial("step", "step", tuple(map(float, range(settings.steps + 1))), whole=True)
+    dials = line_dials(settings, story.starts)
     return Scene(
         name="Newton against descent",
         panels=(_curve_panel(story), _trace_panel(story)),
-        dials=(start_dial, step_dial),
-        start=(start_dial.nearest(settings.start), 0),
+        dials=dials,
+        start=(dials[0].nearest(settings.start), 0),
         caption=_caption(story),
         play=1,
         pace=700,
@@ -165,14 +133,9 @@ def _presets(story: _Story) -> tuple[Preset, ...]:
     return tuple(found)
 
 
-def _growing(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Whole ways, of which the step dial shows the beginning: shape (starts, 1, steps + 1, 2)."""
-    return pairs(x, y)[:, None]
-
-
 def _curve_panel(story: _Story) -> Plot:
     settings, x = story.settings, letter(story.settings.parameter)
-    fine = np.linspace(settings.low, settings.high, _CURVE_POINTS)
+    fine = settings.fine
     curve = story.loss(fine[:, None])
     across = np.linspace(settings.low, settings.high, _PARABOLA_POINTS)
     away = across - story.newton[..., None]
@@ -181,8 +144,8 @@ def _curve_panel(story: _Story) -> Plot:
     marks = (
         Mark("curve", "loss", still(pairs(fine, curve), 2)),
         Mark("tangent", "parabola", pairs(across, model)),
-        Mark("path", "Newton", _growing(story.newton, story.heights), upto=1),
-        Mark("second_path", "descent", _growing(story.descent, story.below), upto=1),
+        Mark("path", "Newton", growing(story.newton, story.heights), upto=1),
+        Mark("second_path", "descent", growing(story.descent, story.below), upto=1),
         Mark("start", "its top or bottom", moving(story.ends, vertex)),
         Mark("second_here", "descent now", moving(story.descent, story.below)),
         Mark("here", "Newton now", moving(story.newton, story.heights)),
@@ -197,20 +160,13 @@ def _curve_panel(story: _Story) -> Plot:
 
 
 def _trace_panel(story: _Story) -> Plot:
-    steps = np.broadcast_to(np.arange(story.settings.steps + 1.0), story.newton.shape)
-    marks = (
-        Mark("path", "Newton", _growing(steps, story.heights), upto=1),
-        Mark("second_path", "descent", _growing(steps, story.below), upto=1),
-        Mark("second_here", "", moving(steps, story.below)),
-        Mark("here", "", moving(steps, story.heights)),
-    )
-    fine = story.loss(np.linspace(story.settings.low, story.settings.high, _CURVE_POINTS)[:, None])
+    steps = np.arange(story.settings.steps + 1.0)[None]
     summary = Words(
         "Trace plot, loss against step: after {0} steps Newton is at {1}, descent at {2}.",
-        (Numbers(steps[:1]), Numbers(story.heights), Numbers(story.below)),
+        (Numbers(steps), Numbers(story.heights), Numbers(story.below)),
     )
-    top = story.settings.steps
-    return Plot("Trace plot", axis("step", -0.03 * top, 1.03 * top), axis("loss", *limits(fine, 0.15)), marks, summary)
+    heights = story.heights, story.below
+    return two_traces(story.settings, story.loss, ("Newton", "descent"), heights, summary, 0.15)
 
 
 def _caption(story: _Story) -> Words:

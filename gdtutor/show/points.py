@@ -52,6 +52,15 @@ def interval(name: str, value: Sequence[float]) -> tuple[float, float]:
     return low, high
 
 
+def places(low: float, high: float, count: int, among: float) -> np.ndarray:
+    """Return about evenly spaced places for a slider, a given one among them.
+
+    >>> places(0, 2, 3, 0.5).tolist()
+    [0.0, 0.5, 1.0, 2.0]
+    """
+    return np.unique(np.round([*np.linspace(low, high, count), among], 10))
+
+
 def padded(parts: Sequence[np.ndarray]) -> np.ndarray:
     """Stack lines of different lengths; the shorter ones end with NaN.
 

@@ -16,7 +16,7 @@ from gdtutor.show.evaluate import on_grid
 from gdtutor.show.experiment import Experiment
 from gdtutor.show.formula import formula, product_formula
 from gdtutor.show.numbers import letter, readable
-from gdtutor.show.points import interval, moving, pairs
+from gdtutor.show.points import interval, moving, pairs, places
 from gdtutor.show.scene import Axis, Dial, Mark, Numbers, Plot, Preset, Scene, Table, Words
 
 STEPS = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.001)
@@ -88,8 +88,8 @@ class _Story:
         self.factors = [as_expression(text) for text in (settings.u, settings.v)]
         self.x = as_symbol(settings.variable)
         rates = [partials(factor, (self.x,))[0] for factor in self.factors]
-        grid = np.linspace(settings.low, settings.high, settings.points)
-        self.places, self.steps = np.unique(np.round([*grid, settings.start], 10)), np.array(settings.steps)
+        self.places = places(settings.low, settings.high, settings.points, settings.start)
+        self.steps = np.array(settings.steps)
         columns = on_grid([*self.factors, *rates], self.x, self.places)
         self.u, self.v, self.du, self.dv = (column[:, None] for column in columns)
         after = on_grid(self.factors, self.x, self.places[:, None] + self.steps)

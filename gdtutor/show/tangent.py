@@ -17,6 +17,7 @@ from gdtutor.show.evaluate import on_grid
 from gdtutor.show.experiment import Experiment
 from gdtutor.show.formula import formula, product_formula
 from gdtutor.show.numbers import letter, readable_all
+from gdtutor.show.points import interval, pairs
 from gdtutor.show.scene import Axis, Dial, Formula, Mark, Plot, Scene, Words
 
 Function: TypeAlias = str | sympy.Expr
@@ -62,7 +63,7 @@ def tangent_experiment(
     >>> experiment.caption
     'At θ = −5: L(θ) = 1.75, slope L′(θ) = −5.62. The curve falls here. u′v = −5.4, uv′ = −0.218.'
     """
-    low, high = _interval(at)
+    low, high = interval("at", at)
     given = (expression,) if isinstance(expression, str | sympy.Expr) else tuple(expression)
     if len(given) not in (1, 2):
         raise ArgumentError(f"expression has {len(given)} factors: one function or a pair (u, v) is wanted")
@@ -70,13 +71,6 @@ def tangent_experiment(
     factors = tuple(as_expression(factor) for factor in given)
     settings = TangentSettings(tuple(map(str, factors)), str(as_symbol(variable)), low, high, int(points), first, name)
     return Experiment(settings, tangent_scene(settings))
-
-
-def _interval(at: tuple[float, float]) -> tuple[float, float]:
-    low, high = (float(end) for end in at)
-    if not (np.isfinite([low, high]).all() and low < high):
-        raise ArgumentError(f"at is {at!r}: an interval (low, high) with low < high is wanted")
-    return low, high
 
 
 def tangent_scene(settings: TangentSettings) -> Scene:
@@ -107,20 +101,16 @@ def _title(factors: list[sympy.Expr], settings: TangentSettings) -> Formula:
     return formula(factors[0], *_names(settings))
 
 
-def _pairs(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    return np.stack([x, y], axis=-1)
-
-
 def _curve_panel(
     settings: TangentSettings, title: Formula, grid: np.ndarray, values: np.ndarray, slopes: np.ndarray
 ) -> Plot:
     reach = (settings.high - settings.low) * 0.14
     ends = np.array([-reach, reach])
-    tangents = _pairs(grid[:, None] + ends, values[:, None] + slopes[:, None] * ends)
+    tangents = pairs(grid[:, None] + ends, values[:, None] + slopes[:, None] * ends)
     marks = (
-        Mark("curve", "curve", _pairs(grid, values)[None]),
+        Mark("curve", "curve", pairs(grid, values)[None]),
         Mark("tangent", "tangent", tangents),
-        Mark("here", "the point", _pairs(grid, values)[:, None]),
+        Mark("here", "the point", pairs(grid, values)[:, None]),
     )
     f, x = _names(settings)[0], letter(settings.variable)
     slots = (readable_all(grid), readable_all(values), readable_all(slopes))
@@ -136,8 +126,8 @@ def _slope_panel(settings: TangentSettings, title: Formula, grid: np.ndarray, sl
     zero = np.array([[[settings.low, 0.0], [settings.high, 0.0]]])
     marks = (
         Mark("guide", "", zero),
-        Mark("derivative", "derivative", _pairs(grid, slopes)[None]),
-        Mark("here", "slope at the point", _pairs(grid, slopes)[:, None]),
+        Mark("derivative", "derivative", pairs(grid, slopes)[None]),
+        Mark("here", "slope at the point", pairs(grid, slopes)[:, None]),
     )
     point = f"with the point at {letter(settings.variable)} = {{0}}, height {{1}}"
     words = f"Curve of the derivative {title.text}, {point}."
@@ -166,7 +156,7 @@ def _terms_panel(first: np.ndarray, second: np.ndarray, total: np.ndarray) -> Pl
 
 
 def _bar(role: str, row: float, lengths: np.ndarray) -> Mark:
-    ends = _pairs(lengths, np.full_like(lengths, row))[:, None]
+    ends = pairs(lengths, np.full_like(lengths, row))[:, None]
     return Mark(role, "", ends, "bars", texts=(Words("{0}", (readable_all(lengths),)),))
 
 

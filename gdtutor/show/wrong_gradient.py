@@ -9,7 +9,6 @@ import numpy as np
 import sympy as sp
 
 from gdtutor.calculus.notation import read_expression
-from gdtutor.descent.arguments import count, positive, start_point
 from gdtutor.descent.descend import descend
 from gdtutor.descent.loss import Loss
 from gdtutor.descent.optimizer import GradientDescent
@@ -17,29 +16,19 @@ from gdtutor.errors import ArgumentError
 from gdtutor.show.axes import axis, limits
 from gdtutor.show.experiment import Experiment
 from gdtutor.show.formula import formula
+from gdtutor.show.line import LineSettings, growing, line_dials, line_settings, two_traces
 from gdtutor.show.numbers import letter, readable
-from gdtutor.show.points import interval, moving, pairs, still
+from gdtutor.show.points import moving, pairs, places, still
 from gdtutor.show.runs import Gradient, runs_from
-from gdtutor.show.scene import Dial, Mark, Numbers, Plot, Preset, Scene, Words
+from gdtutor.show.scene import Mark, Numbers, Plot, Preset, Scene, Words
 from gdtutor.tutor.check import check
 
-_CURVE_POINTS = 400
 
-
-@dataclass(frozen=True)
-class WrongGradientSettings:
+@dataclass(frozen=True, kw_only=True)
+class WrongGradientSettings(LineSettings):
     """What makes a wrong-gradient experiment: the loss, and the learner's derivative as it was typed."""
 
-    loss: str
-    parameter: str
     answer: str
-    low: float
-    high: float
-    starts: int
-    start: float
-    rate: float
-    steps: int
-    seed: int = 0
 
 
 def wrong_gradient_experiment(
@@ -72,27 +61,10 @@ def wrong_gradient_experiment(
     'Step 1 of 10 from t = 0: the typed derivative leads to t = −0.3, loss 13; the right one to t = 0.6, loss 3.24.
     Where the typed one is 7.2 now, the slope of the loss is −14.4.'
     """
-    if len(loss.parameters) != 1:
-        raise ArgumentError(f"loss has {len(loss.parameters)} parameters: this picture wants a loss of one")
+    common = line_settings(loss, start, window, starts, steps, rate)
     if not isinstance(answer, str):
         raise ArgumentError(f"answer is {answer!r}: the derivative as a text is wanted")
-    (first,) = start_point(start, loss.parameters)
-    low, high = interval("window", (first - 4, first + 4) if window is None else window)
-    if not low <= first <= high:
-        raise ArgumentError(
-            f"start is {start!r}: a number in the window from {readable(low)} to {readable(high)} is wanted"
-        )
-    settings = WrongGradientSettings(
-        loss=str(loss.expression),
-        parameter=str(loss.parameters[0]),
-        answer=answer,
-        low=low,
-        high=high,
-        starts=count("starts", starts),
-        start=first,
-        rate=positive("rate", rate),
-        steps=count("steps", steps),
-    )
+    settings = WrongGradientSettings(**common, answer=answer)
     return Experiment(settings, wrong_gradient_scene(settings))
 
 
@@ -103,9 +75,7 @@ class _Story:
         self.settings, self.loss = settings, Loss(settings.loss, settings.parameter)
         self.claim = read_expression(settings.answer, [settings.parameter])
         self.typed = Loss(self.claim, settings.parameter)  # no loss: its values are the slopes that were typed
-        self.starts = np.unique(
-            np.round([*np.linspace(settings.low, settings.high, settings.starts), settings.start], 10)
-        )
+        self.starts = places(settings.low, settings.high, settings.starts, settings.start)
         self.right, self.wrong = self._ways(None), self._ways(lambda w: self.typed(w)[:, None])
         self.right_losses, self.wrong_losses = (self.loss(way[..., None]) for way in (self.right, self.wrong))
         self.typed_slopes = self.typed(self.wrong[..., None])
@@ -125,13 +95,12 @@ def wrong_gradient_scene(settings: WrongGradientSettings) -> Scene:
     """Run both descents from every start."""
     story = _Story(settings)
     x = letter(settings.parameter)
-    start_dial = Dial("start", f"start {x}₀", tuple(story.starts.tolist()))
-    step_dial = Dial("step", "step", tuple(map(float, range(settings.steps + 1))), whole=True)
+    dials = line_dials(settings, story.starts)
     return Scene(
         name="a wrong gradient against the right one",
         panels=(_curve_panel(story), _slope_panel(story), _trace_panel(story)),
-        dials=(start_dial, step_dial),
-        start=(start_dial.nearest(settings.start), settings.steps),
+        dials=dials,
+        start=(dials[0].nearest(settings.start), settings.steps),
         caption=_caption(story),
         play=1,
         presets=_presets(story),
@@ -162,19 +131,14 @@ def _presets(story: _Story) -> tuple[Preset, ...]:
     return tuple(found)
 
 
-def _growing(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Whole ways, of which the step dial shows the beginning: shape (starts, 1, steps + 1, 2)."""
-    return pairs(x, y)[:, None]
-
-
 def _curve_panel(story: _Story) -> Plot:
     settings, x = story.settings, letter(story.settings.parameter)
-    fine = np.linspace(settings.low, settings.high, _CURVE_POINTS)
+    fine = settings.fine
     curve = story.loss(fine[:, None])
     marks = (
         Mark("curve", "loss", still(pairs(fine, curve), 2)),
-        Mark("path", "typed derivative", _growing(story.wrong, story.wrong_losses), upto=1),
-        Mark("second_path", "right derivative", _growing(story.right, story.right_losses), upto=1),
+        Mark("path", "typed derivative", growing(story.wrong, story.wrong_losses), upto=1),
+        Mark("second_path", "right derivative", growing(story.right, story.right_losses), upto=1),
         Mark("second_here", "", moving(story.right, story.right_losses)),
         Mark("here", "", moving(story.wrong, story.wrong_losses)),
     )
@@ -191,7 +155,7 @@ def _curve_panel(story: _Story) -> Plot:
 
 def _slope_panel(story: _Story) -> Plot:
     settings, x = story.settings, letter(story.settings.parameter)
-    fine = np.linspace(settings.low, settings.high, _CURVE_POINTS)
+    fine = settings.fine
     right, typed = story.loss.gradient(fine[:, None])[:, 0], story.typed(fine[:, None])
     marks = (
         Mark("guide", "", still(pairs(np.array([settings.low, settings.high]), 0.0), 2)),
@@ -211,20 +175,13 @@ def _slope_panel(story: _Story) -> Plot:
 
 
 def _trace_panel(story: _Story) -> Plot:
-    steps = np.broadcast_to(np.arange(story.settings.steps + 1.0), story.wrong.shape)
-    marks = (
-        Mark("path", "typed derivative", _growing(steps, story.wrong_losses), upto=1),
-        Mark("second_path", "right derivative", _growing(steps, story.right_losses), upto=1),
-        Mark("second_here", "", moving(steps, story.right_losses)),
-        Mark("here", "", moving(steps, story.wrong_losses)),
-    )
+    losses = story.wrong_losses, story.right_losses
     words = Words(
         "Trace plot, loss against step: {0} with the typed derivative, {1} with the right one.",
-        (Numbers(story.wrong_losses), Numbers(story.right_losses)),
+        tuple(map(Numbers, losses)),
     )
-    fine = story.loss(np.linspace(story.settings.low, story.settings.high, _CURVE_POINTS)[:, None])
-    top = story.settings.steps
-    return Plot("Trace plot", axis("step", -0.03 * top, 1.03 * top), axis("loss", *limits(fine, 0.1)), marks, words)
+    names = "typed derivative", "right derivative"
+    return two_traces(story.settings, story.loss, names, losses, words, 0.1)
 
 
 def _caption(story: _Story) -> Words:

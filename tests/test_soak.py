@@ -37,7 +37,22 @@ def test_a_wrong_verdict_is_found(answer, verdict, fault):
 
 def test_growing_memory_is_found():
     soak = SOAK["Soak"](seed=0)
-    soak.used = [100, 100, 100, 100, 100, 100, 100, 150]
-    assert soak.growth() == pytest.approx(0.5)
-    soak.used = [10, 50, 100, 100, 100, 100, 100, 100]
-    assert soak.growth() == 0
+    soak.used = [60, 80, 100, 100, 100, 100, 104, 106, 108]
+    assert soak.growth() == pytest.approx(0.06)
+    soak.used = [10, 50, 90, 100, 100, 100, 101, 99, 100]
+    assert soak.growth() == pytest.approx(0)
+
+
+@pytest.mark.parametrize(
+    ("function", "answer", "point", "told"),
+    [
+        (sp.exp(400 * X), 401 * sp.exp(400 * X), -1, "TooSmall"),
+        (sp.sin(sp.exp(50 * X**2)), sp.cos(sp.exp(50 * X**2)), 5, "TooLarge"),
+        ((X + 3) ** sp.Rational(3, 2), sp.Integer(0), -3, "TooSmall"),  # the slope at the end of a graph, from its side
+        ((3 - X) ** sp.Rational(3, 2), sp.Rational(1, 10**6), 3, False),
+        (X**3, 3 * X**2, 2, True),
+        (sp.sqrt(X - 2), sp.Integer(1), 1, "NotReal"),
+    ],
+)
+def test_the_oracle_says_what_it_cannot_tell(function, answer, point, told):
+    assert SOAK["agree"](function, answer, sp.Integer(point)) == told

@@ -237,7 +237,8 @@ def seen(witness: Witness | None, who: str, what: str) -> str:
     at = ", ".join(f"{name} = {value}" for name, value in witness.point)
     given = "has no real value" if witness.right is None else f"gives {_number(witness.right, witness.left)}"
     start = f"At {at} {who}" if at else who.capitalize()
-    return f"{start} {given}, {what} {_number(witness.left, witness.right)}."
+    alike = ", both rounded: they are not equal" if witness.left == witness.right else ""
+    return f"{start} {given}, {what} {_number(witness.left, witness.right)}{alike}."
 
 
 def _number(value: float, other: float | None) -> str:
@@ -248,7 +249,7 @@ def _number(value: float, other: float | None) -> str:
         shown = _rounded(value, digits)
         if other is None or shown != _rounded(other, digits):
             return shown
-    return repr(value)
+    return repr(value + 0.0).removesuffix(".0")  # + 0.0: never -0
 
 
 def _rounded(value: float, digits: int) -> str:

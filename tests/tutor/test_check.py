@@ -167,3 +167,18 @@ def test_a_witness_is_a_point_whose_values_can_be_written():
     assert found.verdict == "wrong"
     assert math.isfinite(found.witness.left)
     assert "inf" not in found.message
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "told"),
+    [
+        ("x^2", "2x + 10^(-9)", "gives 2.000000001, the slope of the graph is 2."),
+        ("x^2", "2x + 10^(-30)", "gives 2, the slope of the graph is 2, both rounded: they are not equal."),
+        ("-e^(x*e^6)", "-e^(6 + x*e^7)", "gives 0, the slope of the graph is 0, both rounded"),
+        ("e^(x*e^6)", "e^(6 + x*e^7)", "gives 0, the slope of the graph is 0, both rounded: they are not equal."),
+    ],
+)
+def test_two_values_that_look_alike_are_never_shown_as_a_difference(question, answer, told):
+    found = gd.check(question, "x", answer)
+    assert found.verdict == "wrong"
+    assert told in found.message

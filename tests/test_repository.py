@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -137,3 +138,11 @@ def test_every_method_of_a_public_class_is_explained(name):
 def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="no attribute 'derivate'"):
         _ = gdtutor.derivate
+
+
+def test_a_warning_is_an_error_and_none_is_hidden():
+    with pytest.raises(UserWarning, match="seen"):
+        warnings.warn("seen", stacklevel=1)
+    hidden = re.compile(r"simplefilter\(|filterwarnings\(|mark\.filterwarnings|ignore::")
+    found = [str(name) for name, text in texts() if name.suffix in {".py", ".toml", ".ipynb"} and hidden.search(text)]
+    assert found == [str(Path(__file__).relative_to(ROOT))]

@@ -5,7 +5,6 @@ import json
 import math
 import re
 import sys
-import warnings
 
 import nbformat
 import numpy as np
@@ -158,9 +157,7 @@ def test_a_page_without_a_kernel_shows_picture_alternative_text_and_caption(expe
     assert live["application/vnd.jupyter.widget-view+json"]["model_id"] == experiment.model_id
     outputs = [nbformat.v4.new_output("display_data", bundle) for bundle in (live, still)]
     cell = nbformat.v4.new_code_cell("x", outputs=outputs)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter's own
-        page, _ = HTMLExporter(template_name="basic").from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))
+    page, _ = HTMLExporter(template_name="basic").from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))
     assert "data:image/png;base64,iVBOR" in page
     assert f'alt="{experiment.alt_text}"' in page
     assert f"<figcaption>{experiment.caption}</figcaption>" in page

@@ -89,8 +89,8 @@ function makePlot(panel, data) {
       const points = Array.from({ length: shown }, (_, k) => place([data[fromX + k], data[fromY + k]]));
       const { width, size: r, marker } = mark.style;
       if (mark.kind === "bars") {
-        const [zero] = place([0, 0]);
-        set(dots, { d: seen(points).map(([x, y]) => `M${zero} ${y - 11}H${x}v22H${zero}Z`).join("") });
+        const [zero] = place([0, 0]), thick = Math.min(22, (0.7 * box.height) / (panel.y.high - panel.y.low)); // rows are 1 apart
+        set(dots, { d: seen(points).map(([x, y]) => `M${zero} ${y - thick / 2}H${x}v${thick}H${zero}Z`).join("") });
       } else if (mark.kind === "area") {
         set(line, { d: areaPath(points) });
       } else if (mark.kind === "line") {

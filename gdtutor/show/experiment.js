@@ -99,7 +99,8 @@ function render({ model, el }) {
   });
   const player = makePlayer(model, spec), presets = makePresets(model, spec);
   const caption = make("p", { class: "gd-caption" }), aloud = make("p", { class: "gd-aloud", role: "status" });
-  const bar = make("div", { class: "gd-bar", role: "group", "aria-label": "playback and presets" }, ...player.nodes, ...presets.nodes);
+  const bar = make("div", { class: "gd-bar", role: "group", "aria-label": "playback and presets" },
+    make("div", { class: "gd-buttons" }, ...player.nodes), make("div", { class: "gd-buttons" }, ...presets.nodes));
   const root = make("div", { class: "gd-view", role: "group", "aria-label": spec.name }, bar,
     ...(spec.presets.length ? [presets.why] : []), make("div", { class: "gd-panels" }, ...holders), caption, aloud,
     ...(spec.note ? [make("p", { class: "gd-note" }, spec.note)] : []));
@@ -123,6 +124,8 @@ function render({ model, el }) {
   const observer = new ResizeObserver(() => {
     panels.forEach((panel, k) => { if (holders[k].clientWidth) { panel.resize(holders[k].clientWidth); panel.draw(position(model), true); } });
     nameSliders(root, spec, position(model));
+    // a table that is scrolled must be reached by keyboard
+    for (const holder of holders) if (holder.scrollWidth > holder.clientWidth) holder.tabIndex = 0; else holder.removeAttribute("tabindex");
   });
   for (const holder of holders) observer.observe(holder);
   panels.forEach((panel) => panel.resize(480));

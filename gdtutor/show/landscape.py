@@ -199,6 +199,8 @@ def _presets(story: _Story, noises: Dial) -> tuple[Preset, ...]:
 
 def _lottery(story: _Story, k: int) -> str:
     m, ends = len(story.minima), story.counts[k, -1]
+    if not m:
+        return f"No minimum was found in the picture: {int(ends[m + 2])} of {story.settings.runs} runs have left it."
     places = int(np.count_nonzero(ends[:m]))
     stuck = int(ends[m] + ends[m + 1] + ends[m + 2])
     return (

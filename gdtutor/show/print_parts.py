@@ -12,7 +12,7 @@ from gdtutor.show.palette import COLOURS
 from gdtutor.show.scene import Formula, Grid, Position, Table
 
 PRINT_INK = "#222222"
-_WIDTHS = (0.23, 0.15, 0.28, 0.15, 0.19)  # of a chain table's columns
+_CHAIN_WIDTHS = (0.23, 0.15, 0.28, 0.15, 0.19)  # of a chain table's columns
 
 
 def title_text(title: Formula | str) -> str:
@@ -31,6 +31,12 @@ def _cell(cell: Formula | str) -> str:
     return f"${tall}$"
 
 
+def _widths(columns: int) -> tuple[float, ...]:
+    """Of a table's columns; the first one holds names."""
+    one = 1 / (columns + 0.4)
+    return _CHAIN_WIDTHS if columns == len(_CHAIN_WIDTHS) else (1.4 * one, *[one] * (columns - 1))
+
+
 def draw_table(spot: Axes, panel: Table, at: Position) -> None:
     """Draw a table at a dial position."""
     spot.set_title(title_text(panel.title), loc="left")
@@ -44,7 +50,7 @@ def draw_table(spot: Axes, panel: Table, at: Position) -> None:
         colLoc="left",
         bbox=Bbox.unit(),
         edges="B",
-        colWidths=_WIDTHS if len(panel.header) == len(_WIDTHS) else None,
+        colWidths=_widths(len(panel.header)),
     )
     grid.auto_set_font_size(False)
     for (row, _), cell in grid.get_celld().items():

@@ -51,7 +51,8 @@ def line_settings(
     5.0
     """
     if len(loss.parameters) != 1:
-        raise ArgumentError(f"loss has {len(loss.parameters)} parameters: this picture wants a loss of one")
+        wanted = "this picture wants a loss of one; contour_experiment shows descents on a loss of two"
+        raise ArgumentError(f"loss has {len(loss.parameters)} parameters: {wanted}")
     (first,) = start_point(start, loss.parameters)
     low, high = interval("window", (first - 4, first + 4) if window is None else window)
     if not low <= first <= high:

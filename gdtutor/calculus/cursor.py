@@ -17,13 +17,18 @@ class Cursor:
     Attributes:
         declared: names that are variables here, whatever else they could mean.
         quantities: those of them that may be differentiated as a whole (u′, du/dx), each with the variable of u′.
+        primed_by: the variable that a prime on a bracket means, (x²)′; empty where it means nothing.
         bars: how many ``|`` are open at this place.
     """
 
     def __init__(
-        self, text: str, declared: frozenset[str] = frozenset(), quantities: Mapping[str, str] | None = None
+        self,
+        text: str,
+        declared: frozenset[str] = frozenset(),
+        quantities: Mapping[str, str] | None = None,
+        primed_by: str = "",
     ) -> None:
-        self.text = text
+        self.text, self.primed_by = text, primed_by
         self.quantities = quantities or {}
         self.declared = declared = declared | frozenset(self.quantities)
         self.tokens = split_words(tokenize(text), declared, text)

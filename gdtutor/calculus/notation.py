@@ -45,7 +45,9 @@ class Reading:
         return f"$\\displaystyle {self.latex}$"
 
 
-def read(text: str, names: Iterable[str] = (), quantities: Mapping[str, str] | None = None) -> Reading:
+def read(
+    text: str, names: Iterable[str] = (), quantities: Mapping[str, str] | None = None, primed_by: str = ""
+) -> Reading:
     """Read a text as mathematics.
 
     Args:
@@ -53,6 +55,7 @@ def read(text: str, names: Iterable[str] = (), quantities: Mapping[str, str] | N
         names: names that are variables here, so that ``lr`` is one name and ``f`` no function.
         quantities: names that may be differentiated as a whole, each with the variable that ``u'`` means:
             with ``{"u": "x"}`` the text ``u' + du/dt`` is ``d/dx u + d/dt u``.
+        primed_by: the variable that a prime on a bracket means, as in ``(x^2)'``.
 
     Raises:
         UnreadableError: with a sentence and the position in the text.
@@ -64,7 +67,7 @@ def read(text: str, names: Iterable[str] = (), quantities: Mapping[str, str] | N
     """
     if not isinstance(text, str):
         raise ArgumentError(f"text is {text!r}: a string of mathematics is wanted")
-    parser = Parser(text, frozenset(names), quantities)
+    parser = Parser(text, frozenset(names), quantities, primed_by)
     start = right_side_start(parser.tokens)
     if start is not None:
         parser.index = start

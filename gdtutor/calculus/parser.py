@@ -80,9 +80,7 @@ class Parser(Words):
         return node if sign.kind == "+" else Node("negative", "", (node,), sign.start, node.end)
 
     def power(self) -> Node:
-        base = self.atom()
-        if self.token.kind == "'":
-            raise self.error(self.unexpected())
+        base = self.primed_bracket(self.atom())
         if self.token.kind != "^":
             return base
         self.take()
@@ -93,6 +91,17 @@ class Parser(Words):
         if bare and self.token.kind == "/" and self.ahead().kind == "number":
             self.note("x^1/2 is read as (x^1)/2; write x^(1/2) for the other")
         return Node("power", "", (base, exponent), base.start, exponent.end)
+
+    def primed_bracket(self, base: Node) -> Node:
+        """``(x^2)'`` where it is said which variable a prime means; the base itself where there is no prime."""
+        if self.token.kind != "'":
+            return base
+        if not self.primed_by or self.tokens[self.index - 1].kind not in {")", "}"}:
+            raise self.error(self.unexpected())
+        order = 0
+        while self.token.kind == "'":
+            end, order = self.take().end, order + 1
+        return Node("derivative", self.primed_by, (base,), base.start, end, order=order)
 
     def exponent(self) -> Node:
         if self.token.kind in {"+", "-"}:

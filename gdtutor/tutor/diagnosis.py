@@ -14,7 +14,7 @@ from gdtutor.calculus.evaluation import Floats
 from gdtutor.calculus.forms import Form, Kind, form_of
 from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.printing import to_text
-from gdtutor.tutor.mistakes import MISTAKES
+from gdtutor.tutor.mistakes import CATALOGUE, MISTAKES
 from gdtutor.tutor.prediction import NO_VALUE, Alternative, Predictor, Values
 
 _PRIORITY = {name: place for place, name in enumerate(MISTAKES)}
@@ -53,8 +53,8 @@ class Diagnosis:
 
     def sentence(self) -> str:
         """What was done, in plain words, and a reminder of the rule; never the right answer."""
-        done = [MISTAKES[m].sentence.format(term=t) for m, t in zip(self.mistakes, self.terms, strict=True)]
-        rules = dict.fromkeys(MISTAKES[mistake].remedy for mistake in self.mistakes)
+        done = [CATALOGUE[m].sentence.format(term=t) for m, t in zip(self.mistakes, self.terms, strict=True)]
+        rules = dict.fromkeys(CATALOGUE[mistake].remedy for mistake in self.mistakes)
         return f"It seems that {', and '.join(done)}. {' '.join(rules)}"
 
 

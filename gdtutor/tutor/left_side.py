@@ -25,7 +25,7 @@ class LeftSide:
     """What stands before an ``=``.
 
     Attributes:
-        name: the quantity; empty for one that has none, as in ``(x^2)' =``.
+        name: the quantity; empty for one that has none, as in ``(fg)' =``.
         order: how often it is differentiated; 0 for the quantity itself.
         variable: by which variable, or of which variable it is a function; empty where that is not said.
         at: the point at which it is taken, as text; empty where there is none.
@@ -40,7 +40,7 @@ class LeftSide:
 
 
 def left_side(text: str) -> LeftSide | None:
-    """What a text before ``=`` names; ``None`` where it is an expression, as ``d/dx x^2`` is.
+    """What a text before ``=`` names; ``None`` where it is an expression, as ``d/dx x^2`` and ``(x^2)'`` are.
 
     >>> left_side("f''(x)")
     LeftSide(name='f', order=2, variable='x', at='', is_function=True)
@@ -97,11 +97,11 @@ def _is_number(text: str) -> bool:
 
 
 def _anonymous(tokens: list[Token], text: str) -> LeftSide | None:
-    """``(x^2)'`` and other left sides that only say that a derivative follows."""
+    """Left sides that only say that a derivative follows, such as ``(fg)'``."""
     if right_side_start([*tokens[:-1], Token("=", "=", len(text), len(text)), tokens[-1]]) is None:
         return None
     try:
-        marks = read(text).expression.atoms(sp.Derivative)
+        marks = read(text, primed_by="x").expression.atoms(sp.Derivative)
     except UnreadableError:
         return LeftSide("", 1)
     is_named = all(is_undefined_derivative(mark) or mark.expr.is_Symbol for mark in marks)

@@ -1,4 +1,4 @@
-"""The catalogue of mistakes: each id with its wrong rule and a sentence for the learner."""
+"""The catalogues of mistakes, of calculus and of algebra: each id with its wrong rule and a sentence."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from importlib.resources import files
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong rule of differentiation.
+    """A wrong rule, of differentiation or of algebra.
 
     Attributes:
         id: its name.
@@ -24,9 +24,13 @@ class Mistake:
     remedy: str
 
 
-def _load() -> dict[str, Mistake]:
-    table = tomllib.loads(files("gdtutor.tutor").joinpath("mistakes.toml").read_text(encoding="utf-8"))
+def _load(name: str) -> dict[str, Mistake]:
+    table = tomllib.loads(files("gdtutor.tutor").joinpath(name).read_text(encoding="utf-8"))
     return {name: Mistake(name, **row) for name, row in table.items()}
 
 
-MISTAKES = _load()
+#: of differentiation, the likeliest first
+MISTAKES = _load("mistakes.toml")
+#: of algebra, between two lines of a working
+ALGEBRA = _load("algebra.toml")
+CATALOGUE = MISTAKES | ALGEBRA

@@ -8,6 +8,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.carry_out import carry_out
+from gdtutor.calculus.notation import Reading
 from gdtutor.errors import ArgumentError
 from gdtutor.tutor.left_side import LeftSide
 from gdtutor.tutor.names import Names
@@ -23,6 +24,8 @@ class Chain:
         kept: the variable that it is differentiated by: not put in while lines are compared.
         function: the quantity itself, which has to be real.
         name: whose derivatives these are; ``None`` for the quantity itself, and for a number.
+        written: a line as it was read, which may be the last one.
+        aside: the mark with which it began, where it is worked out beside the question.
     """
 
     last: sp.Expr
@@ -30,6 +33,8 @@ class Chain:
     kept: frozenset[sp.Symbol]
     function: sp.Expr
     name: sp.Symbol | None = None
+    written: Reading | None = None
+    aside: sp.Derivative | None = None
 
 
 @dataclass
@@ -43,6 +48,7 @@ class Quantities:
         forms: each quantity as it was first given, and in other forms that were proved equal.
         chains: the last line about each derivative, by quantity and variable.
         claimed: the derivatives as the learner has them, right or wrong.
+        asides: the same of parts without a name, worked out beside the question: what each mark was said to be.
     """
 
     variable: sp.Symbol | None
@@ -51,6 +57,7 @@ class Quantities:
     forms: dict[sp.Symbol, list[sp.Expr]] = field(default_factory=dict)
     chains: dict[tuple[sp.Symbol, sp.Symbol], Chain] = field(default_factory=dict)
     claimed: dict[tuple[sp.Symbol, sp.Symbol], sp.Expr] = field(default_factory=dict)
+    asides: dict[sp.Derivative, sp.Expr] = field(default_factory=dict)
 
     @property
     def function(self) -> sp.Expr:
@@ -145,6 +152,8 @@ class Quantities:
     def go_on(self, chain: Chain) -> None:
         """Remember the last line of a chain."""
         if chain.name is None:
+            if chain.aside is not None and chain.order == 1:
+                self.asides[chain.aside] = chain.last
             return
         (variable,) = chain.kept
         self.chains[chain.name, variable] = chain
@@ -154,10 +163,22 @@ class Quantities:
     def as_claimed(self, chain: Chain) -> sp.Expr:
         """The last line with the learner's own derivatives of the parts in it, by which errors are carried forward."""
         (variable, *_) = (*chain.kept, sp.Dummy())
-        if isinstance(chain.last, sp.Derivative) and chain.order == 1 and chain.name is not None:
-            return self._slope(chain.name, variable, set()) or chain.last
+        is_mark = isinstance(chain.last, sp.Derivative) and chain.order == 1
+        if is_mark and chain.name is not None and (slope := self._slope(chain.name, variable, set())):
+            return slope
         own = {sp.Derivative(name, by): slope for (name, by), slope in self.claimed.items()}
-        return chain.last.xreplace(own)
+        return self._with_asides(chain.last.xreplace(own))
+
+    def _with_asides(self, expression: sp.Expr) -> sp.Expr:
+        """An expression with its marks carried out, parts in them having the derivatives that the learner gave them."""
+        parts = {aside: sp.Function(f"part_{k}")(*aside.variables) for k, aside in enumerate(self.asides)}
+        hidden = {aside.expr: part for aside, part in parts.items()}
+        if not hidden:
+            return expression
+        inside = {mark: mark.xreplace(hidden) for mark in expression.atoms(sp.Derivative)}
+        slopes = {sp.Derivative(part, *aside.variables): self.asides[aside] for aside, part in parts.items()}
+        shown = {part: hidden_part for hidden_part, part in hidden.items()}
+        return carry_out(expression.xreplace(inside)).xreplace(slopes).xreplace(shown)
 
     def _slope(self, name: sp.Symbol, variable: sp.Symbol, seen: set[sp.Symbol]) -> sp.Expr | None:
         """The chain rule with what the learner has for its links; ``None`` where nothing was said about them."""

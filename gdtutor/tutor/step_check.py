@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import sympy as sp
@@ -12,11 +13,25 @@ from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.notation import Reading
 from gdtutor.tutor.certified import agrees
 from gdtutor.tutor.check import Check, CheckVerdict, seen
+from gdtutor.tutor.diagnosis import Diagnosis
 from gdtutor.tutor.step_diagnosis import diagnose_step
 
 
-def follows(before: sp.Expr, expression: sp.Expr, domain: tuple[sp.Expr, ...], seconds: float) -> Check:
+def follows(
+    before: sp.Expr,
+    expression: sp.Expr,
+    domain: tuple[sp.Expr, ...],
+    seconds: float,
+    explained: Callable[[], tuple[Diagnosis, ...]] = tuple,
+) -> Check:
     """Whether a line equals the one before, where everything in ``domain`` is real.
+
+    Args:
+        before: the line before, perhaps with marks.
+        expression: the line.
+        domain: what has to be real.
+        seconds: a bound on the decision.
+        explained: the slips of algebra that lead to the line, asked for where no wrong rule of a mark does.
 
     >>> x = sp.Symbol("x")
     >>> print(follows(sp.Derivative(x**2, x), x + x, (), 1.0))
@@ -33,7 +48,7 @@ def follows(before: sp.Expr, expression: sp.Expr, domain: tuple[sp.Expr, ...], s
         message = f"Partly right: it follows where {compared.domain} only. {told}"
         return Check(CheckVerdict.PARTIAL, message, (), compared.witness, compared.domain, evidence)
     marks = sorted(marks_of(before), key=str)
-    diagnoses = diagnose_step(before, marks, carry_out(expression)) if marks else ()
+    diagnoses = (diagnose_step(before, marks, carry_out(expression)) if marks else ()) or explained()
     hint = diagnoses[0].sentence() if diagnoses else "It does not follow from the line before."
     return Check(CheckVerdict.WRONG, f"Wrong. {told} {hint}", diagnoses, compared.witness, "", evidence)
 

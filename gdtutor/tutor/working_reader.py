@@ -10,8 +10,11 @@ import sympy as sp
 from gdtutor.calculus.carry_out import carry_out
 from gdtutor.calculus.notation import Reading, read
 from gdtutor.errors import ArgumentError, GdtutorError, UnreadableError
+from gdtutor.tutor.algebra_diagnosis import diagnose_algebra
 from gdtutor.tutor.check import Check, CheckVerdict
+from gdtutor.tutor.diagnosis import Diagnosis
 from gdtutor.tutor.equation import Equation
+from gdtutor.tutor.first_line import readings_of_question
 from gdtutor.tutor.left_side import LeftSide
 from gdtutor.tutor.lines import Line
 from gdtutor.tutor.quantities import Chain, Quantities
@@ -26,6 +29,7 @@ class WorkingReader:
     Attributes:
         known: what the lines so far have said.
         chain: the one that the last line belongs to.
+        otherwise: the question with d/dx meant for less, or for more, of the first line; until a line decides.
         equation: a derivative that was set equal to zero, and is to be solved.
         lost: whether the question could not be read.
     """
@@ -35,8 +39,10 @@ class WorkingReader:
         self.seconds = seconds
         self.symbols: frozenset[str] = frozenset()
         self.chain: Chain | None = None
+        self.otherwise: Chain | None = None
         self.equation: Equation | None = None
         self.lost = False
+        self.aside = False  # whether something was worked out that is not the question
         self.valued: set[sp.Symbol] = set()  # quantities whose derivative was taken at a point
         self.number = 0  # of the line of text that was read last
         self.solved_later: frozenset[str] = frozenset()  # names of which a later line says what they are
@@ -63,13 +69,19 @@ class WorkingReader:
             found = Check(CheckVerdict.UNDECIDED, f"Undecided: {problem}.")
         self.number = line.number
         self.symbols |= frozenset(map(str, reading.expression.free_symbols))
-        return replace(found, reading=reading.latex, notes=reading.notes), reading
+        shown = (found.reading, found.notes) if found.reading else (reading.latex, reading.notes)
+        return replace(found, reading=shown[0], notes=shown[1]), reading
 
     def reading(self, text: str) -> Reading:
-        """What a line says; names of quantities may be differentiated in it, as in u'v + uv'."""
-        names = self.known.names
+        """What a line says; names of quantities may be differentiated in it, as in u'v + uv', and brackets."""
+        names, by = self.known.names, self.known.primes_by()
         plain = [str(name) for name in names.meanings if name not in names.parameters]
-        return read(text, self.symbols, dict.fromkeys(plain, self.known.primes_by()))
+        found = read(text, self.symbols, dict.fromkeys(plain, by), by)
+        if self.known.main is None and self.known.variable is None:
+            letters = [str(symbol) for symbol in found.expression.free_symbols]
+            if by not in letters and len(letters) == 1:
+                return read(text, self.symbols, {}, letters[0])
+        return found
 
     def read_ahead(self, lines: Sequence[Line]) -> None:
         """Look at which names the lines to come say what they are."""
@@ -78,7 +90,7 @@ class WorkingReader:
     def is_answered(self) -> bool:
         """Whether a line without marks says what the first question asks for, where it is d/dx (…) or f(x) = …."""
         name = next(iter(self.known.forms), None)
-        if not isinstance(name, sp.Dummy) and name not in self.known.names.parameters:
+        if not isinstance(name, sp.Dummy) and name not in self.known.names.parameters and not self.aside:
             return True
         chains = [chain for (of, _), chain in self.known.chains.items() if of == name]
         return name in self.valued or any(chain.order and not marks_of(chain.last) for chain in chains)
@@ -96,8 +108,10 @@ class WorkingReader:
         """The verdict on a line that could be read."""
         left = line.left
         if self.known.main is None:
-            return self.question(left, reading.expression)
+            return self.question(left, reading)
         self.known.require_known(reading.expression)
+        if left is None and line.opens and self.is_aside(reading):
+            return self.begun_aside(reading)
         if left is None:
             return self.continued(reading, line.number == self.number)
         if left.at:
@@ -108,24 +122,36 @@ class WorkingReader:
 
     # --- the question, and what names stand for -----------------------------------------------------------------------
 
-    def question(self, left: LeftSide | None, expression: sp.Expr) -> Check:
+    def question(self, left: LeftSide | None, reading: Reading) -> Check:
         """The line that says what is to be differentiated."""
-        mark = next(iter(sorted(marks_of(expression), key=str)), None)
-        if left and left.order and mark is None:
+        if left and left.order and not marks_of(reading.expression):
             raise ArgumentError("working begins with a derivative: the function is wanted first, d/dx (…) or f(x) = …")
         if left and not left.order:
-            return self.named(left, expression)
-        known, function, order = self.known, expression, 1
+            return self.named(left, reading.expression)
+        known = self.known
+        known.main = sp.Symbol(left.name) if left and left.name else sp.Dummy("question")
+        likely, other = readings_of_question(reading)
+        self.ask(self.asked(likely, left))
+        self.otherwise = self.asked(other, left) if other else None
+        return replace(_QUESTION, reading=likely.latex, notes=likely.notes)
+
+    def asked(self, reading: Reading, left: LeftSide | None) -> Chain:
+        """The chain that begins with a question."""
+        known, expression, function, order = self.known, reading.expression, reading.expression, 1
+        mark = next(iter(sorted(marks_of(expression), key=str)), None)
         if mark is not None:
             known.variable, function = known.variable or mark.variables[0], mark.expr
             order = max(1, left.order if left else 0, mark.derivative_count if mark is expression else 0)
         variable = known.variable_of(function)
-        known.main = sp.Symbol(left.name) if left and left.name else sp.Dummy("question")
-        known.forms[known.main] = [function]
-        asked = sp.Derivative(expression, variable) if mark is None else expression
-        self.chain = Chain(asked, order, frozenset({variable}), function, known.main)
-        known.chains[known.main, variable] = self.chain
-        return _QUESTION
+        begun = sp.Derivative(expression, variable) if mark is None else expression
+        return Chain(begun, order, frozenset({variable}), function, known.main, reading)
+
+    def ask(self, chain: Chain) -> None:
+        """Let this be the question."""
+        assert chain.name is not None
+        (variable,) = chain.kept
+        self.chain = self.known.chains[chain.name, variable] = chain
+        self.known.forms[chain.name] = [chain.function]
 
     def named(self, left: LeftSide, expression: sp.Expr) -> Check:
         """A function with a name: the question, or what a letter stands for."""
@@ -195,17 +221,39 @@ class WorkingReader:
             return Check(CheckVerdict.CORRECT, "Correct: an equation, which is solved below.")
         checks = [self.compared(chain, reading) for chain in chains]
         place = next((k for k, found in enumerate(checks) if found.verdict is CheckVerdict.CORRECT), 0)
-        self.chain = replace(chains[place], last=reading.expression)
+        if chains[place] is self.otherwise:
+            self.ask(chains[place])
+            part = "the whole" if isinstance(chains[place].last, sp.Derivative) else "the first part"
+            message = f"Correct: it follows from the line before, with d/dx meant for {part} of that."
+            checks[place] = replace(checks[place], message=message)
+        self.otherwise = None
+        self.chain = replace(chains[place], last=reading.expression, written=reading)
         self.known.go_on(self.chain)
         return checks[place]
+
+    def is_aside(self, reading: Reading) -> bool:
+        """Whether a line begins something else than the question: a d/dx of its own, as d/dx x^2 = 2x."""
+        mark = reading.expression
+        if mark not in marks_of(mark) or len(set(mark.variables)) != 1:
+            return False
+        chains = self.open_chains(same_line=False)
+        return all(self.compared(chain, reading).verdict is not CheckVerdict.CORRECT for chain in chains)
+
+    def begun_aside(self, reading: Reading) -> Check:
+        """A derivative that is worked out beside the question."""
+        mark = reading.expression
+        self.aside = True
+        self.chain = Chain(mark, mark.derivative_count, frozenset(mark.variables), mark.expr, None, reading, mark)
+        return Check(CheckVerdict.CORRECT, "A derivative of its own, worked out beside the question.")
 
     def open_chains(self, same_line: bool) -> list[Chain]:
         """What a line without a left side may go on with, the likeliest first."""
         assert self.chain is not None
         asked = None if same_line else self.known.asked()
+        otherwise = [self.otherwise] if self.otherwise else []
         if asked is None or asked == self.chain:
-            return [self.chain]
-        return [self.chain, asked] if self.chain.order else [asked, self.chain]
+            return [self.chain, *otherwise]
+        return [self.chain, asked, *otherwise] if self.chain.order else [asked, self.chain, *otherwise]
 
     def compared(self, chain: Chain, reading: Reading) -> Check:
         """Whether a line follows from the last of a chain: in the chain's own variable, or with all names put in."""
@@ -228,8 +276,17 @@ class WorkingReader:
     def compared_keeping(self, chain: Chain, expression: sp.Expr, kept: frozenset[sp.Symbol]) -> Check:
         """Whether a line follows, with all names but ``kept`` put in."""
         put_in = self.known.names.put_in
-        before, after, function = chain.last, expression, chain.function
-        if not kept and chain.kept:
-            before, after = carry_out(put_in(before, chain.kept)), put_in(after, chain.kept)
-        before, after, function = (put_in(side, kept) for side in (before, after, function))
-        return follows(before, after, (carry_out(function),), self.seconds)
+        fully = not kept and bool(chain.kept)
+
+        def meant(before: sp.Expr) -> sp.Expr:
+            return put_in(carry_out(put_in(before, chain.kept)) if fully else before, kept)
+
+        after = put_in(put_in(expression, chain.kept) if fully else expression, kept)
+        function = put_in(chain.function, kept)
+
+        def slips() -> tuple[Diagnosis, ...]:
+            if chain.written is None or chain.written.expression != chain.last:
+                return ()
+            return diagnose_algebra(chain.written, carry_out(after), lambda before: carry_out(meant(before)))
+
+        return follows(meant(chain.last), after, (carry_out(function),), self.seconds, slips)

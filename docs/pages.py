@@ -22,7 +22,7 @@ import sympy as sp
 import gdtutor as gd
 from gdtutor.__main__ import main
 from gdtutor.show.experiment import Experiment
-from gdtutor.tutor.mistakes import MISTAKES
+from gdtutor.tutor.mistakes import ALGEBRA, MISTAKES, Mistake
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 TITLES = {
@@ -134,7 +134,14 @@ def mistakes() -> Iterator[str]:
         "Each is a wrong rule of differentiation. It is named when putting it in place of the right rule leads to "
         "exactly what was written; several are named when several do, the likeliest first. So is the order here."
     )
-    for mistake in MISTAKES.values():
+    yield from _catalogue(MISTAKES)
+    yield from ("", "# Slips of algebra", "")
+    yield "Each is a wrong rule by which a line of a working is made from the one before; it is named in the same way."
+    yield from _catalogue(ALGEBRA)
+
+
+def _catalogue(mistakes: dict[str, Mistake]) -> Iterator[str]:
+    for mistake in mistakes.values():
         sentence = mistake.sentence.replace("{term}", "…")
         yield from ("", f"## `{mistake.id}`", "", f"```text\n{mistake.wrong_rule}\n```", "")
         yield re.sub(r"([*_])", r"\\\1", f"It seems that {sentence}. {mistake.remedy}")

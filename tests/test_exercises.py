@@ -2,17 +2,14 @@
 
 import itertools
 import re
-import time
 from collections import Counter
 from pathlib import Path
-from types import SimpleNamespace
 
 import mpmath
 import pytest
 import sympy as sp
 
 import gdtutor as gd
-from gdtutor.calculus import budget
 from gdtutor.tutor.certified import agrees, rounded, sign
 from gdtutor.tutor.collection import KINDS, question, records, unknown_fields
 from gdtutor.tutor.exercises import Exercise
@@ -31,12 +28,6 @@ RIGHT += [
     if record.get("reference") and record["kind"] not in ("number", "steps", "wrong line")
 ]
 WRONG = [(id, *pair) for id, record in RECORDS.items() for pair in record["wrong"]]
-
-
-@pytest.fixture(autouse=True)
-def busy_machine(monkeypatch):
-    """Budgets count the time of this process here, so that a busy machine changes no verdict."""
-    monkeypatch.setattr(budget, "time", SimpleNamespace(monotonic=time.process_time))
 
 
 @pytest.mark.parametrize(("id", "answer"), RIGHT)

@@ -65,7 +65,8 @@ class _Search:
         self.right = meaning(before.expression)
         self.points: list[Floats] = []
         self.target: list[float] = []
-        symbols = sorted(self.right.free_symbols | after.free_symbols, key=str)
+        self.symbols = self.right.free_symbols | after.free_symbols
+        symbols = sorted(self.symbols, key=str)
         for start in range(len(_GENERIC)):
             point = Floats({s: _GENERIC[(start + 3 * k) % len(_GENERIC)] for k, s in enumerate(symbols)})
             try:
@@ -96,6 +97,8 @@ class _Search:
 
     def meets(self, made: sp.Expr) -> bool:
         """Whether what was made is the next line."""
+        if not made.free_symbols <= self.symbols:  # a letter that cancelled in the line before
+            return False
         try:
             values = [float(point.value(made)) for point in self.points]
         except NO_VALUE:

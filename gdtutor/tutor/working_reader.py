@@ -128,27 +128,28 @@ class WorkingReader:
             raise ArgumentError("working begins with a derivative: the function is wanted first, d/dx (…) or f(x) = …")
         if left and not left.order:
             return self.named(left, reading.expression)
-        known = self.known
-        known.main = sp.Symbol(left.name) if left and left.name else sp.Dummy("question")
+        name = sp.Symbol(left.name) if left and left.name else sp.Dummy("question")
+        order = left.order if left else 0
         likely, other = readings_of_question(reading)
-        self.ask(self.asked(likely, left))
-        self.otherwise = self.asked(other, left) if other else None
+        self.ask(self.asked(likely, name, order))
+        self.otherwise = self.asked(other, name, order) if other else None
         return replace(_QUESTION, reading=likely.latex, notes=likely.notes)
 
-    def asked(self, reading: Reading, left: LeftSide | None) -> Chain:
+    def asked(self, reading: Reading, name: sp.Symbol, least: int) -> Chain:
         """The chain that begins with a question."""
         known, expression, function, order = self.known, reading.expression, reading.expression, 1
         mark = next(iter(sorted(marks_of(expression), key=str)), None)
         if mark is not None:
             known.variable, function = known.variable or mark.variables[0], mark.expr
-            order = max(1, left.order if left else 0, mark.derivative_count if mark is expression else 0)
+            order = max(1, least, mark.derivative_count if mark is expression else 0)
         variable = known.variable_of(function)
         begun = sp.Derivative(expression, variable) if mark is None else expression
-        return Chain(begun, order, frozenset({variable}), function, known.main, reading)
+        return Chain(begun, order, frozenset({variable}), function, name, reading)
 
     def ask(self, chain: Chain) -> None:
         """Let this be the question."""
         assert chain.name is not None
+        self.known.main = chain.name
         (variable,) = chain.kept
         self.chain = self.known.chains[chain.name, variable] = chain
         self.known.forms[chain.name] = [chain.function]

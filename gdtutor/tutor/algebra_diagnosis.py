@@ -86,7 +86,12 @@ class _Search:
                 return
             made = self.expression(slip.made)
             if made is not None and self.meets(made):
-                yield Diagnosis((slip.mistake,), (_quoted(self.before.text, slip.where),))
+                yield Diagnosis((slip.mistake,), (self.place(slip),))
+
+    def place(self, slip: Slip) -> str:
+        """Where it happened, in the words of the line before."""
+        whole = f" of {_quoted(self.before.text, slip.within)}" if slip.within else ""
+        return _quoted(self.before.text, slip.where) + whole
 
     def expression(self, tree: Node) -> sp.Expr | None:
         """What a tree says; ``None`` where it says nothing real."""

@@ -39,11 +39,13 @@ class Slip(NamedTuple):
         mistake: its id in the catalogue.
         where: the part that the sentence is about.
         made: what stands in place of the part that was looked at.
+        within: the product that a lost factor is of.
     """
 
     mistake: str
     where: Node
     made: Node
+    within: Node | None = None
 
 
 def slips(node: Node) -> Iterator[Slip]:
@@ -137,12 +139,12 @@ def _of_product(node: Node) -> Iterator[Slip]:
             yield from _of_bracket(node, terms_of(factor), rest, below)
         if factor.kind == "call" and len(factor.arguments) == 1:
             yield from _of_factor_beside(node, factor, rest, below)
-        yield Slip("factor_lost", factor, fraction(rest, below))
+        yield Slip("factor_lost", factor, fraction(rest, below), node)
     for place, factor in enumerate(below):
         rest = without(below, place)
         if factor.kind == "add":
             yield from _of_sum_below(node, above, terms_of(factor), rest)
-        yield Slip("factor_lost", factor, fraction(above, rest))
+        yield Slip("factor_lost", factor, fraction(above, rest), node)
     if below:
         yield Slip("fraction_inverted", node, fraction(below, above))
     yield from _of_powers(node, above, below)

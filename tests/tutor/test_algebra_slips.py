@@ -60,7 +60,7 @@ BY_HAND = [
     ("whole_sign", "3x - 4", "4 - 3x", ""),
     ("term_sign", "3x^2 - 4x + 9", "3x^2 + 4x + 9", "4x"),
     ("term_lost", "3x^2 - 4x + 9", "3x^2 + 9", "4x"),
-    ("factor_lost", "4x*cos(3x) + 1", "4cos(3x) + 1", "x"),
+    ("factor_lost", "4x*cos(3x) + 1", "4cos(3x) + 1", "x of 4x*cos(3x)"),
     ("line_multiplied", "2(x - 1)*6", "14(x - 1)", "7/6"),
     ("line_shifted", "2(3w-4) + (w-1)", "7w - 6", "3"),
 ]  # fmt: skip

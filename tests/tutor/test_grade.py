@@ -1,6 +1,7 @@
 """Grading a class: columns, order, bad rows, processes that die, interruption and resumption, a Dask cluster."""
 
 import csv
+import functools
 import json
 import os
 import signal
@@ -209,7 +210,8 @@ def test_the_command_prints_a_summary_and_draws_a_chart(tmp_path):
 def test_an_interrupted_command_says_so_and_goes_on_when_it_is_given_again(tmp_path):
     path = write(tmp_path / "a.csv", [[str(place), *ROWS[place % 6][1:]] for place in range(3000)])
     command = [*GDTUTOR, "grade", str(path), "-o", str(tmp_path / "g.csv")]
-    running = subprocess.Popen(command, stdout=-1, stderr=-1, text=True, start_new_session=True)
+    listen = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # tests in the background are deaf to it
+    running = subprocess.Popen(command, stdout=-1, stderr=-1, text=True, start_new_session=True, preexec_fn=listen)
     journal, patience = tmp_path / "g.csv.part", time.monotonic() + 60
     while not (journal.exists() and journal.stat().st_size > 10_000) and time.monotonic() < patience:
         time.sleep(0.05)

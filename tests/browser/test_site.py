@@ -1,6 +1,6 @@
 """The lessons in a browser alone, as a learner meets them: the site is built, served on loopback, and used."""
 
-import json
+import base64
 import os
 import shutil
 import subprocess
@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
+
+from gdtutor.tutor import records_text
 
 ROOT = Path(__file__).parents[2]
 PYTHON_READY = "window.jupyterapp?.shell.currentWidget?.context?.sessionContext.session?.kernel?.status === 'idle'"
@@ -98,9 +100,9 @@ def test_a_lesson_is_opened_run_answered_experimented_with_and_kept(address, vis
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     page.reload()
     expect(page.locator(".jp-OutputArea-output").first).to_be_visible(timeout=60_000)
-    get = "async () => (await window.jupyterapp.serviceManager.contents.get('gdtutor-progress.json', {content: true}))"
-    kept = page.evaluate(f"{get}.content")
-    kept = json.loads(kept) if isinstance(kept, str) else kept
-    assert kept["exercises"]["product-1"]["attempts"] == 2
+    store = "window.jupyterapp.serviceManager.contents"
+    file = page.evaluate(f"() => {store}.get('gdtutor-progress.json', {{content: true, format: 'base64'}})")
+    kept = records_text.from_json(base64.b64decode(file["content"]).decode())
+    assert kept["product-1"].attempts == 2
     assert visit.hosts == {"127.0.0.1"}
     assert visit.problems == []

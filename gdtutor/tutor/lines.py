@@ -27,7 +27,7 @@ class Line:
         text: the expression as it was typed.
         number: in which line of the text it stands, counted from 1.
         left: what its left side names; ``None`` where it has none or goes on with what was before.
-        opens: whether it begins a statement of its own, with no ``=`` before it.
+        opens: whether it is the left side of an equation of its own, with no ``=`` before it and one behind it.
     """
 
     text: str
@@ -79,5 +79,5 @@ def _of_one_statement(statement: str, number: int) -> list[Line]:
     left = left_side(parts[0]) if len(parts) > 1 and parts[0] else None
     parts = parts[1:] if left else parts
     lines = [Line(part, number) for part in parts if part]
-    opens = left is None and bool(parts[0])
+    opens = left is None and len(parts) > 1 and bool(parts[0])
     return [Line(lines[0].text, number, left, opens), *lines[1:]] if lines else []

@@ -10,6 +10,7 @@ import sympy as sp
 from gdtutor.calculus.notation import as_symbol
 from gdtutor.errors import ArgumentError
 from gdtutor.tutor.check import Check, CheckVerdict
+from gdtutor.tutor.implicit import ImplicitReader, implicit_question
 from gdtutor.tutor.lines import Line, split_lines
 from gdtutor.tutor.step_check import marks_of
 from gdtutor.tutor.working_reader import WorkingReader
@@ -69,7 +70,8 @@ def check_working(text: str, variable: str | sp.Symbol | None = None, seconds: f
     The first line states the question: with a mark (``d/dt sin(2t)*log(t^2)``) or by name (``f(t) = …``, then
     ``f'(t) = …``). Every further line may have marks too; ``f''(t) = …`` goes on to the next derivative. Steps may be
     skipped. Letters may stand for parts (``u = x^2``), with lines about them (``du/dx = 2x``, ``v' = cos x``,
-    ``dy/dx = dy/du * du/dx``); a derivative may be taken at a point (``f'(2) = 7``), decimals as rounded there.
+    ``dy/dx = dy/du * du/dx``); a derivative may be taken at a point (``f'(2) = 7``), decimals as rounded there. An
+    equation may be differentiated on both sides (``x^2 + y^2 = 25``, then ``2x + 2y*y' = 0``).
 
     Args:
         text: the working, one expression a line or several joined by ``=``.
@@ -88,6 +90,9 @@ def check_working(text: str, variable: str | sp.Symbol | None = None, seconds: f
         raise ArgumentError("working is empty: a question and at least one line are wanted")
     if len(lines) > _MAX_LINES:
         raise ArgumentError(f"working has {len(lines)} lines: at most {_MAX_LINES} are read")
+    if question := implicit_question(lines, variable):
+        implicit = ImplicitReader(question, seconds)
+        return Working(lines, tuple(implicit.checks(lines)), implicit.answered)
     reader = WorkingReader(as_symbol(variable) if variable is not None else None, seconds)
     found = []
     for place, line in enumerate(lines, start=1):

@@ -233,17 +233,21 @@ class WorkingReader:
         return checks[place]
 
     def is_aside(self, reading: Reading) -> bool:
-        """Whether a line begins something else than the question: a d/dx of its own, as d/dx x^2 = 2x."""
-        mark = reading.expression
-        if mark not in marks_of(mark) or len(set(mark.variables)) != 1:
+        """Whether a line begins something else than the question, as d/dx x^2 = 2x and log(y) = 2log(x) do."""
+        expression = reading.expression
+        is_mark = expression in marks_of(expression) and len(set(expression.variables)) == 1
+        if not (is_mark or self.known.names.put_in(expression) != expression):
             return False
         chains = self.open_chains(same_line=False)
         return all(self.compared(chain, reading).verdict is not CheckVerdict.CORRECT for chain in chains)
 
     def begun_aside(self, reading: Reading) -> Check:
-        """A derivative that is worked out beside the question."""
-        mark = reading.expression
+        """A derivative, or something about named quantities, that is worked out beside the question."""
         self.aside = True
+        mark = reading.expression
+        if mark not in marks_of(mark):
+            self.chain = Chain(mark, 0, frozenset(), mark, None, reading)
+            return Check(CheckVerdict.CORRECT, "An equation of its own, beside the question.")
         self.chain = Chain(mark, mark.derivative_count, frozenset(mark.variables), mark.expr, None, reading, mark)
         return Check(CheckVerdict.CORRECT, "A derivative of its own, worked out beside the question.")
 

@@ -51,7 +51,11 @@ def implicit_question(lines: Sequence[Line], variable: str | sp.Symbol | None) -
     if len(lines) < 3 or not lines[0].opens or lines[1].left or not (lines[2].opens or lines[2].left):
         return None
     try:
-        sides = [_without_mark(read(line.text).expression) for line in lines[:2]]
+        sides = [read(line.text).expression for line in lines[:2]]
+        if all(isinstance(side, sp.Derivative) for side in sides):  # d/dx (x² + y²) = d/dx 25 says the same
+            sides = [side.expr for side in sides]
+        if any(side.has(sp.Derivative) for side in sides):
+            return None
         letters = sorted(set().union(*(side.free_symbols for side in sides)), key=str)
         for quantity in letters:
             by = next(filter(None, (_derivative_of(str(quantity), line) for line in lines[2:])), None)
@@ -63,11 +67,6 @@ def implicit_question(lines: Sequence[Line], variable: str | sp.Symbol | None) -
     except GdtutorError:
         return None
     return None
-
-
-def _without_mark(side: sp.Expr) -> sp.Expr:
-    """d/dx (x² + y²) = d/dx 25 says what x² + y² = 25 does."""
-    return side.expr if isinstance(side, sp.Derivative) else side
 
 
 def _derivative_of(letter: str, line: Line) -> str | None:
@@ -100,9 +99,11 @@ class ImplicitReader:
                 reading = self.read(line)
                 expression, left = self.total(reading.expression), self.named(line)
             except UnreadableError as problem:
+                side = None if line.opens or line.left else side
                 yield Check(CheckVerdict.UNREADABLE, f"This cannot be read: {problem}.", position=problem.position)
                 continue
             except GdtutorError as problem:
+                side = None if line.opens or line.left else side
                 yield Check(CheckVerdict.UNDECIDED, f"Undecided: {problem}.")
                 continue
             if place < 2:

@@ -62,6 +62,8 @@ def test_what_cannot_be_followed_is_undecided():
     assert found[:4] == ["correct"] * 4
     assert found[4] == "undecided"
     assert verdicts(CIRCLE + "2x + 2y*y' = 0)")[3] == "unreadable"
+    assert verdicts(CIRCLE + "2x + 2y*y' = 0\n2x +* 1 = 3") == ["correct"] * 4 + ["unreadable", "undecided"]
+    assert gd.check_working("d/dx (x*y) = y\ny' = 0", "x").checks[1].message.startswith("Correct")
 
 
 @pytest.mark.parametrize("text", ["x^2 + x*y + y^2 - 7", "x^3*y - y^3 + 2", "exp(x*y) - x - y", "x*sin(y) + y - 1"])

@@ -58,6 +58,15 @@ def left_side(text: str) -> LeftSide | None:
         return None
 
 
+def is_named(text: str) -> bool:
+    """Whether a text is the left side of a statement, as ``y'`` is.
+
+    >>> is_named("y'"), is_named("2x"), is_named(" ")
+    (True, False, False)
+    """
+    return bool(text.strip()) and left_side(text.strip()) is not None
+
+
 def _of_tokens(tokens: list[Token], text: str) -> LeftSide | None:
     ratio = match_ratio(tokens, 0)
     if ratio is not None:

@@ -6,16 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gdtutor.tutor.layout import RELATION, whole_lines
 from gdtutor.tutor.left_side import LeftSide, left_side
 
-_LATEX_LAYOUT = re.compile(r"\\(?:begin|end)\{[a-z]*\*?\}|\\tag\{[^{}]*\}|&|\$")
-# numbers and arrows that learners put before a line; "2x" and "2.5 x" begin with a number of their own
-_BULLET = re.compile(r"^\s*(?:\(?[0-9]{1,2}[.)]\s+(?=\S)|=>|==>|⇒|→|⟹|∴|\\(?:Rightarrow|implies|to|therefore)\b)")
+_ARROW = re.compile(r"^\s*(?:=>|==>|⇒|→|⟹|∴|\\(?:Rightarrow|implies|to|therefore)\b)")
 _WORD = r"(?:let|where|with|set|put|so|then|thus|hence|therefore|and|here|now)"
 _WORDS = re.compile(rf"^\s*(?:(?:{_WORD}\b|\\text\{{\s*{_WORD}\s*\}})[,:]?\s*)+", re.I)
-_BREAK = re.compile(r"\n|\\\\(?:\[[^\]]*\])?")
-_AT_VALUE = re.compile(r"(\|\s*_\s*\{)\s*[^\W\d]\w*\s*=\s*")  # dy/dx|_{x=2} is dy/dx|_{2}
-_RELATION = re.compile(r"=|≈|≃|\\approx\b|\\simeq\b")
 _SEPARATOR = re.compile(r"[,;]|\band\b|\\q?quad")
 
 
@@ -45,8 +41,8 @@ def split_lines(text: str) -> list[Line]:
     [('u', 0), ('v', 0), ('u', 1)]
     """
     found: list[Line] = []
-    for number, line in enumerate(_BREAK.split(_AT_VALUE.sub(r"\1", _LATEX_LAYOUT.sub(" ", text))), start=1):
-        for statement in _statements(_BULLET.sub("", line)):
+    for number, line in whole_lines(text):
+        for statement in _statements(_ARROW.sub("", line)):
             found += _of_one_statement(statement, number)
     return found
 
@@ -56,9 +52,9 @@ def _statements(line: str) -> Iterator[str]:
     start = 0
     for found in _SEPARATOR.finditer(line):
         rest = _WORDS.sub("", line[found.end() :])
-        relation = _RELATION.search(rest)
+        relation = RELATION.search(rest)
         before = line[start : found.start()]
-        if relation and _RELATION.search(before) and _is_level(before) and left_side(rest[: relation.start()].strip()):
+        if relation and RELATION.search(before) and _is_level(before) and left_side(rest[: relation.start()].strip()):
             yield _plain(before)
             start = found.end()
     yield _plain(line[start:])
@@ -71,11 +67,11 @@ def _is_level(text: str) -> bool:
 
 def _plain(statement: str) -> str:
     """A statement without the words before it and the full stop after it."""
-    return _WORDS.sub("", statement).strip().rstrip(".,;") if _RELATION.search(statement) else statement
+    return _WORDS.sub("", statement).strip().rstrip(".,;") if RELATION.search(statement) else statement
 
 
 def _of_one_statement(statement: str, number: int) -> list[Line]:
-    parts = [part.strip() for part in _RELATION.split(statement)]
+    parts = [part.strip() for part in RELATION.split(statement)]
     left = left_side(parts[0]) if len(parts) > 1 and parts[0] else None
     parts = parts[1:] if left else parts
     lines = [Line(part, number) for part in parts if part]

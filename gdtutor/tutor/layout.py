@@ -1,0 +1,64 @@
+"""Lines of a working as they were meant: without layout and numbering, a broken line put together."""
+
+from __future__ import annotations
+
+import re
+
+from gdtutor.tutor.left_side import is_named
+
+_LATEX_LAYOUT = re.compile(r"\\(?:begin|end)\{[a-z]*\*?\}|\\tag\{[^{}]*\}|&|\$|(?<!\\)\\[\[\]()]")
+# numbers that learners put before a line; "2x" and "2.5 x" begin with a number of their own
+_NUMBERING = re.compile(r"^\s*\(?[0-9]{1,2}[.)]\s+(?=\S)")
+_BREAK = re.compile(r"\n|\\\\(?:\[[^\]]*\])?")
+_AT_VALUE = re.compile(r"(\|\s*_\s*\{)\s*[^\W\d]\w*\s*=\s*")  # dy/dx|_{x=2} is dy/dx|_{2}
+RELATION = re.compile(r"(?<![<>!])=(?!>)|≈|≃|\\approx\b|\\simeq\b")
+_TIMES = r"[*·⋅×/÷]|\\(?:cdot|times|div)\b"
+_ENDS_OPEN = re.compile(rf"(?:[-+−–=(\[{{]|{_TIMES})\s*$")
+_GOES_ON = re.compile(rf"^(?:\s|\\q?quad\b)*(?:\+|{_TIMES})")
+_SUBTRACTS = re.compile(r"^(?:\s|\\q?quad\b)*[-−–]\s")
+_INDENT = re.compile(r"(?:\s|\\q?quad\b)*")
+
+
+def whole_lines(text: str) -> list[tuple[int, str]]:
+    r"""The lines of a text with their numbers, counted from 1; a line that was broken has that of its first part.
+
+    >>> whole_lines("y' = 3x^2 sin x\n   + x^3 cos x\ny'' =\n6x")
+    [(1, "y' = 3x^2 sin x    + x^3 cos x"), (3, "y'' = 6x")]
+    """
+    whole: list[tuple[int, str]] = []
+    indent = 0
+    for number, line in enumerate(_BREAK.split(_AT_VALUE.sub(r"\1", _LATEX_LAYOUT.sub(" ", text))), start=1):
+        if not line.strip():
+            continue
+        is_open = bool(whole and _ENDS_OPEN.search(whole[-1][1]))  # then "(3) x" is a product
+        plain = line if is_open else _NUMBERING.sub("", line)
+        if whole and _goes_on(whole[-1][1], plain, _indent(line) > indent):
+            whole[-1] = (whole[-1][0], f"{whole[-1][1]} {plain}")
+        else:
+            whole.append((number, plain))
+            indent = _indent(line)
+    return whole
+
+
+def states(text: str) -> bool:
+    """Whether a text says what something with a name is, as ``u = x^2`` and ``f'(x) = 2x`` do."""
+    relation = RELATION.search(text)
+    return relation is not None and is_named(text[: relation.start()])
+
+
+def _goes_on(before: str, line: str, is_indented: bool) -> bool:
+    """Whether a line is the rest of the line before it."""
+    if line.lstrip().startswith(("=", "≈")):
+        return False
+    if _ENDS_OPEN.search(before):
+        return not (before.rstrip().endswith("=") and states(line))
+    if _GOES_ON.match(line):
+        return True
+    # "-x/y" may be a line of its own; "- x sin x", set in below an equation, is a term of that
+    is_term = is_indented and _SUBTRACTS.match(line) and not RELATION.search(line)
+    return bool(is_term and RELATION.search(before))
+
+
+def _indent(line: str) -> int:
+    found = _INDENT.match(line)
+    return len(found[0]) if found else 0

@@ -91,6 +91,8 @@ def _after(tokens: list[Token], place: int, found: LeftSide, text: str) -> LeftS
     inside = tokens[place + 1 : -2]
     if inside and all(token.kind == ("," if k % 2 else "name") for k, token in enumerate(inside)):
         variable = inside[0].text if len(inside) == 1 else found.variable
+        if variable in CONSTANTS and found.order:
+            return LeftSide(found.name, found.order, found.variable, text[inside[0].start : inside[0].end], True)
         if found.variable and variable != found.variable:
             return None
         return LeftSide(found.name, found.order, variable, "", True)

@@ -68,9 +68,20 @@ class Names:
         variables = {variable for variable in mark.variables if variable.is_Symbol}
         inner = self._put_in(mark.expr, kept | variables, depth)
         made = sp.Derivative(inner, *mark.variable_count, evaluate=False)
-        if variables & (self.meanings.keys() - kept):
-            return self._put_in(carry_out(made), kept, depth - 1)
-        return made
+        if not variables & (self.meanings.keys() - kept):
+            return made
+        if len(mark.variables) == 1 and not variables & inner.free_symbols:
+            return self._ratio(mark, kept, depth)
+        return self._put_in(carry_out(made), kept, depth - 1)
+
+    def _ratio(self, mark: sp.Derivative, kept: frozenset[sp.Symbol], depth: int) -> sp.Expr:
+        """dy/du for a y that was given in x, as u is too: dy/dx over du/dx; 0 where they have no variable in common."""
+        above, below = (self._put_in(side, kept, depth) for side in (mark.expr, *mark.variables))
+        shared = sorted(above.free_symbols & below.free_symbols, key=str)
+        if len(shared) != 1:
+            return sp.Integer(0)
+        slopes = [carry_out(sp.Derivative(side, *shared)) for side in (above, below)]
+        return slopes[0] / slopes[1] if slopes[1] != 0 else sp.Integer(0)
 
     def _applied(self, node: AppliedUndef, kept: frozenset[sp.Symbol], depth: int) -> sp.Expr:
         """f(u) for a function that was given: its formula with u in place of its argument."""

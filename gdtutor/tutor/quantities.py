@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from gdtutor.calculus.carry_out import carry_out
 from gdtutor.calculus.notation import Reading
 from gdtutor.errors import ArgumentError
 from gdtutor.tutor.left_side import LeftSide
@@ -26,6 +25,7 @@ class Chain:
         name: whose derivatives these are; ``None`` for the quantity itself, and for a number.
         written: a line as it was read, which may be the last one.
         aside: the mark with which it began, where it is worked out beside the question.
+        of: the name that this is about, where it is not differentiated but written in other forms.
     """
 
     last: sp.Expr
@@ -35,6 +35,7 @@ class Chain:
     name: sp.Symbol | None = None
     written: Reading | None = None
     aside: sp.Derivative | None = None
+    of: sp.Symbol | None = None
 
 
 @dataclass
@@ -48,6 +49,7 @@ class Quantities:
         forms: each quantity as it was first given, and in other forms that were proved equal.
         chains: the last line about each derivative, by quantity and variable.
         claimed: the derivatives as the learner has them, right or wrong.
+        rewritings: the last form that the learner gave a quantity, right or wrong.
         asides: the same of parts without a name, worked out beside the question: what each mark was said to be.
     """
 
@@ -57,6 +59,7 @@ class Quantities:
     forms: dict[sp.Symbol, list[sp.Expr]] = field(default_factory=dict)
     chains: dict[tuple[sp.Symbol, sp.Symbol], Chain] = field(default_factory=dict)
     claimed: dict[tuple[sp.Symbol, sp.Symbol], sp.Expr] = field(default_factory=dict)
+    rewritings: dict[sp.Symbol, Chain] = field(default_factory=dict)
     asides: dict[sp.Derivative, sp.Expr] = field(default_factory=dict)
 
     @property
@@ -160,37 +163,12 @@ class Quantities:
         if chain.order == 1:
             self.claimed[chain.name, variable] = chain.last
 
-    def as_claimed(self, chain: Chain) -> sp.Expr:
-        """The last line with the learner's own derivatives of the parts in it, by which errors are carried forward."""
-        (variable, *_) = (*chain.kept, sp.Dummy())
-        is_mark = isinstance(chain.last, sp.Derivative) and chain.order == 1
-        if is_mark and chain.name is not None and (slope := self._slope(chain.name, variable, set())):
-            return slope
-        own = {sp.Derivative(name, by): slope for (name, by), slope in self.claimed.items()}
-        return self._with_asides(chain.last.xreplace(own))
-
-    def _with_asides(self, expression: sp.Expr) -> sp.Expr:
-        """An expression with its marks carried out, parts in them having the derivatives that the learner gave them."""
-        parts = {aside: sp.Function(f"part_{k}")(*aside.variables) for k, aside in enumerate(self.asides)}
-        hidden = {aside.expr: part for aside, part in parts.items()}
-        if not hidden:
-            return expression
-        inside = {mark: mark.xreplace(hidden) for mark in expression.atoms(sp.Derivative)}
-        slopes = {sp.Derivative(part, *aside.variables): self.asides[aside] for aside, part in parts.items()}
-        shown = {part: hidden_part for hidden_part, part in hidden.items()}
-        return carry_out(expression.xreplace(inside)).xreplace(slopes).xreplace(shown)
-
-    def _slope(self, name: sp.Symbol, variable: sp.Symbol, seen: set[sp.Symbol]) -> sp.Expr | None:
-        """The chain rule with what the learner has for its links; ``None`` where nothing was said about them."""
-        if (name, variable) in self.claimed:
-            return self.claimed[name, variable]
-        links = {by: slope for (of, by), slope in self.claimed.items() if of == name and by in self.forms}
-        if not links or name in seen:
-            return None
-        total: sp.Expr = sp.Integer(0)
-        for by, slope in links.items():
-            inner = self._slope(by, variable, seen | {name})
-            if inner is None:
-                inner = carry_out(sp.Derivative(self.names.put_in(by, frozenset({variable})), variable))
-            total += slope * inner
-        return total
+    def as_value(self, left: LeftSide | None, used: frozenset[str]) -> LeftSide | None:
+        """A left side f'(a) with a letter that is new: the derivative at a, where f was given as f(x)."""
+        if left is None or not (left.order and left.is_function and left.variable) or left.at:
+            return left
+        parameter = self.names.parameters.get(sp.Symbol(left.name))
+        is_new = left.variable not in used and sp.Symbol(left.variable) not in self.names.meanings
+        if parameter is None or str(parameter) == left.variable or not is_new:
+            return left
+        return replace(left, at=left.variable, variable="")

@@ -10,11 +10,13 @@ import sympy as sp
 from gdtutor.calculus.carry_out import carry_out
 from gdtutor.calculus.notation import Reading, read
 from gdtutor.errors import ArgumentError, GdtutorError, UnreadableError
+from gdtutor.tutor.ahead import Ahead
 from gdtutor.tutor.algebra_diagnosis import diagnose_algebra
+from gdtutor.tutor.carried import as_claimed
 from gdtutor.tutor.check import Check, CheckVerdict
 from gdtutor.tutor.diagnosis import Diagnosis
 from gdtutor.tutor.equation import Equation
-from gdtutor.tutor.first_line import readings_of_question
+from gdtutor.tutor.first_line import begin, readings_of_question
 from gdtutor.tutor.left_side import LeftSide
 from gdtutor.tutor.lines import Line
 from gdtutor.tutor.quantities import Chain, Quantities
@@ -45,7 +47,7 @@ class WorkingReader:
         self.aside = False  # whether something was worked out that is not the question
         self.valued: set[sp.Symbol] = set()  # quantities whose derivative was taken at a point
         self.number = 0  # of the line of text that was read last
-        self.solved_later: frozenset[str] = frozenset()  # names of which a later line says what they are
+        self.ahead = Ahead()
 
     def check(self, line: Line) -> tuple[Check, Reading | None]:
         """The verdict on a line, and what was read.
@@ -84,8 +86,8 @@ class WorkingReader:
         return found
 
     def read_ahead(self, lines: Sequence[Line]) -> None:
-        """Look at which names the lines to come say what they are."""
-        self.solved_later = frozenset(line.left.name for line in lines if line.left and not line.left.order)
+        """Look at the lines to come."""
+        self.ahead = Ahead.of(lines)
 
     def is_answered(self) -> bool:
         """Whether a line without marks says what the first question asks for, where it is d/dx (…) or f(x) = …."""
@@ -109,7 +111,10 @@ class WorkingReader:
         left = line.left
         if self.known.main is None:
             return self.question(left, reading)
+        if left is None or left.order or sp.Symbol(left.name) in self.known.forms:
+            self.ahead.look_up(reading.expression, self.known.names, self.symbols, self.reading)
         self.known.require_known(reading.expression)
+        left = self.known.as_value(left, self.symbols)
         if left is None and line.opens and self.is_aside(reading):
             return self.begun_aside(reading)
         if left is None:
@@ -127,24 +132,13 @@ class WorkingReader:
         if left and left.order and not marks_of(reading.expression):
             raise ArgumentError("working begins with a derivative: the function is wanted first, d/dx (…) or f(x) = …")
         if left and not left.order:
-            return self.named(left, reading.expression)
+            return self.named(left, reading)
         name = sp.Symbol(left.name) if left and left.name else sp.Dummy("question")
         order = left.order if left else 0
         likely, other = readings_of_question(reading)
-        self.ask(self.asked(likely, name, order))
-        self.otherwise = self.asked(other, name, order) if other else None
+        self.ask(begin(self.known, likely, name, order))
+        self.otherwise = begin(self.known, other, name, order) if other else None
         return replace(_QUESTION, reading=likely.latex, notes=likely.notes)
-
-    def asked(self, reading: Reading, name: sp.Symbol, least: int) -> Chain:
-        """The chain that begins with a question."""
-        known, expression, function, order = self.known, reading.expression, reading.expression, 1
-        mark = next(iter(sorted(marks_of(expression), key=str)), None)
-        if mark is not None:
-            known.variable, function = known.variable or mark.variables[0], mark.expr
-            order = max(1, least, mark.derivative_count if mark is expression else 0)
-        variable = known.variable_of(function)
-        begun = sp.Derivative(expression, variable) if mark is None else expression
-        return Chain(begun, order, frozenset({variable}), function, name, reading)
 
     def ask(self, chain: Chain) -> None:
         """Let this be the question."""
@@ -154,10 +148,14 @@ class WorkingReader:
         self.chain = self.known.chains[chain.name, variable] = chain
         self.known.forms[chain.name] = [chain.function]
 
-    def named(self, left: LeftSide, expression: sp.Expr) -> Check:
+    def named(self, left: LeftSide, reading: Reading) -> Check:
         """A function with a name: the question, or what a letter stands for."""
+        expression = reading.expression
         name = self.known.define(left, expression)
-        self.chain = Chain(expression, 0, frozenset(), expression)
+        self.chain = Chain(expression, 0, frozenset(), expression, None, reading, of=name)
+        self.known.rewritings[name] = self.chain
+        if name == self.known.variable:  # f(u), and then u = x^2: x is what varies
+            self.known.variable = None
         if self.known.main is not None and not left.is_function:
             return Check(CheckVerdict.CORRECT, f"Correct: from here on {left.name} stands for this.")
         if isinstance(self.known.main, sp.Dummy):  # d/dx (…) stays the question, whatever is named on the way
@@ -177,8 +175,8 @@ class WorkingReader:
             return found
         before = self.known.forms.get(name)
         if before is None or not (before[0].free_symbols or expression.free_symbols):  # x = 2, and later x = 3
-            return self.named(left, expression)
-        self.chain = Chain(before[0], 0, frozenset(), before[0])
+            return self.named(left, reading)
+        self.chain = replace(self.known.rewritings.get(name, Chain(before[0], 0, frozenset(), before[0])), of=name)
         found = self.continued(reading)
         if found.verdict is CheckVerdict.CORRECT:
             before.append(expression)
@@ -198,7 +196,7 @@ class WorkingReader:
         if expression != 0 or chain.order == 0 or marks_of(chain.last) or variable not in chain.last.free_symbols:
             return False
         self.equation = Equation(self.known.names.put_in(chain.last, chain.kept), variable)
-        return str(variable) in self.solved_later
+        return str(variable) in self.ahead.meanings
 
     def value(self, left: LeftSide, reading: Reading) -> Check:
         """``f'(2) = 7``: a quantity or its derivative at a point."""
@@ -230,6 +228,8 @@ class WorkingReader:
         self.otherwise = None
         self.chain = replace(chains[place], last=reading.expression, written=reading)
         self.known.go_on(self.chain)
+        if chains[place].of is not None:
+            self.known.rewritings[chains[place].of] = self.chain
         return checks[place]
 
     def is_aside(self, reading: Reading) -> bool:
@@ -258,7 +258,8 @@ class WorkingReader:
         otherwise = [self.otherwise] if self.otherwise else []
         if asked is None or asked == self.chain:
             return [self.chain, *otherwise]
-        return [self.chain, asked, *otherwise] if self.chain.order else [asked, self.chain, *otherwise]
+        goes_on = self.chain.order or (self.chain.of and self.chain.of in self.ahead.derived)
+        return [self.chain, asked, *otherwise] if goes_on else [asked, self.chain, *otherwise]
 
     def compared(self, chain: Chain, reading: Reading) -> Check:
         """Whether a line follows from the last of a chain: in the chain's own variable, or with all names put in."""
@@ -271,8 +272,9 @@ class WorkingReader:
             return found
         if is_rounded(names.put_in(chain.last), reading):
             return Check(CheckVerdict.CORRECT, "Correct: it is the value of the line before, rounded.")
-        own = self.known.as_claimed(chain)
-        if own != chain.last:
+        for own in as_claimed(self.known, chain):
+            if own == chain.last:
+                continue
             carried = self.compared_keeping(replace(chain, last=own), reading.expression, frozenset())
             if carried.verdict is CheckVerdict.CORRECT:
                 return replace(carried, message="Correct: it follows from the lines before.")

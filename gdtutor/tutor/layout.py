@@ -19,23 +19,23 @@ _SUBTRACTS = re.compile(r"^(?:\s|\\q?quad\b)*[-−–]\s")
 _INDENT = re.compile(r"(?:\s|\\q?quad\b)*")
 
 
-def whole_lines(text: str) -> list[tuple[int, str]]:
-    r"""The lines of a text with their numbers, counted from 1; a line that was broken has that of its first part.
+def whole_lines(text: str) -> list[str]:
+    r"""The lines of a text that are not empty; a line that was broken is one.
 
     >>> whole_lines("y' = 3x^2 sin x\n   + x^3 cos x\ny'' =\n6x")
-    [(1, "y' = 3x^2 sin x    + x^3 cos x"), (3, "y'' = 6x")]
+    ["y' = 3x^2 sin x    + x^3 cos x", "y'' = 6x"]
     """
-    whole: list[tuple[int, str]] = []
+    whole: list[str] = []
     indent = 0
-    for number, line in enumerate(_BREAK.split(_AT_VALUE.sub(r"\1", _LATEX_LAYOUT.sub(" ", text))), start=1):
+    for line in _BREAK.split(_AT_VALUE.sub(r"\1", _LATEX_LAYOUT.sub(" ", text))):
         if not line.strip():
             continue
-        is_open = bool(whole and _ENDS_OPEN.search(whole[-1][1]))  # then "(3) x" is a product
+        is_open = bool(whole and _ENDS_OPEN.search(whole[-1]))  # then "(3) x" is a product
         plain = line if is_open else _NUMBERING.sub("", line)
-        if whole and _goes_on(whole[-1][1], plain, _indent(line) > indent):
-            whole[-1] = (whole[-1][0], f"{whole[-1][1]} {plain}")
+        if whole and _goes_on(whole[-1], plain, _indent(line) > indent):
+            whole[-1] += f" {plain}"
         else:
-            whole.append((number, plain))
+            whole.append(plain)
             indent = _indent(line)
     return whole
 

@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gdtutor.tutor.layout import RELATION, whole_lines
+from gdtutor.tutor.layout import RELATION, states, whole_lines
 from gdtutor.tutor.left_side import LeftSide, left_side
 
-_ARROW = re.compile(r"^\s*(?:=>|==>|⇒|→|⟹|∴|\\(?:Rightarrow|implies|to|therefore)\b)")
 _WORD = r"(?:let|where|with|set|put|so|then|thus|hence|therefore|and|here|now)"
 _WORDS = re.compile(rf"^\s*(?:(?:{_WORD}\b|\\text\{{\s*{_WORD}\s*\}})[,:]?\s*)+", re.I)
-_SEPARATOR = re.compile(r"[,;]|\band\b|\\q?quad")
+# arrows between statements; "<=>" is looked for before "=>"
+_ARROW = r"<=+>|=+>|->|⇒|⇔|→|⟹|⟺|∴|\\(?:Rightarrow|Leftrightarrow|implies|iff|therefore|Longrightarrow)\b"
+_FIRST_ARROW = re.compile(r"^\s*\\(?:to|rightarrow)\b")  # further on, \to belongs to a limit
+_STOP = r"(?<!\\);|\.\s+(?=[^\W\d]|\\)"
+_LINK = rf"(?<!\\),|\\q?quad\b|\\text\{{\s*{_WORD}\s*\}}|\b{_WORD}\b"
+_SEPARATOR = re.compile(rf"(?P<arrow>{_ARROW})|(?P<stop>{_STOP})|(?P<link>{_LINK})", re.I)
+_MARK = re.compile(r"\s*(?:d\s*/\s*d|\\d?frac\s*\{\s*d)")
 
 
 @dataclass(frozen=True)
@@ -21,7 +26,7 @@ class Line:
 
     Attributes:
         text: the expression as it was typed.
-        number: in which line of the text it stands, counted from 1.
+        number: in which statement of the text it stands, counted from 1; every line of text begins a new one.
         left: what its left side names; ``None`` where it has none or goes on with what was before.
         opens: whether it is the left side of an equation of its own, with no ``=`` before it and one behind it.
     """
@@ -41,23 +46,31 @@ def split_lines(text: str) -> list[Line]:
     [('u', 0), ('v', 0), ('u', 1)]
     """
     found: list[Line] = []
-    for number, line in whole_lines(text):
-        for statement in _statements(_ARROW.sub("", line)):
-            found += _of_one_statement(statement, number)
+    statements = (part for line in whole_lines(text) for part in _statements(_FIRST_ARROW.sub("", line)))
+    for number, statement in enumerate(statements, start=1):
+        found += _of_one_statement(statement, number)
     return found
 
 
 def _statements(line: str) -> Iterator[str]:
-    """``u = x, v = sin x`` and ``u = x and v = sin x`` are two statements, each with its own left side."""
+    """``u = x, v = sin x``, ``u = x where x = 2t`` and ``u = x^2 => u' = 2x`` are two statements each."""
     start = 0
     for found in _SEPARATOR.finditer(line):
-        rest = _WORDS.sub("", line[found.end() :])
-        relation = RELATION.search(rest)
-        before = line[start : found.start()]
-        if relation and RELATION.search(before) and _is_level(before) and left_side(rest[: relation.start()].strip()):
+        before, rest = line[start : found.start()], line[found.end() :]
+        if _is_level(before) and _separates(found, before, rest):
             yield _plain(before)
             start = found.end()
     yield _plain(line[start:])
+
+
+def _separates(found: re.Match[str], before: str, rest: str) -> bool:
+    """Whether a sign or a word stands between two statements."""
+    if found["arrow"]:
+        return "lim" not in before
+    plain = _WORDS.sub("", rest)
+    if found["stop"]:
+        return found[0] == ";" or states(plain) or plain != rest or _MARK.match(plain) is not None
+    return RELATION.search(before) is not None and states(plain)
 
 
 def _is_level(text: str) -> bool:

@@ -63,3 +63,71 @@ def test_an_equation_that_was_left_open_does_not_take_the_next_statement():
 def test_signs_of_conditions_are_no_equals_signs():
     assert texts("y' = 1/x, x >= 1") == ["1/x, x >= 1"]
     assert texts("y = x, x <= 2") == ["x, x <= 2"]
+
+
+# --- several statements in a line -------------------------------------------------------------------------------------
+
+
+ARROWS = ["=>", "==>", "⇒", "⟹", "→", "->", "∴", "<=>", "⇔", r"\Rightarrow", r"\implies", r"\therefore", r"\iff"]
+
+
+@pytest.mark.parametrize("arrow", ARROWS)
+def test_an_arrow_stands_between_two_statements_or_before_one(arrow):
+    assert texts(f"y = ln(3x) {arrow} y' = 1/x") == ["ln(3x)", "1/x"]
+    assert texts(f"y = ln(3x)\n{arrow} y' = 1/x") == ["ln(3x)", "1/x"]
+    assert verdicts(f"y = ln(3x) {arrow} y' = 1/x") == ["correct", "correct"]
+
+
+def test_an_arrow_may_lead_from_a_question_to_its_answer():
+    assert verdicts("d/dx x^2 => 2x") == ["correct", "correct"]
+    assert verdicts("d/dx x^2 => 3x")[1] == "wrong"
+
+
+def test_arrows_in_limits_and_in_brackets_are_left_alone():
+    assert texts("lim h->0 h") == ["lim h->0 h"]
+    assert texts(r"\lim_{h \to 0} h") == [r"\lim_{h \to 0} h"]
+    assert texts("(x -> 2x)") == ["(x -> 2x)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("y = (3x+1)^5. Let u = 3x+1, so y = u^5.", ["(3x+1)^5", "3x+1", "u^5"]),
+        ("f(x) = x^2. f'(x) = 2x.", ["x^2", "2x"]),
+        ("f(x) = x^2; f'(x) = 2x", ["x^2", "2x"]),
+        ("y = x + 3. Then y' = 1", ["x + 3", "1"]),
+        ("y = x^2. d/dx x^2 = 2x", ["x^2", "d/dx x^2", "2x"]),
+        ("y = sqrt(u) where u = 1 - x^2", ["sqrt(u)", "1 - x^2"]),
+        (r"y = \sqrt{u} \text{ with } u = 1 - x^2", [r"\sqrt{u}", "1 - x^2"]),
+        ("y = u^2 with u = 2x so y' = 8x", ["u^2", "2x", "8x"]),
+    ],
+)
+def test_full_stops_and_words_end_a_statement(text, expected):
+    assert texts(text) == expected
+    assert set(verdicts(text)) == {"correct"}
+
+
+@pytest.mark.parametrize("text", ["2.5 x", "2. x", r"x\;y", r"x\,y", "3 x^2.5"])
+def test_decimals_and_spaces_end_nothing(text):
+    assert texts(f"y = {text}") == [text]
+
+
+def test_numbers_before_lines_are_dropped():
+    assert texts("1. y = x^2\n2. y' = 2x\n3) y'' = 2") == ["x^2", "2x", "2"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\\[\ny = x^2\n\\]\n\\[\ny' = 2x\n\\]",
+        "\\(y = x^2\\)\n\\(y' = 2x\\)",
+        "\\[\n\\begin{aligned}\ny &= x^2 \\\\\ny' &= 2x\n\\end{aligned}\n\\]",
+        "$$y = x^2$$\n$$y' = 2x$$",
+    ],
+)
+def test_layout_vanishes(text):
+    assert verdicts(text) == ["correct", "correct"]
+
+
+def test_statements_of_one_line_are_judged_as_those_of_several_lines_are():
+    assert verdicts("y = x^2; d/dx x^2 = 2x; y'' = 2") == verdicts("y = x^2\nd/dx x^2 = 2x\ny'' = 2") == ["correct"] * 4

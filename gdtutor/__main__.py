@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import re
 import sys
 from collections.abc import Sequence
 
@@ -51,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("-o", "--output", required=True, help="the graded CSV")
     grade.add_argument("--processes", type=int, help="how many processes (default: all cores)")
     grade.add_argument("--scheduler", metavar="ADDRESS", help="hand the rows to the Dask cluster of this scheduler")
-    grade.add_argument("--chart", metavar="PICTURE", help="draw the most frequent mistakes (.svg or .png)")
+    grade.add_argument("--chart", metavar="PICTURE", help="draw the most frequent mistakes (.svg, .png or .pdf)")
     grade.add_argument("--json", action="store_true", help="print the summary as JSON")
     grade.set_defaults(run=_grade)
     audit = verbs.add_parser("audit", help="judge every claim of the five lectures, or of your own notes")
@@ -70,18 +72,27 @@ def _with_variable(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--order", type=int, default=1, help="order of the derivative (default 1)")
 
 
+def _show(what: object) -> None:
+    """Print. A reader that has seen enough, as head has, is no error."""
+    try:
+        print(what, flush=True)
+    except BrokenPipeError:
+        # else the interpreter would complain once more when it flushes at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _derive(options: argparse.Namespace) -> int:
     derivation = gd.derive(options.expression, options.wrt, options.order)
     if options.json:
-        print(json.dumps(derivation.to_dict(), indent=2, ensure_ascii=False))
+        _show(json.dumps(derivation.to_dict(), indent=2, ensure_ascii=False))
     else:
-        print(derivation.latex() if options.latex else derivation)
+        _show(derivation.latex() if options.latex else derivation)
     return 0
 
 
 def _check(options: argparse.Namespace) -> int:
     found = gd.check(options.expression, options.wrt, options.answer, options.order)
-    print(json.dumps(found.to_dict(), indent=2, ensure_ascii=False) if options.json else found)
+    _show(json.dumps(found.to_dict(), indent=2, ensure_ascii=False) if options.json else found)
     return EXIT_CODES[found.verdict]
 
 
@@ -92,7 +103,9 @@ def _grade(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("\nInterrupted: the finished rows are kept; the same command goes on from there.", file=sys.stderr)
         return 130
-    print(json.dumps(summary.to_dict(), indent=2) if options.json else summary)
+    if summary.note:
+        print(f"gdtutor: {summary.note}", file=sys.stderr)
+    _show(json.dumps(summary.to_dict(), indent=2) if options.json else summary)
     if options.chart:
         gd.mistake_chart(summary, options.chart)
     return 0
@@ -101,7 +114,7 @@ def _grade(options: argparse.Namespace) -> int:
 def _audit(options: argparse.Namespace) -> int:
     """Exit 0 when everything was judged, whatever the verdicts: slips are what an audit is to find."""
     found = gd.audit(options.notes, _ProgressBar())
-    print(json.dumps(found.to_dict(), indent=2, ensure_ascii=False) if options.json else found)
+    _show(json.dumps(found.to_dict(), indent=2, ensure_ascii=False) if options.json else found)
     return next((EXIT_CODES[verdict] for verdict in ("unreadable", "undecided") if found.counts[verdict]), 0)
 
 

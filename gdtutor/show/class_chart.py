@@ -47,5 +47,5 @@ def _save(figure: Figure, path: str | Path) -> None:
             figure.savefig(path)
     except (OSError, ValueError) as problem:
         raise ArgumentError(
-            f"chart is {str(path)!r}: a picture to write is wanted, .svg or .png ({problem})"
+            f"chart is {str(path)!r}: a picture to write is wanted, .svg, .png or .pdf ({problem})"
         ) from problem

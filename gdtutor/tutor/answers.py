@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import io
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,41 +18,84 @@ WANTED = ("id", "expression", "variable", "answer")
 ADDED = ("verdict", "mistake", "message", "witness", "domain", "evidence", "milliseconds")
 TOO_MANY = "too many fields"
 Row = dict[str, str]
+_GUESSED = "the answers are not UTF-8 and were read as Windows-1252: save as 'CSV UTF-8' to be sure"
+#: Windows-1252 where it differs from Latin-1; the five bytes that it leaves open stay as they are
+_WINDOWS = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
+_ORDER = re.compile(r"([0-9]{1,9})(?:[.,]0*)?")  # 1.0, as spreadsheets write numbers
 
 
 @dataclass(frozen=True)
 class Answers:
-    """The rows of an answer file, in their order, and the names of its columns."""
+    """The rows of an answer file, in their order.
+
+    Attributes:
+        columns: the keys of the rows: the names of the columns, those that are wanted in lower case.
+        rows: a text for each column.
+        delimiter: what separates the fields.
+        header: the columns' names as the file has them.
+        note: what the file's reader should know; empty where there is nothing.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
-    delimiter: str = ","
+    delimiter: str
+    header: tuple[str, ...]
+    note: str = ""
 
 
 def read_answers(path: str | Path) -> Answers:
     """Read an answer file with the columns id, expression, variable, answer and optionally order.
 
-    Further columns are kept. Commas or semicolons separate the fields, as the header line does.
+    Further columns are kept; capitals in the names do not matter. Commas, semicolons or tabs separate the fields, as
+    in the header line. The text is UTF-8, UTF-16 with its mark at the start, or else Windows-1252, which is noted.
 
     Raises:
         ArgumentError: if there is no such file, it is no text, or a column is missing.
     """
     try:
-        text = Path(path).read_text(encoding="utf-8-sig", errors="replace")
+        text, note = _decoded(Path(path).read_bytes())
     except OSError as problem:
         raise ArgumentError(f"answers is {str(path)!r}: a CSV file is wanted ({problem.strerror})") from problem
-    lines = text.replace("\0", "�").splitlines(keepends=True)
+    except UnicodeDecodeError as problem:
+        raise ArgumentError(f"answers is {str(path)!r}: it is no whole UTF-16 text ({problem.reason})") from problem
+    lines = list(io.StringIO(text.replace("\0", "�"), newline=""))  # a line ends with CR or LF and nothing else
     header = lines[0] if lines else ""
-    delimiter = ";" if header.count(";") > header.count(",") else ","
+    delimiter = max(",;\t", key=header.count)
     csv.field_size_limit(2**31 - 1)
     reader = csv.DictReader(lines, restkey=TOO_MANY, restval="", delimiter=delimiter)
-    columns = tuple(name.strip() for name in reader.fieldnames or ())
+    names = tuple(name.strip() for name in reader.fieldnames or ())
+    columns = _columns(names)
     if missing := [name for name in WANTED if name not in columns]:
         raise ArgumentError(
-            f"answers is {str(path)!r}: the columns {', '.join(WANTED)} are wanted, {', '.join(missing)} is missing"
+            f"answers is {str(path)!r}: the columns {', '.join(WANTED)} are wanted, {_listed(missing)} missing; "
+            f"the first line has {', '.join(filter(None, names)) or 'nothing'}"
         )
     reader.fieldnames = list(columns)
-    return Answers(columns, tuple(_as_strings(row) for row in reader), delimiter)
+    return Answers(columns, tuple(_as_strings(row) for row in reader), delimiter, names, note)
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    """The text of a file, and a note where its encoding is a guess. No byte is lost."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16"), ""
+    try:
+        return data.decode("utf-8-sig"), ""
+    except UnicodeDecodeError:
+        return data.decode("latin-1").translate(_WINDOWS), _GUESSED
+
+
+def _columns(names: Sequence[str]) -> tuple[str, ...]:
+    """A key for each column, no two alike: ``ID`` is ``id``, unless there is an ``id`` besides."""
+    keys: list[str] = []
+    for place, name in enumerate(names):
+        known = name.casefold()
+        key = known if known in (*WANTED, "order") and known not in names else name
+        keys.append(f"{name} in column {place + 1}" if key in keys else key)
+    return tuple(keys)
+
+
+def _listed(missing: Sequence[str]) -> str:
+    return f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'}"
 
 
 def _as_strings(row: Mapping[str, str | Sequence[str]]) -> Row:
@@ -75,10 +121,12 @@ def grade_row(row: Row) -> Row:
 def _check_row(row: Row) -> Check:
     if TOO_MANY in row:
         return _unusable("this row has more fields than the header; put a text that contains commas in quotes")
-    order = (row.get("order") or "").strip() or "1"
-    if not (order.isascii() and order.isdigit() and len(order) <= 9):
-        return _unusable(f"the order {order[:20]!r} is no whole number")
-    return check(row["expression"], row["variable"].strip(), row["answer"], int(order))
+    order = _ORDER.fullmatch((row.get("order") or "").strip() or "1")
+    if order is None:
+        return _unusable(f"the order {row['order'].strip()[:20]!r} is no whole number")
+    if not (variable := row["variable"].strip()):
+        return _unusable("its variable is empty; the name of one variable is wanted, such as x")
+    return check(row["expression"], variable, row["answer"], int(order[1]))
 
 
 def _unusable(why: str) -> Check:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from gdtutor.errors import ArgumentError
-from gdtutor.tutor.answers import ADDED, TOO_MANY, Answers, Row, read_answers
+from gdtutor.tutor.answers import ADDED, Answers, Row, read_answers
 from gdtutor.tutor.workers import Numbered, grade_here, grade_in_processes
 
 _FEW = 40  # rows that are graded sooner than other processes start
@@ -30,6 +30,7 @@ class ClassSummary:
         rows: how many answers were graded.
         verdicts: how often each verdict was given.
         mistakes: how often each mistake was the likeliest explanation, the most frequent first.
+        note: what is to be known of the file that was read; empty where there is nothing.
 
     >>> print(ClassSummary(2, {"correct": 1, "wrong": 1}, {"trig_sign": 1}))
     2 answers: 1 correct, 1 wrong
@@ -40,9 +41,10 @@ class ClassSummary:
     rows: int
     verdicts: dict[str, int]
     mistakes: dict[str, int]
+    note: str = ""
 
     @classmethod
-    def of(cls, graded: Sequence[Row]) -> ClassSummary:
+    def of(cls, graded: Sequence[Row], note: str = "") -> ClassSummary:
         """Count verdicts and the first mistake named of every row.
 
         >>> ClassSummary.of([{"verdict": "wrong", "mistake": "a+b;c"}, {"verdict": "wrong", "mistake": "a"}]).mistakes
@@ -51,7 +53,7 @@ class ClassSummary:
         verdicts = Counter(row["verdict"] for row in graded)
         first = [row["mistake"].split(";")[0] for row in graded if row["mistake"]]
         mistakes = Counter(name for names in first for name in names.split("+"))
-        return cls(len(graded), dict(verdicts.most_common()), dict(mistakes.most_common()))
+        return cls(len(graded), dict(verdicts.most_common()), dict(mistakes.most_common()), note)
 
     def __str__(self) -> str:
         lines = [f"{self.rows} answers: " + ", ".join(f"{n} {verdict}" for verdict, n in self.verdicts.items())]
@@ -62,7 +64,7 @@ class ClassSummary:
 
     def to_dict(self) -> dict[str, object]:
         """The summary for JSON."""
-        return {"rows": self.rows, "verdicts": self.verdicts, "mistakes": self.mistakes}
+        return {"rows": self.rows, "verdicts": self.verdicts, "mistakes": self.mistakes, "note": self.note}
 
 
 def grade(
@@ -78,7 +80,8 @@ def grade(
     interrupted goes on from there when the same command is given again.
 
     Args:
-        answers: a CSV file with the columns id, expression, variable, answer and optionally order.
+        answers: a CSV file with the columns id, expression, variable, answer and optionally order; separated by commas,
+            semicolons or tabs; UTF-8, UTF-16 with its mark, or else taken for Windows-1252.
         output: the file to write.
         processes: how many processes; all cores by default, none besides this one for 1.
         scheduler: the address of a Dask scheduler that is to do the work instead.
@@ -112,7 +115,7 @@ def grade(
     graded_rows = [done[number] for number in range(len(asked.rows))]
     _write(output, asked, graded_rows)
     part.unlink(missing_ok=True)
-    return ClassSummary.of(graded_rows)
+    return ClassSummary.of(graded_rows, asked.note)
 
 
 def _opened(part: Path) -> TextIO:
@@ -154,11 +157,11 @@ def _finished(part: Path, asked: Answers) -> dict[int, Row]:
 
 def _write(output: Path, asked: Answers, graded: Sequence[Row]) -> None:
     """Write all rows at once: the output is the old file or the whole new one, never a half."""
-    columns = [*(name for name in asked.columns if name not in ADDED), *ADDED]
+    names = {key: name for key, name in zip(asked.columns, asked.header, strict=True) if key not in ADDED}
     fresh = output.with_name(output.name + ".new")
     with fresh.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, columns, extrasaction="ignore", delimiter=asked.delimiter)
-        writer.writeheader()
+        writer = csv.writer(file, delimiter=asked.delimiter)
+        writer.writerow([*names.values(), *ADDED])
         for row, added in zip(asked.rows, graded, strict=True):
-            writer.writerow({name: value for name, value in row.items() if name != TOO_MANY} | added)
+            writer.writerow([*(row[key] for key in names), *(added[key] for key in ADDED)])
     os.replace(fresh, output)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import gdtutor as gd
 
 EXIT_CODES = {"correct": 0, "wrong": 1, "partial": 1, "unreadable": 2, "unanswered": 2, "undecided": 3}
+_OPTION = re.compile(r"-h|--[a-z]+(=.*)?", re.S)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,12 +22,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Correct: proved equal to the derivative.
     0
     """
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(_guarded(sys.argv[1:] if arguments is None else arguments))
     try:
         return int(options.run(options))
     except gd.GdtutorError as problem:
         print(f"gdtutor: {problem}", file=sys.stderr)
         return 2
+
+
+def _guarded(arguments: Sequence[str]) -> list[str]:
+    """The arguments with a space before every formula that begins with a minus sign, which else were an option."""
+    if not arguments or arguments[0] not in ("check", "derive") or "--" in arguments:
+        return list(arguments)
+    return [f" {each}" if each.startswith("-") and not _OPTION.fullmatch(each) else each for each in arguments]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -36,15 +44,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"gdtutor {gd.__version__}")
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     derive = verbs.add_parser("derive", help="differentiate step by step")
-    derive.add_argument("expression")
+    derive.add_argument("expression", type=str.strip)
     _with_variable(derive)
     shape = derive.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="print JSON")
     shape.add_argument("--latex", action="store_true", help="print LaTeX")
     derive.set_defaults(run=_derive)
     check = verbs.add_parser("check", help="check a hand-derived derivative and name the mistake")
-    check.add_argument("expression")
-    check.add_argument("answer", help="put -- before an answer that begins with a minus sign")
+    check.add_argument("expression", type=str.strip)
+    check.add_argument("answer", type=str.strip)
     _with_variable(check)
     check.add_argument("--json", action="store_true", help="print JSON")
     check.set_defaults(run=_check)

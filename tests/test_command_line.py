@@ -32,6 +32,28 @@ def test_exit_codes(expression, answer, code):
     assert main(["check", expression, answer, "--wrt", "x"]) == code
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["cos(x)", "-sin(x)", "--wrt", "x"],
+        ["--wrt", "x", "cos(x)", "-sin(x)"],
+        ["--wrt=x", "-x^2", "-2x"],
+        ["--wrt", "x", "--", "cos(x)", "-sin(x)"],
+        ["-(x^2)", "--(-2*x)", "--wr", "x"],
+        ["-h^2", "-2h", "--wrt", "h"],
+        ["-x", "-1", "--order", "1", "--wrt", "x"],
+    ],
+)
+def test_formulas_may_begin_with_a_minus_sign(arguments):
+    assert main(["check", *arguments]) == 0
+    assert main(["check", *(each.replace("-s", "s").replace("-2", "2").replace("-1", "1") for each in arguments)]) == 1
+
+
+def test_a_derivation_of_something_negative(capsys):
+    assert main(["derive", "-x^2", "--wrt", "x", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["result"] == "-2*x"
+
+
 def test_undecided_exits_with_3():
     huge = "e^(e^(e^(e^(x^2 + 20))))"  # no value of it can be computed
     assert main(["check", huge, f"2*{huge}", "--wrt", "x"]) == 3

@@ -14,6 +14,7 @@ from typing import TextIO
 
 from gdtutor.errors import ArgumentError
 from gdtutor.tutor.answers import ADDED, Answers, Row, read_answers
+from gdtutor.tutor.mistakes import CATALOGUE
 from gdtutor.tutor.workers import Numbered, grade_here, grade_in_processes
 
 _FEW = 40  # rows that are graded sooner than other processes start
@@ -35,7 +36,7 @@ class ClassSummary:
     >>> print(ClassSummary(2, {"correct": 1, "wrong": 1}, {"trig_sign": 1}))
     2 answers: 1 correct, 1 wrong
     Most frequent mistakes:
-          1  trig_sign
+          1  trig_sign: (cos)' -> sin, (sin)' -> -cos
     """
 
     rows: int
@@ -59,12 +60,17 @@ class ClassSummary:
         lines = [f"{self.rows} answers: " + ", ".join(f"{n} {verdict}" for verdict, n in self.verdicts.items())]
         if self.mistakes:
             lines.append("Most frequent mistakes:")
-            lines += [f"  {count:>5}  {name}" for name, count in list(self.mistakes.items())[:10]]
+            lines += [f"  {count:>5}  {_with_rule(name)}" for name, count in list(self.mistakes.items())[:10]]
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, object]:
         """The summary for JSON."""
         return {"rows": self.rows, "verdicts": self.verdicts, "mistakes": self.mistakes, "note": self.note}
+
+
+def _with_rule(name: str) -> str:
+    """A mistake's id and the wrong rule behind it."""
+    return f"{name}: {CATALOGUE[name].wrong_rule}" if name in CATALOGUE else name
 
 
 def grade(

@@ -187,7 +187,11 @@ def test_an_error_of_ours_is_reported_in_the_row(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [("", "are missing; the first line has nothing"), ("id,expression,variable\n", "answer is missing"), (None, "No such file")],
+    [
+        ("", "are missing; the first line has nothing"),
+        ("id,expression,variable\n", "answer is missing"),
+        (None, "No such file"),
+    ],
 )
 def test_a_file_that_is_none_is_named(tmp_path, content, words):
     path = tmp_path / "a.csv"
@@ -280,6 +284,7 @@ def test_the_command_prints_a_summary_and_draws_a_chart(tmp_path):
     ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
     assert done.stdout.startswith("6 answers: 2 wrong")
+    assert "power_coefficient_missing: (u^n)' -> u^(n-1)" in done.stdout
     assert done.stderr == ""
     assert "power_coefficient_missing" in (tmp_path / "c.svg").read_text().replace("\n", "")
 

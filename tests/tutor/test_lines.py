@@ -131,3 +131,67 @@ def test_layout_vanishes(text):
 
 def test_statements_of_one_line_are_judged_as_those_of_several_lines_are():
     assert verdicts("y = x^2; d/dx x^2 = 2x; y'' = 2") == verdicts("y = x^2\nd/dx x^2 = 2x\ny'' = 2") == ["correct"] * 4
+
+
+# --- remarks, bullets and headings ------------------------------------------------------------------------------------
+
+
+REMARKS = [
+    "(product rule)",
+    "  (by the product rule).",
+    "[power rule]",
+    "(product rule, u = x)",
+    "(since sin' = cos)",
+    "# by the product rule",
+    "# (product rule)",
+    "% product rule",
+    r"\text{(product rule)}",
+    r"\quad\text{by the product rule}",
+    r"\qquad \text{product rule} \\",
+]
+
+
+@pytest.mark.parametrize("remark", REMARKS)
+def test_a_remark_at_the_end_of_a_line_says_nothing(remark):
+    assert texts(f"y = x sin x\ny' = sin x + x cos x {remark}") == ["x sin x", "sin x + x cos x"]
+    assert verdicts(f"y = x sin x\ny' = sin x + x cos x {remark}\n= x cos x + sin x") == ["correct"] * 3
+    assert verdicts(f"y = x sin x\ny' = cos x {remark}") == ["correct", "wrong"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["2 (x sin x)", "2 (x + 1)", "2 (alpha)", "2 (sin x)", "x (x times y)", "2 [x + 1]", "3 (abc)", "x % 2"],
+)
+def test_brackets_with_mathematics_are_no_remarks(line):
+    assert texts(f"y = {line}") == [line]
+
+
+def test_brackets_with_a_name_of_the_working_are_no_remark():
+    assert texts("width = 3t\ny = 2 (width)") == ["3t", "2 (width)"]
+
+
+def test_a_remark_does_not_hide_that_a_line_is_broken():
+    assert texts("y' = 3x^2 sin x (product rule)\n + x^3 cos x") == ["3x^2 sin x + x^3 cos x"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- y = x^2\n- y' = 2x",
+        "* y = x^2\n* y' = 2x",
+        "y = x^2\n* y' = 2x",
+        "• y = x^2\n• y' = 2x",
+        "a) y = x^2\nb) y' = 2x",
+        "Step 1: y = x^2\nStep 2: y' = 2x",
+        "Solution:\ny = x^2\nPower rule: y' = 2x",
+    ],
+)
+def test_bullets_and_headings_are_dropped(text):
+    assert texts(text) == ["x^2", "2x"]
+    assert verdicts(text) == ["correct", "correct"]
+
+
+def test_a_minus_before_one_statement_of_several_is_a_minus():
+    assert texts("x y = 1\n- y = x y'") == ["x y", "1", "- y", "x y'"]
+    assert texts("- y = x") == ["- y", "x"]
+    assert texts("- x = y\n- 2x = 2y") == ["- x", "y", "- 2x", "2y"]

@@ -1,0 +1,78 @@
+"""Words that learners put beside the mathematics of a line: remarks behind it, bullets and headings before it."""
+
+from __future__ import annotations
+
+import re
+
+from gdtutor.calculus.lexer import GREEK_NAMES
+from gdtutor.calculus.vocabulary import CONSTANTS, FUNCTIONS, cut_word
+
+_PROSE = re.compile(r"[A-Za-z][A-Za-z ,.:'’-]*")
+# words that say what is to be computed: a bracket with one of them may be meant as mathematics
+_COMPUTES = frozenset("times plus minus over divided multiplied squared cubed equals half twice".split())
+_SAYS_WHY = re.compile(r"\b(?:rule|because|since)\b")  # whatever stands beside these words: "power rule, n = 2"
+_KNOWN = FUNCTIONS.keys() | CONSTANTS.keys() | set(GREEK_NAMES) | _COMPUTES
+_BRACKETS = re.compile(r"(?:^|(?<=\s))(?:\((?P<round>[^()]*)\)|\[(?P<square>[^\[\]]*)\])[.,;]?\s*$")
+_TEXT = re.compile(r"(?:\s|\\q?quad\b|\\[,;:!])*\\(?:text(?:bf|it|rm)?|mbox)\{(?P<text>[^{}]*)\}[.,;]?\s*$")
+_COMMENT = re.compile(r"(?:^|\s)(?:#+|(?<!\\)%)(?P<comment>[^#%]*)$")
+_STATED = re.compile(r"([A-Za-z]{2,}) *'* *(?:\([^()\n]*\))? *=")
+_BULLET = re.compile(r"^\s*(?:[•◦▪‣]\s*|[a-h]\)\s+|(?:step|part)\s+[0-9]{1,2}\s*[:.)]\s*)", re.I)
+_HEADING = re.compile(r"^\s*(?P<heading>[A-Za-z][A-Za-z ']*):(?!=)\s*")
+_OPEN = re.compile(r"[-+*/^_=·(\[{]\s*$")
+
+
+def is_remark(text: str, names: frozenset[str] = frozenset()) -> bool:
+    """Whether a text is words and no mathematics.
+
+    Args:
+        text: what stands in brackets, or behind a line.
+        names: words that the working uses as names.
+
+    >>> [is_remark(text) for text in ("product rule", "x sin x", "alpha", "sin", "u = x", "x times x")]
+    [True, False, False, False, False, False]
+    >>> is_remark("area", frozenset({"area"}))
+    False
+    """
+    words = re.findall(r"[A-Za-z]+", text)
+    if _SAYS_WHY.search(text) and names.isdisjoint(words):
+        return True
+    if not _PROSE.fullmatch(text.strip()) or any(word in _KNOWN | names or word in "xyz" for word in words):
+        return False
+    return any(len(word) >= 3 and cut_word(word) is None for word in words)
+
+
+def without_remarks(line: str, names: frozenset[str]) -> str:
+    r"""A line without the remark at its end.
+
+    >>> without_remarks(r"2x sin x + x^2 cos x (product rule)", frozenset())
+    '2x sin x + x^2 cos x'
+    >>> without_remarks(r"2x (x + 1)", frozenset())
+    '2x (x + 1)'
+    """
+    for pattern in (_COMMENT, _TEXT, _BRACKETS):
+        found = pattern.search(line)
+        said = next((part for part in found.groups() if part is not None), "") if found else ""
+        inner = said.strip().removeprefix("(").removesuffix(")")
+        if found and is_remark(inner, names) and not _OPEN.search(line[: found.start()]):
+            line = line[: found.start()].rstrip()
+    return line
+
+
+def without_heading(line: str, names: frozenset[str]) -> str:
+    """A line without the bullet or the heading before it.
+
+    >>> without_heading("Step 1: y = x^2", frozenset()), without_heading("Solution: y = x^2", frozenset())
+    ('y = x^2', 'y = x^2')
+    """
+    line = _BULLET.sub("", line)
+    found = _HEADING.match(line)
+    return line[found.end() :] if found and is_remark(found["heading"], names) else line
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The words that stand on a left side in a text.
+
+    >>> sorted(names_in("area = x^2; cost(x) = 3"))
+    ['area', 'cost']
+    """
+    return frozenset(_STATED.findall(text)) - FUNCTIONS.keys()

@@ -18,6 +18,7 @@ from gdtutor.calculus.lexer import GREEK
 from gdtutor.calculus.notation import Reading, as_expression, as_symbol, read
 from gdtutor.errors import ArgumentError, GdtutorError, TooLargeError, UnreadableError
 from gdtutor.tutor.diagnosis import Diagnosis, diagnose
+from gdtutor.tutor.markdown import literal
 
 
 class CheckVerdict(StrEnum):
@@ -76,8 +77,8 @@ class Check:
 
     def _repr_markdown_(self) -> str:
         shown = f"\n\nRead as $\\displaystyle {self.reading}$" if self.reading else ""
-        notes = "".join(f"\n\n*Note: {_literal(note)}.*" for note in self.notes)
-        return f"{_literal(self.message)}{shown}{notes}"
+        notes = "".join(f"\n\n*Note: {literal(note)}.*" for note in self.notes)
+        return f"{literal(self.message)}{shown}{notes}"
 
     def to_dict(self) -> dict[str, str]:
         """The check as strings, for JSON and CSV."""
@@ -89,11 +90,6 @@ class Check:
             "domain": self.domain,
             "evidence": self.evidence,
         }
-
-
-def _literal(sentence: str) -> str:
-    """A plain sentence as Markdown: the stars of typed products are no emphasis."""
-    return re.sub(r"([*_`<\\])", r"\\\1", sentence)
 
 
 def check(

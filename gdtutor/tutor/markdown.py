@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 class Markdown(str):
     """A string of Markdown.
@@ -15,3 +17,12 @@ class Markdown(str):
 
     def _repr_markdown_(self) -> str:
         return str(self)
+
+
+def literal(sentence: str) -> str:
+    r"""A plain sentence as Markdown: the stars of typed products are no emphasis.
+
+    >>> print(literal("u'*v + u*v'"))
+    u'\*v + u\*v'
+    """
+    return re.sub(r"([*_`<\\])", r"\\\1", sentence)

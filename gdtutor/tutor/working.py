@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from textwrap import indent
 
 import sympy as sp
 
-from gdtutor.calculus.notation import as_symbol
+from gdtutor.calculus.notation import Reading, as_symbol
 from gdtutor.errors import ArgumentError
 from gdtutor.tutor.check import Check, CheckVerdict
 from gdtutor.tutor.implicit import ImplicitReader, implicit_question
 from gdtutor.tutor.lines import Line, split_lines
+from gdtutor.tutor.markdown import literal
 from gdtutor.tutor.step_check import marks_of
 from gdtutor.tutor.working_reader import WorkingReader
 
@@ -26,6 +28,7 @@ class Working:
         lines: the expressions, the question first.
         checks: one check a line; the first line states the question and is ``correct`` if it can be read.
         finished: whether the question is answered, and no d/dx mark is left in the last line.
+        missing: what is left to do, in a sentence; empty for a finished working.
 
     >>> check_working("d/dx x^2 = x + x").verdict
     <CheckVerdict.CORRECT: 'correct'>
@@ -34,6 +37,7 @@ class Working:
     lines: tuple[Line, ...]
     checks: tuple[Check, ...]
     finished: bool
+    missing: str = ""
 
     @property
     def first_wrong(self) -> int | None:
@@ -48,20 +52,37 @@ class Working:
         return CheckVerdict.UNANSWERED if found is CheckVerdict.CORRECT and not self.finished else found
 
     def __str__(self) -> str:
-        lines = [f"{place}. {line.text}\n   {found.message}" for place, line, found in self._numbered()]
-        ended = [] if self.finished else ["Not finished: a derivative is left to be carried out."]
-        return "\n".join([*lines, *ended])
+        lines = [f"{place}. {line.text}\n{indent(str(found), '   ')}" for place, line, found in self._numbered()]
+        return "\n".join([*lines, *filter(None, [self.missing])])
 
     def _numbered(self) -> Iterator[tuple[int, Line, Check]]:
-        yield from ((i, line, found) for i, (line, found) in enumerate(zip(self.lines, self.checks, strict=True), 1))
+        """The lines with their checks; a note that was said of an earlier line is not said again."""
+        said: set[str] = set()
+        for place, (line, found) in enumerate(zip(self.lines, self.checks, strict=True), start=1):
+            yield place, line, replace(found, notes=tuple(note for note in found.notes if note not in said))
+            said |= set(found.notes)
 
     def _repr_markdown_(self) -> str:
-        rows = [f"| {place} | {_shown(line, found)} | {found.message} |" for place, line, found in self._numbered()]
-        return "\n".join(["| | line | verdict |", "|---|---|---|", *rows])
+        rows = [f"| {place} | {_shown(line, found)} | {_told(found)} |" for place, line, found in self._numbered()]
+        table = "\n".join(["| | line | verdict |", "|---|---|---|", *rows])
+        return "\n\n".join([table, *filter(None, [self.missing])])
 
 
 def _shown(line: Line, found: Check) -> str:
     return f"$\\displaystyle {found.reading}$" if found.reading else "`" + line.text.replace("|", "\\|") + "`"
+
+
+def _told(found: Check) -> str:
+    """A verdict with its notes, for a cell of a table."""
+    said = [literal(found.message), *(f"*Note: {literal(note)}.*" for note in found.notes)]
+    return "<br>".join(said).replace("|", "\\|")
+
+
+def _missing(last: Reading | None, answered: bool) -> str:
+    """What a working that ends with this line leaves to do."""
+    if last is not None and marks_of(last.expression):
+        return "Not finished: a derivative is left to be carried out."
+    return "" if answered else "Not finished: the derivative that was asked for is not there yet."
 
 
 def check_working(text: str, variable: str | sp.Symbol | None = None, seconds: float = 1.0) -> Working:
@@ -92,7 +113,8 @@ def check_working(text: str, variable: str | sp.Symbol | None = None, seconds: f
         raise ArgumentError(f"working has {len(lines)} lines: at most {_MAX_LINES} are read")
     if question := implicit_question(lines, variable):
         implicit = ImplicitReader(question, seconds)
-        return Working(lines, tuple(implicit.checks(lines)), implicit.answered)
+        checks = tuple(implicit.checks(lines))
+        return Working(lines, checks, implicit.answered, _missing(None, implicit.answered))
     reader = WorkingReader(as_symbol(variable) if variable is not None else None, seconds)
     found = []
     for place, line in enumerate(lines, start=1):
@@ -101,5 +123,5 @@ def check_working(text: str, variable: str | sp.Symbol | None = None, seconds: f
     if all(check.verdict is CheckVerdict.CORRECT for check, _ in found):
         reader.require_variable()
     read = [reading for _, reading in found if reading is not None]
-    finished = bool(read) and not marks_of(read[-1].expression) and reader.is_answered()
-    return Working(lines, tuple(check for check, _ in found), finished)
+    missing = _missing(read[-1] if read else None, bool(read) and reader.is_answered())
+    return Working(lines, tuple(check for check, _ in found), not missing, missing)

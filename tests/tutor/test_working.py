@@ -1,5 +1,7 @@
 """A working line by line: the first wrong line, errors carried forward, marks, layouts, bad input."""
 
+import re
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -58,6 +60,43 @@ def test_one_unreadable_line_costs_only_itself():
 def test_a_working_that_stops_at_a_mark_is_not_finished():
     found = gd.check_working("d/dx x^2*sin(x)\n= d/dx(x^2)*sin(x) + x^2*d/dx(sin(x))")
     assert (found.finished, found.verdict, found.first_wrong) == (False, "unanswered", None)
+
+
+NOTED = "d/dx x^2/2\n= 2x/2x*x"  # 2x/2x is (2x/2)·x: a reader has to be told
+
+
+def test_what_was_ambiguous_in_a_line_is_said_below_its_verdict():
+    found = gd.check_working(NOTED)
+    (note,) = found.checks[1].notes
+    last = str(found).splitlines()[-1]
+    assert last == f"   Note: {note}."
+    shown = found._repr_markdown_()
+    assert "<br>*Note: " in shown
+    assert shown.count("\n") == 3  # a table of two lines, and nothing below it
+
+
+def test_a_note_is_said_once():
+    found = gd.check_working("d/dt t*log(t)\n= log(t) + t/t\n= log(t) + 1")
+    assert [len(check.notes) for check in found.checks] == [1, 1, 1]
+    assert str(found).count("Note: log is read as") == found._repr_markdown_().count("Note: log is read as") == 1
+
+
+def test_a_verdict_in_a_table_is_no_markup():
+    shown = gd.check_working("d/dx |x|*x\n= u*v*|x|")._repr_markdown_()
+    for row in shown.splitlines():
+        assert re.sub(r"\\.|\$[^$]*\$", "", row).count("|") == 4  # no cell ends early
+    told = gd.check_working("d/dx x^2*sin(x)\n= 2x*cos(x)")._repr_markdown_().splitlines()[-1].split("|")[-2]
+    assert r"(u\*v)' = u'\*v + u\*v'" in told
+
+
+def test_what_is_left_to_do_is_said_as_it_is():
+    marked = gd.check_working("d/dx x^2*sin(x)\n= d/dx(x^2)*sin(x) + x^2*d/dx(sin(x))")
+    assert str(marked).endswith("\nNot finished: a derivative is left to be carried out.")
+    beside = gd.check_working("d/dx x^2*sin(x)\nu = x^2\ndu/dx = 2x")
+    assert not beside.finished
+    for shown in (str(beside), beside._repr_markdown_()):
+        assert shown.endswith("\nNot finished: the derivative that was asked for is not there yet.")
+    assert gd.check_working("d/dx x^2\n= 2x").missing == ""
 
 
 def test_an_unreadable_question_leaves_the_rest_undecided():

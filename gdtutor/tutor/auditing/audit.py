@@ -76,6 +76,8 @@ def _chosen(notes: str | Path | None) -> tuple[list[Notes], bool]:
     if named and not Path(notes).is_file():
         return named, False
     if not Path(notes).is_file():
+        if Path(notes).suffix.lower() == ".toml" and not Path(notes).exists():
+            raise ArgumentError(f"notes is {str(notes)!r}: no such file")
         names = "; ".join(dict.fromkeys(each.lecture for each in lecture_notes()))
         raise ArgumentError(
             f"notes is {str(notes)!r}: a TOML file, or a part of the name of a lecture ({names}), is wanted"

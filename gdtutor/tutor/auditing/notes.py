@@ -27,6 +27,11 @@ from gdtutor.errors import ArgumentError
 Record = Mapping[str, Any]
 _OWN = ("id", "where", "claim", "kind", "note", "doubt", "follows", "case")
 _LISTS = ("claim", "table", "series", "left_out")
+_KNOWN = {
+    "table": ("id", "where", "function", "variable", "rows", "product", "forms", "notes", "doubts"),
+    "series": ("id", "where", "function", "variables", "at", "terms"),
+    "left_out": ("where", "claim", "why"),
+}
 _MAX_BYTES = 1_000_000
 _MAX_CLAIMS = 2_000
 
@@ -117,6 +122,7 @@ def notes_of(text: str, name: str = "notes") -> Notes:
     for part in _LISTS:
         if not isinstance(data.get(part, []), list) or not all(isinstance(item, dict) for item in data.get(part, [])):
             raise ArgumentError(f"{name}: {part} is no list of tables: [[{part}]] with two brackets is wanted")
+    _require_known(data, name)
     entries = tuple(_entries(data, lecture))
     if not 0 < len(entries) <= _MAX_CLAIMS:
         raise ArgumentError(f"{name} has {len(entries)} claims: between 1 and {_MAX_CLAIMS} are wanted")
@@ -125,6 +131,14 @@ def notes_of(text: str, name: str = "notes") -> Notes:
         for item in data.get("left_out", [])
     )
     return Notes(lecture, _numbered(entries), left_out)
+
+
+def _require_known(data: Record, name: str) -> None:
+    """Refuse a key that a list has no use for; those of a claim are judged with its kind."""
+    for part, known in _KNOWN.items():
+        for record in data.get(part, []):
+            if unknown := sorted(record.keys() - set(known)):
+                raise ArgumentError(f"{name}: [[{part}]] has {unknown[0]}: only {', '.join(known)} are known there")
 
 
 def _entries(data: Record, lecture: str) -> Iterator[Entry]:

@@ -1,7 +1,10 @@
 """A teacher's own notes: right claims, wrong ones, hostile ones, and files that are no notes."""
 
 import json
+import re
 import time
+from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
@@ -78,6 +81,20 @@ def test_own_notes_are_audited(own):
     assert found.left_out[0].why == "a matter of taste"
 
 
+def test_the_example_in_the_documentation_is_notes():
+    page = (Path(__file__).parents[3] / "docs" / "notes.md").read_text("utf-8")
+    (example,) = re.findall(r"^```toml\n(.*?)^```", page, re.M | re.S)
+    found = gd.audit(example)
+    (counted,) = re.findall(r"^\d+ claims: .*", page, re.M)
+    assert found.summary == counted
+    assert found.counts["unreadable"] == found.counts["undecided"] == 0
+    (slip,) = found.slips
+    assert str(slip) in page
+    for kind, made in KINDS.items():
+        (row,) = re.findall(rf"^\| `{kind}` \|.*", page, re.M)
+        assert all(f"`{field.name}`" in row for field in fields(made))
+
+
 def test_a_text_of_several_lines_is_notes():
     (claim,) = gd.audit('[[claim]]\nkind = "number"\nvalue = "1/3"\nnumber = "0.34"')
     assert (claim.lecture, claim.verdict) == ("notes", "wrong")
@@ -96,7 +113,10 @@ def test_the_command_line_audits_own_notes(own, capsys):
         ("", "0 claims"),
         ("lecture = ?\n", "not TOML: .*line 1"),
         ("[claim]\nkind='number'", "two brackets"),
-        ("claims = 3", "has claims"),
+        ("claims = 3", "has claims: lecture and lists of claim, table, series, left_out are wanted"),
+        ("[[table]]\nrow = []", "table.* has row: only id, where, function, .*rows, .* are known"),
+        ("[[series]]\nvariable = 'x'", "series.* has variable: only .*variables, .* are known"),
+        ("[[left_out]]\nreason = ''", "left_out.* has reason: only where, claim, why are known"),
         ("lecture = 3\n[[claim]]", "its name as a text"),
         ("[[claim]]\nx = " + "[" * 5_000, "not TOML"),
         ("[[claim]]\n" * 2_001, "2001 claims"),
@@ -116,6 +136,8 @@ def test_files_that_cannot_be_read(tmp_path):
         gd.audit(binary)
     with pytest.raises(gd.ArgumentError, match="a part of the name of a lecture"):
         gd.audit(tmp_path)
+    with pytest.raises(gd.ArgumentError, match="no such file"):
+        gd.audit(str(tmp_path / "my_notes.toml"))
     with pytest.raises(gd.ArgumentError, match="the path"):
         gd.audit(3)  # type: ignore[arg-type]
     large = tmp_path / "large.toml"

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,13 @@ def test_commands_print_what_they_show(command, printed):
     environment = {**os.environ, "PATH": path, "PYTHONWARNINGS": "error"}
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, env=environment)
     assert done.stdout.strip() == printed
+
+
+def test_how_the_commands_are_found_is_said_before_the_first_of_them():
+    before = README.partition("$ gdtutor ")[0]
+    assert all(f"`{words}`" in before for words in (". .venv/bin/activate", r".venv\Scripts\activate", "pip install ."))
+    brought = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    assert any("jupyterlab" in each for each in brought) or "`pip install jupyterlab`" in before
 
 
 def test_a_false_example_is_found():

@@ -120,6 +120,8 @@ class _Search:
         except NO_VALUE:
             return
         pairs = list(zip(self.target, values, strict=True))
+        if self.before.tree.kind == "derivative":  # it would be the answer
+            return
         factor = _shared([after / before for after, before in pairs if before])
         if factor is not None and self.meets(self.right * factor):
             yield Diagnosis(("whole_sign",) if factor == -1 else ("line_multiplied",), (to_text(factor),))
@@ -150,13 +152,20 @@ def _shared(values: list[float]) -> sp.Rational | None:
 def _quoted(text: str, node: Node) -> str:
     """The part as it was typed, with the brackets that belong to it."""
     start, end = node.start, node.end
-    for opening, closing in ("()", "[]", "{}"):
-        part = text[start:end]
-        missing = part.count(closing) - part.count(opening)
-        while missing > 0 and start > 0:
-            start -= 1
-            missing -= (text[start] == opening) - (text[start] == closing)
-        while missing < 0 and end < len(text):
-            missing += (text[end] == closing) - (text[end] == opening)
-            end += 1
+    closed = opened = 0  # brackets that the part closes and opens without their partners
+    for sign in text[start:end]:
+        if sign in "([{":
+            opened += 1
+        elif sign in ")]}" and opened:
+            opened -= 1
+        elif sign in ")]}":
+            closed += 1
+    while closed > 0 and start > 0:
+        start -= 1
+        closed += (text[start] in ")]}") - (text[start] in "([{")
+    while opened > 0 and end < len(text):
+        opened += (text[end] in "([{") - (text[end] in ")]}")
+        end += 1
+    if text[:start].endswith("\\left"):
+        start -= len("\\left")
     return text[start:end].strip()

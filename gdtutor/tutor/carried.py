@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import sympy as sp
 
 from gdtutor.calculus.carry_out import carry_out
+from gdtutor.calculus.equality import equal
 from gdtutor.tutor.quantities import Chain, Quantities
 
 
@@ -28,16 +29,29 @@ def _with_parts(known: Quantities, expression: sp.Expr, chain: Chain) -> sp.Expr
     claimed = dict(known.asides)
     for (name, by), slope in known.claimed.items():
         meaning = known.names.put_in(name, frozenset({by}))
-        if name != chain.name and by in chain.kept and not meaning.is_Symbol and not slope.has(sp.Derivative):
+        if name != chain.name and not slope.has(sp.Derivative):
             claimed.setdefault(sp.Derivative(meaning, by), slope)
-    if not claimed:
+    wrong = {mark: slope for mark, slope in claimed.items() if _is_part(mark, chain) and not _is_right(mark, slope)}
+    if not wrong:
         return expression
-    parts = {mark: sp.Function(f"part_{k}")(*mark.variables) for k, mark in enumerate(claimed)}
+    letters = {mark: sorted(mark.expr.free_symbols, key=str) for mark in wrong}
+    parts = {mark: sp.Function(f"part_{k}")(*letters[mark]) for k, mark in enumerate(wrong)}
     hidden = {mark.expr: part for mark, part in parts.items()}
-    inside = {mark: mark.xreplace(hidden) for mark in expression.atoms(sp.Derivative)}
-    slopes = {sp.Derivative(part, *mark.variables): claimed[mark] for mark, part in parts.items()}
+    marks = expression.atoms(sp.Derivative)
+    inside = {mark: mark.func(mark.expr.xreplace(hidden), *mark.variable_count) for mark in marks}
+    slopes = {sp.Derivative(part, *mark.variables): wrong[mark] for mark, part in parts.items()}
     shown = {part: expression for expression, part in hidden.items()}
-    return carry_out(expression.xreplace(inside)).xreplace(slopes).xreplace(shown)
+    return carry_out(carry_out(expression.xreplace(inside)).xreplace(slopes).xreplace(shown))
+
+
+def _is_part(mark: sp.Derivative, chain: Chain) -> bool:
+    """Whether a derivative can be of a part of what a chain is about, by the same variable."""
+    return set(mark.variables) == chain.kept and bool(mark.expr.free_symbols) and not mark.expr.is_Symbol
+
+
+def _is_right(mark: sp.Derivative, slope: sp.Expr) -> bool:
+    """Whether the learner's derivative of a part is right: it excuses nothing then."""
+    return equal(carry_out(mark), slope, seconds=0.3).proved
 
 
 def _slope(known: Quantities, name: sp.Symbol, variable: sp.Symbol, seen: frozenset[sp.Symbol]) -> sp.Expr | None:

@@ -17,6 +17,8 @@ def begin(known: Quantities, reading: Reading, name: sp.Symbol, least: int) -> C
     """The chain that begins with a question, which is called ``name`` and differentiated at least so often."""
     expression, function, order = reading.expression, reading.expression, 1
     mark = next(iter(sorted(marks_of(expression), key=str)), None)
+    if mark is None and isinstance(expression, sp.Derivative):  # of a function that is not given
+        mark = expression
     if mark is not None:
         known.variable, function = known.variable or mark.variables[0], mark.expr
         order = max(1, least, mark.derivative_count if mark is expression else 0)
@@ -51,6 +53,9 @@ def over_the_whole_line(reading: Reading) -> Reading | None:
     if len(marks) != 1 or tree is marks[0] or tree.start != marks[0].start:
         return None
     (mark,) = marks
+    text = reading.text
+    if text[: mark.start].strip() or text[mark.end - 1] == "'" or text[mark.start] not in "dD∂\\":
+        return None
     whole = replace(mark, arguments=(_replaced(tree, mark, mark.arguments[0]),), start=tree.start, end=tree.end)
     note = (
         f"d/d{mark.value} is read as reaching to the end of the line;"

@@ -17,6 +17,7 @@ from gdtutor.errors import UnreadableError
 _BAR = r"(?:\\?[|]|\\bigr?\||\bat\b)\s*_?\s*\{?\s*(?:[^\W\d]\w*\s*=\s*)?"
 _PLACE = re.compile(rf"^(?P<left>.+?)\s*{_BAR}(?P<at>[^{{}}=|]+?)\}}?$")  # dy/dx|_{x=2}, f'(x) at x = 2
 _NO_NAMES = FUNCTIONS.keys() | CONSTANTS.keys() | KEYWORDS
+_OF_NAMES = re.compile(r"^\(.*\)\s*(?:'|′)$|^d\s*\(.*\)\s*/\s*d\s*[^\W\d_]$")  # (fg)', d(fg)/dx
 _OF_ARGUMENT = re.compile(r"([d∂]\s*[^\W\d_])(\s*\(\s*[^\W\d_]\s*\))(\s*(?:/|\}\s*\{))")  # df(x)/dx
 
 
@@ -114,6 +115,7 @@ def _anonymous(tokens: list[Token], text: str) -> LeftSide | None:
     try:
         marks = read(text, primed_by="x").expression.atoms(sp.Derivative)
     except UnreadableError:
-        return LeftSide("", 1)
-    is_named = all(is_undefined_derivative(mark) or mark.expr.is_Symbol for mark in marks)
+        return LeftSide("", 1) if _OF_NAMES.match(text.strip()) else None
+    marks = {mark for mark in marks if not is_undefined_derivative(mark)}
+    is_named = all(mark.expr.is_Symbol and mark.expr not in mark.variables for mark in marks)
     return LeftSide("", 1) if is_named else None

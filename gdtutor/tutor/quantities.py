@@ -12,6 +12,9 @@ from gdtutor.errors import ArgumentError
 from gdtutor.tutor.left_side import LeftSide
 from gdtutor.tutor.names import Names
 
+#: what a prime means where several letters could vary
+USUAL = ("x", "t", "theta", "w")
+
 
 @dataclass(frozen=True)
 class Chain:
@@ -99,8 +102,8 @@ class Quantities:
     def primes_by(self) -> str:
         """The variable that a prime means."""
         if self.variable is None and self.main is not None:
-            free = self.names.put_in(self.function).free_symbols
-            return str(next(iter(free))) if len(free) == 1 else "x"
+            free = {str(letter) for letter in self.names.put_in(self.function).free_symbols}
+            return next(iter(free)) if len(free) == 1 else next((letter for letter in USUAL if letter in free), "x")
         return str(self.variable or "x")
 
     def named(self, left: LeftSide) -> tuple[sp.Symbol, sp.Symbol]:
@@ -132,6 +135,10 @@ class Quantities:
         for name in sorted({call.func.__name__ for call in used} - {call.func.__name__ for call in said}):
             raise ArgumentError(f"nothing says yet what {name} is")
 
+    def is_pattern(self, form: sp.Expr, expression: sp.Expr) -> bool:
+        """Whether a form such as f(g(x)), with functions that are not given, is followed by what it stands for."""
+        return bool(self.names.put_in(form).atoms(AppliedUndef)) and not expression.atoms(AppliedUndef)
+
     def before(self, name: sp.Symbol, variable: sp.Symbol, order: int) -> Chain:
         """What a derivative of that order has to equal: the last line about it, or about a lower order."""
         forms = self.forms[name]
@@ -162,6 +169,10 @@ class Quantities:
         self.chains[chain.name, variable] = chain
         if chain.order == 1:
             self.claimed[chain.name, variable] = chain.last
+
+    def asked_letters(self) -> set[sp.Symbol]:
+        """The letters of the question, with everything put in."""
+        return set(self.names.put_in(self.function).free_symbols)
 
     def as_value(self, left: LeftSide | None, used: frozenset[str]) -> LeftSide | None:
         """A left side f'(a) with a letter that is new: the derivative at a, where f was given as f(x)."""

@@ -11,16 +11,14 @@ from gdtutor.calculus.carry_out import carry_out
 from gdtutor.calculus.notation import Reading, read
 from gdtutor.errors import ArgumentError, GdtutorError, UnreadableError
 from gdtutor.tutor.ahead import Ahead
-from gdtutor.tutor.algebra_diagnosis import diagnose_algebra
-from gdtutor.tutor.carried import as_claimed
 from gdtutor.tutor.check import Check, CheckVerdict
-from gdtutor.tutor.diagnosis import Diagnosis
 from gdtutor.tutor.equation import Equation
 from gdtutor.tutor.first_line import begin, readings_of_question
 from gdtutor.tutor.left_side import LeftSide
+from gdtutor.tutor.line_check import check_line
 from gdtutor.tutor.lines import Line
-from gdtutor.tutor.quantities import Chain, Quantities
-from gdtutor.tutor.step_check import follows, is_rounded, marks_of
+from gdtutor.tutor.quantities import USUAL, Chain, Quantities
+from gdtutor.tutor.step_check import marks_of
 
 _QUESTION = Check(CheckVerdict.CORRECT, "The question.")
 
@@ -81,8 +79,9 @@ class WorkingReader:
         found = read(text, self.symbols, dict.fromkeys(plain, by), by)
         if self.known.main is None and self.known.variable is None:
             letters = [str(symbol) for symbol in found.expression.free_symbols]
-            if by not in letters and len(letters) == 1:
-                return read(text, self.symbols, {}, letters[0])
+            usual = next((letter for letter in USUAL if letter in letters), "")
+            if by not in letters and (len(letters) == 1 or usual):
+                return read(text, self.symbols, {}, letters[0] if len(letters) == 1 else usual)
         return found
 
     def read_ahead(self, lines: Sequence[Line]) -> None:
@@ -91,6 +90,8 @@ class WorkingReader:
 
     def is_answered(self) -> bool:
         """Whether a line without marks says what the first question asks for, where it is d/dx (…) or f(x) = …."""
+        if any(form.has(sp.Derivative) for name in self.known.rewritings for form in self.known.forms[name][:1]):
+            return not any(chain.last.has(sp.Derivative) for chain in self.known.rewritings.values())
         name = next(iter(self.known.forms), None)
         if not isinstance(name, sp.Dummy) and name not in self.known.names.parameters and not self.aside:
             return True
@@ -168,6 +169,10 @@ class WorkingReader:
     def definition(self, left: LeftSide, reading: Reading) -> Check:
         """``u = x^2``: what a letter stands for, the same once more, or the solution of an equation."""
         name, expression = sp.Symbol(left.name), reading.expression
+        inside, asked = (self.known.names.put_in(side).free_symbols for side in (expression, self.known.function))
+        if name not in expression.free_symbols and name in inside & asked:
+            self.chain = Chain(name, 0, frozenset(), name)  # x = tan y, where y = arctan x
+            return self.continued(reading)
         if self.equation is not None and name == self.equation.variable and not expression.free_symbols:
             self.known.names.meanings.pop(name, None)
             found = self.equation.check(reading)
@@ -186,6 +191,12 @@ class WorkingReader:
 
     def derivative(self, left: LeftSide, reading: Reading) -> Check:
         """``du/dx = 2x``, ``f''(x) = …``: the derivative of a quantity, from where its last line left it."""
+        letter = sp.Symbol(left.name)
+        if left.name and letter not in self.known.forms and letter in self.known.asked_letters():
+            by = sp.Symbol(left.variable) if left.variable else self.known.variable_of(self.known.function)
+            mark = sp.Derivative(letter, (by, left.order))
+            self.chain, self.aside = Chain(mark, left.order, frozenset({by}), letter, None, None, mark), True
+            return self.continued(reading)
         name, variable = self.known.named(left)
         self.chain = self.known.before(name, variable, max(1, left.order))
         return self.continued(reading)
@@ -215,10 +226,12 @@ class WorkingReader:
 
     def continued(self, reading: Reading, same_line: bool = True) -> Check:
         """A line without a left side: it goes on with the last line, or with what the question asks for."""
+        if self.chain and self.chain.of and self.known.is_pattern(self.chain.last, reading.expression):
+            return self.named(LeftSide(str(self.chain.of)), reading)
         chains = self.open_chains(same_line)
         if self.sets_up(chains[0], reading.expression):
             return Check(CheckVerdict.CORRECT, "Correct: an equation, which is solved below.")
-        checks = [self.compared(chain, reading) for chain in chains]
+        checks = [check_line(self.known, chain, reading, self.seconds) for chain in chains]
         place = next((k for k, found in enumerate(checks) if found.verdict is CheckVerdict.CORRECT), 0)
         if chains[place] is self.otherwise:
             self.ask(chains[place])
@@ -236,10 +249,23 @@ class WorkingReader:
         """Whether a line begins something else than the question, as d/dx x^2 = 2x and log(y) = 2log(x) do."""
         expression = reading.expression
         is_mark = expression in marks_of(expression) and len(set(expression.variables)) == 1
-        if not (is_mark or self.known.names.put_in(expression) != expression):
+        if not (is_mark or self.is_about_names(expression) or self.is_about_names(self.other_side())):
             return False
         chains = self.open_chains(same_line=False)
-        return all(self.compared(chain, reading).verdict is not CheckVerdict.CORRECT for chain in chains)
+        return all(
+            check_line(self.known, chain, reading, self.seconds).verdict is not CheckVerdict.CORRECT for chain in chains
+        )
+
+    def is_about_names(self, expression: sp.Expr) -> bool:
+        """Whether letters that stand for something are in it."""
+        return bool(self.known.names.put_in(expression) != expression)
+
+    def other_side(self) -> sp.Expr:
+        """The other side of the equation that a line begins; 0 where it cannot be read."""
+        try:
+            return self.reading(self.ahead.other_side).expression
+        except UnreadableError:
+            return sp.Integer(0)
 
     def begun_aside(self, reading: Reading) -> Check:
         """A derivative, or something about named quantities, that is worked out beside the question."""
@@ -254,46 +280,11 @@ class WorkingReader:
     def open_chains(self, same_line: bool) -> list[Chain]:
         """What a line without a left side may go on with, the likeliest first."""
         assert self.chain is not None
-        asked = None if same_line else self.known.asked()
+        # after a derivative of something else only what stood beside a question d/dx (…) leads back to that
+        leads_back = not self.chain.order or self.chain.aside is not None or isinstance(self.known.main, sp.Dummy)
+        asked = self.known.asked() if leads_back and not same_line else None
         otherwise = [self.otherwise] if self.otherwise else []
         if asked is None or asked == self.chain:
             return [self.chain, *otherwise]
         goes_on = self.chain.order or (self.chain.of and self.chain.of in self.ahead.derived)
         return [self.chain, asked, *otherwise] if goes_on else [asked, self.chain, *otherwise]
-
-    def compared(self, chain: Chain, reading: Reading) -> Check:
-        """Whether a line follows from the last of a chain: in the chain's own variable, or with all names put in."""
-        names = self.known.names
-        found = self.compared_keeping(chain, reading.expression, chain.kept)
-        if found.verdict is not CheckVerdict.CORRECT and chain.kept & names.meanings.keys():
-            fully = self.compared_keeping(chain, reading.expression, frozenset())
-            found = found if found.diagnoses and fully.verdict is not CheckVerdict.CORRECT else fully
-        if found.verdict is CheckVerdict.CORRECT:
-            return found
-        if is_rounded(names.put_in(chain.last), reading):
-            return Check(CheckVerdict.CORRECT, "Correct: it is the value of the line before, rounded.")
-        for own in as_claimed(self.known, chain):
-            if own == chain.last:
-                continue
-            carried = self.compared_keeping(replace(chain, last=own), reading.expression, frozenset())
-            if carried.verdict is CheckVerdict.CORRECT:
-                return replace(carried, message="Correct: it follows from the lines before.")
-        return found
-
-    def compared_keeping(self, chain: Chain, expression: sp.Expr, kept: frozenset[sp.Symbol]) -> Check:
-        """Whether a line follows, with all names but ``kept`` put in."""
-        put_in = self.known.names.put_in
-        fully = not kept and bool(chain.kept)
-
-        def meant(before: sp.Expr) -> sp.Expr:
-            return put_in(carry_out(put_in(before, chain.kept)) if fully else before, kept)
-
-        after = put_in(put_in(expression, chain.kept) if fully else expression, kept)
-        function = put_in(chain.function, kept)
-
-        def slips() -> tuple[Diagnosis, ...]:
-            if chain.written is None or chain.written.expression != chain.last:
-                return ()
-            return diagnose_algebra(chain.written, carry_out(after), lambda before: carry_out(meant(before)))
-
-        return follows(meant(chain.last), after, (carry_out(function),), self.seconds, slips)

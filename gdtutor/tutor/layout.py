@@ -13,6 +13,7 @@ _NUMBERING = re.compile(r"^\s*\(?[0-9]{1,2}[.)]\s+(?=\S)")
 _BREAK = re.compile(r"\n|\\\\(?:\[[^\]]*\])?")
 _AT_VALUE = re.compile(r"(\|\s*_\s*\{)\s*[^\W\d]\w*\s*=\s*")  # dy/dx|_{x=2} is dy/dx|_{2}
 RELATION = re.compile(r"(?<![<>!])=(?!>)|≈|≃|\\approx\b|\\simeq\b")
+_LETTER = re.compile(r"^\s*\([a-h]\)\s+")  # "(a) y = x^2" numbers a statement, "(a) x^2" is a product
 _DASH = re.compile(r"^\s*[-–]\s+")
 _STAR = re.compile(r"^\s*\*\s+")
 _TIMES = r"[*·⋅×/÷]|\\(?:cdot|times|div)\b"
@@ -52,7 +53,8 @@ def _plain_lines(text: str) -> list[str]:
     names = names_in(text)
     lines = _BREAK.split(_AT_VALUE.sub(r"\1", _LATEX_LAYOUT.sub(" ", text)))
     plain = [without_heading(without_remarks(line, names), names) for line in lines]
-    return [line for line in plain if line.strip()]
+    bare = [_LETTER.sub("", line) for line in plain]
+    return [rest if states(rest) else line for line, rest in zip(plain, bare, strict=True) if line.strip()]
 
 
 def _without_dashes(lines: list[str]) -> list[str]:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gdtutor.calculus.limits import MAX_LENGTH
 from gdtutor.tutor.layout import RELATION, states, whole_lines
 from gdtutor.tutor.left_side import LeftSide, left_side
 
 _WORD = r"(?:let|where|with|set|put|so|then|thus|hence|therefore|and|here|now)"
 _WORDS = re.compile(rf"^\s*(?:(?:{_WORD}\b|\\text\{{\s*{_WORD}\s*\}})[,:]?\s*)+", re.I)
+_WORDS_BEHIND = re.compile(rf"(?:\s+{_WORD}\b[,:]?)+\s*$", re.I)  # "y = x^2, so", and the rest in the next line
 # arrows between statements; "<=>" is looked for before "=>"
 _ARROW = r"<=+>|=+>|->|⇒|⇔|→|⟹|⟺|∴|\\(?:Rightarrow|Leftrightarrow|implies|iff|therefore|Longrightarrow)\b"
 _FIRST_ARROW = re.compile(r"^\s*\\(?:to|rightarrow)\b")  # further on, \to belongs to a limit
@@ -55,7 +57,7 @@ def split_lines(text: str) -> list[Line]:
 def _statements(line: str) -> Iterator[str]:
     """``u = x, v = sin x``, ``u = x where x = 2t`` and ``u = x^2 => u' = 2x`` are two statements each."""
     start = 0
-    for found in _SEPARATOR.finditer(line):
+    for found in _SEPARATOR.finditer(line) if len(line) <= MAX_LENGTH else ():
         before, rest = line[start : found.start()], line[found.end() :]
         if _is_level(before) and _separates(found, before, rest):
             yield _plain(before)
@@ -79,8 +81,10 @@ def _is_level(text: str) -> bool:
 
 
 def _plain(statement: str) -> str:
-    """A statement without the words before it and the full stop after it."""
-    return _WORDS.sub("", statement).strip().rstrip(".,;") if RELATION.search(statement) else statement
+    """A statement without the words before and behind it and the full stop after it."""
+    if not RELATION.search(statement):
+        return statement
+    return _WORDS_BEHIND.sub("", _WORDS.sub("", statement)).strip().rstrip(".,;")
 
 
 def _of_one_statement(statement: str, number: int) -> list[Line]:

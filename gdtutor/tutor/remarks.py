@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 
 from gdtutor.calculus.lexer import GREEK_NAMES
+from gdtutor.calculus.limits import MAX_LENGTH
 from gdtutor.calculus.vocabulary import CONSTANTS, FUNCTIONS, cut_word
+from gdtutor.tutor.left_side import is_named
 
 _PROSE = re.compile(r"[A-Za-z][A-Za-z ,.:'’-]*")
 # words that say what is to be computed: a bracket with one of them may be meant as mathematics
 _COMPUTES = frozenset("times plus minus over divided multiplied squared cubed equals half twice".split())
 _SAYS_WHY = re.compile(r"\b(?:rule|because|since)\b")  # whatever stands beside these words: "power rule, n = 2"
 _KNOWN = FUNCTIONS.keys() | CONSTANTS.keys() | set(GREEK_NAMES) | _COMPUTES
-_BRACKETS = re.compile(r"(?:^|(?<=\s))(?:\((?P<round>[^()]*)\)|\[(?P<square>[^\[\]]*)\])[.,;]?\s*$")
+_BRACKETS = re.compile(r"(?:^|(?<=\s))(?:\((?P<round>[^()]*)\)|\[(?P<square>[^\[\]]*)\])[.,;]?\s*(?=$|=)")
 _TEXT = re.compile(r"(?:\s|\\q?quad\b|\\[,;:!])*\\(?:text(?:bf|it|rm)?|mbox)\{(?P<text>[^{}]*)\}[.,;]?\s*$")
 _COMMENT = re.compile(r"(?:^|\s)(?:#+|(?<!\\)%)(?P<comment>[^#%]*)$")
 _STATED = re.compile(r"([A-Za-z]{2,}) *'* *(?:\([^()\n]*\))? *=")
 _BULLET = re.compile(r"^\s*(?:[•◦▪‣]\s*|[a-h]\)\s+|(?:step|part)\s+[0-9]{1,2}\s*[:.)]\s*)", re.I)
-_HEADING = re.compile(r"^\s*(?P<heading>[A-Za-z][A-Za-z ']*):(?!=)\s*")
+_HEADING = re.compile(r"^\s*(?P<heading>[A-Za-z][A-Za-z ']*)(?P<sign>[:,])(?!=)\s*")
 _OPEN = re.compile(r"[-+*/^_=·(\[{]\s*$")
 
 
@@ -42,20 +44,26 @@ def is_remark(text: str, names: frozenset[str] = frozenset()) -> bool:
 
 
 def without_remarks(line: str, names: frozenset[str]) -> str:
-    r"""A line without the remark at its end.
+    r"""A line without the remarks at its end and before its equals signs.
 
     >>> without_remarks(r"2x sin x + x^2 cos x (product rule)", frozenset())
     '2x sin x + x^2 cos x'
     >>> without_remarks(r"2x (x + 1)", frozenset())
     '2x (x + 1)'
     """
+
+    def kept(found: re.Match[str]) -> str:
+        said = next(part for part in found.groups() if part is not None).strip().removeprefix("(").removesuffix(")")
+        before = line[: found.start()]
+        is_argument = found.end() < len(line) and is_named(before)  # "cost (price) = …"
+        is_beside = is_remark(said, names) and not is_argument and not _OPEN.search(before)
+        return "" if is_beside else found[0]
+
+    if len(line) > MAX_LENGTH:  # it is not read anyway
+        return line
     for pattern in (_COMMENT, _TEXT, _BRACKETS):
-        found = pattern.search(line)
-        said = next((part for part in found.groups() if part is not None), "") if found else ""
-        inner = said.strip().removeprefix("(").removesuffix(")")
-        if found and is_remark(inner, names) and not _OPEN.search(line[: found.start()]):
-            line = line[: found.start()].rstrip()
-    return line
+        line = pattern.sub(kept, line)
+    return line.rstrip()
 
 
 def without_heading(line: str, names: frozenset[str]) -> str:
@@ -66,7 +74,10 @@ def without_heading(line: str, names: frozenset[str]) -> str:
     """
     line = _BULLET.sub("", line)
     found = _HEADING.match(line)
-    return line[found.end() :] if found and is_remark(found["heading"], names) else line
+    if found is None or not is_remark(found["heading"], names):
+        return line
+    is_list = found["sign"] == "," and any(len(word) == 1 for word in found["heading"].split())  # "where u, v = …"
+    return line if is_list else line[found.end() :]
 
 
 def names_in(text: str) -> frozenset[str]:

@@ -1,5 +1,7 @@
 """Where a working is cut into lines, and where it is not."""
 
+from time import perf_counter
+
 import pytest
 
 import gdtutor as gd
@@ -182,6 +184,9 @@ def test_a_remark_does_not_hide_that_a_line_is_broken():
         "y = x^2\n* y' = 2x",
         "• y = x^2\n• y' = 2x",
         "a) y = x^2\nb) y' = 2x",
+        "(a) y = x^2\n(b) y' = 2x",
+        "y = x^2, so\ny' = 2x",
+        "y = x^2\nBy the power rule, y' = 2x",
         "Step 1: y = x^2\nStep 2: y' = 2x",
         "Solution:\ny = x^2\nPower rule: y' = 2x",
     ],
@@ -189,6 +194,25 @@ def test_a_remark_does_not_hide_that_a_line_is_broken():
 def test_bullets_and_headings_are_dropped(text):
     assert texts(text) == ["x^2", "2x"]
     assert verdicts(text) == ["correct", "correct"]
+
+
+def test_a_letter_in_brackets_before_an_expression_is_a_factor():
+    assert texts("y = x\n= (a) x") == ["x", "(a) x"]
+    assert texts("(a) x^2\n(b) x") == ["(a) x^2", "(b) x"]
+    assert texts("where u, v = x") == ["u, v", "x"]
+
+
+def test_a_remark_may_stand_before_an_equals_sign():
+    text = "d/dx (x+1)^2 = 2(x+1) (chain rule) = 2x + 2 (expanded)"
+    assert texts(text) == ["d/dx (x+1)^2", "2(x+1)", "2x + 2"]
+    assert split_lines("cost (price) = 3")[0].left.is_function
+
+
+def test_a_long_line_costs_little():
+    start = perf_counter()
+    for piece in ("so ", r"\quad", "(", "y=x, ", "x. so ", "# ", "- "):
+        split_lines(piece * 4000)
+    assert perf_counter() - start < 2  # it took ten times as long where such lines were cut
 
 
 def test_a_minus_before_one_statement_of_several_is_a_minus():

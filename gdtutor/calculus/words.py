@@ -6,6 +6,7 @@ from abc import abstractmethod
 
 from gdtutor.calculus.clauses import Clauses
 from gdtutor.calculus.lexer import Token
+from gdtutor.calculus.marks import match_ratio
 from gdtutor.calculus.splitting import is_differential, plain
 from gdtutor.calculus.tree import Node
 from gdtutor.calculus.vocabulary import (
@@ -211,6 +212,8 @@ class Words(Clauses):
         return node
 
     def continues_argument(self, node: Node) -> bool:
+        if self.quantities and (self.ahead().kind == "'" or match_ratio(self.tokens, self.index) is not None):
+            return False  # cos y y' is (cos y)·y'
         if self.token.kind in {"(", "{"}:
             return node.kind == "number"
         if self.token.kind == "name":

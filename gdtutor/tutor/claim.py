@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations
 
 import sympy as sp
 
@@ -20,6 +19,7 @@ from gdtutor.calculus.printing import to_text
 from gdtutor.errors import ArgumentError, GdtutorError
 from gdtutor.tutor.certified import agrees, enclosures, sign
 from gdtutor.tutor.check import Check, CheckVerdict
+from gdtutor.tutor.corners import corners
 from gdtutor.tutor.diagnosis import Diagnosis, diagnose
 from gdtutor.tutor.prediction import NO_VALUE, Predictor
 
@@ -122,14 +122,6 @@ def check_claim(expression: str | sp.Expr, variable: str | sp.Symbol, claim: str
         return Check(CheckVerdict.UNDECIDED, "Undecided: there is no real value there that can be computed.")
 
 
-def _corners(function: sp.Expr) -> Iterator[sp.Expr]:
-    """What is zero where |u|, sign, max or min may have a corner or a jump."""
-    for part in function.atoms(sp.Abs, sp.sign):
-        yield part.args[0]
-    for part in function.atoms(sp.Max, sp.Min):
-        yield from (one - other for one, other in combinations(part.args, 2))
-
-
 class NumberJudge:
     """Judges one claim about a function or its derivative, or about what follows from the number.
 
@@ -181,7 +173,7 @@ class NumberJudge:
         """
         for part in (self.asked, *self.domain):
             next(enclosures(self.at_point(part)))
-        if self.claim.order and any(sign(self.at_point(u)) == 0 for u in _corners(self.asked)):
+        if self.claim.order and any(sign(self.at_point(u)) == 0 for u in corners(self.asked)):
             raise OutsideDomainError
 
     def judge(self) -> Check:

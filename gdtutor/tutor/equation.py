@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.carry_out import carry_out
 from gdtutor.calculus.equality import equal
@@ -31,7 +32,7 @@ class Equation:
     def check(self, reading: Reading) -> Check:
         """Whether a number solves it: exactly, or as rounded where a decimal number is written."""
         left = carry_out(self.side)
-        if left.free_symbols != {self.variable}:
+        if left.free_symbols != {self.variable} or left.has(AppliedUndef, sp.Derivative):
             return Check(CheckVerdict.UNDECIDED, "Undecided: other letters stand in the equation.")
         try:
             return self._check(left, reading)
@@ -45,7 +46,8 @@ class Equation:
         half = _half_of_last_place(reading)
         if half is not None:
             ends = [sign(left.xreplace({self.variable: at + side})) for side in (-half, half)]
-            if ends[0] * ends[1] <= 0:
+            below = [sign(left.as_numer_denom()[1].xreplace({self.variable: at + side})) for side in (-half, 0, half)]
+            if ends[0] * ends[1] <= 0 and below in ([1, 1, 1], [-1, -1, -1]):  # no pole between
                 return Check(CheckVerdict.CORRECT, "Correct: rounded, it solves the equation.")
         off = "positive" if sign(left.xreplace({self.variable: at})) > 0 else "negative"
         return Check(CheckVerdict.WRONG, f"Wrong. It does not solve the equation: the left side is {off} there.")

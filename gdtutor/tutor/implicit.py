@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.equality import equal
 from gdtutor.calculus.gradient import partials
@@ -48,17 +49,17 @@ def implicit_question(lines: Sequence[Line], variable: str | sp.Symbol | None) -
     >>> implicit_question(split_lines("d/dx x^2 = 2x"), None) is None
     True
     """
-    if len(lines) < 3 or not lines[0].opens or lines[1].left or not (lines[2].opens or lines[2].left):
+    sides = _sides(lines)
+    if sides is None:
         return None
     try:
-        sides = [read(line.text).expression for line in lines[:2]]
         if all(isinstance(side, sp.Derivative) for side in sides):  # d/dx (x² + y²) = d/dx 25 says the same
             sides = [side.expr for side in sides]
-        if any(side.has(sp.Derivative) for side in sides):
+        if any(side.has(sp.Derivative, AppliedUndef) for side in sides):
             return None
         letters = sorted(set().union(*(side.free_symbols for side in sides)), key=str)
         for quantity in letters:
-            by = next(filter(None, (_derivative_of(str(quantity), line) for line in lines[2:])), None)
+            by = next(filter(None, (_derivative_of(str(quantity), line) for line in lines[1:])), None)
             others = [letter for letter in letters if letter != quantity]
             if by is None or not others:
                 continue
@@ -67,6 +68,21 @@ def implicit_question(lines: Sequence[Line], variable: str | sp.Symbol | None) -
     except GdtutorError:
         return None
     return None
+
+
+def _sides(lines: Sequence[Line]) -> list[sp.Expr] | None:
+    """The two sides of a first line that is an equation: x² + y² = 25, or x = sin y."""
+    if len(lines) < 2:
+        return None
+    left, texts = lines[0].left, [line.text for line in lines[:2]]
+    if left is not None and left.name in ("x", "t") and not (left.order or left.is_function):
+        texts = [left.name, lines[0].text]
+    elif len(lines) < 3 or not lines[0].opens or lines[1].left or not (lines[2].opens or lines[2].left):
+        return None
+    try:
+        return [read(text).expression for text in texts]
+    except UnreadableError:
+        return None
 
 
 def _derivative_of(letter: str, line: Line) -> str | None:
@@ -97,7 +113,7 @@ class ImplicitReader:
         for place, line in enumerate(lines):
             try:
                 reading = self.read(line)
-                expression, left = self.total(reading.expression), self.named(line)
+                expression, left = self.total(reading.expression), self.named(line) if place else None
             except UnreadableError as problem:
                 side = None if line.opens or line.left else side
                 yield Check(CheckVerdict.UNREADABLE, f"This cannot be read: {problem}.", position=problem.position)
@@ -106,7 +122,7 @@ class ImplicitReader:
                 side = None if line.opens or line.left else side
                 yield Check(CheckVerdict.UNDECIDED, f"Undecided: {problem}.")
                 continue
-            if place < 2:
+            if place < 2 - (lines[0].left is not None):
                 found = _QUESTION
             elif line.opens:
                 found, side = _SIDE, expression

@@ -10,6 +10,7 @@ import sympy as sp
 
 from gdtutor.calculus.notation import Reading, as_symbol
 from gdtutor.errors import ArgumentError
+from gdtutor.tutor.ahead import Ahead
 from gdtutor.tutor.check import Check, CheckVerdict
 from gdtutor.tutor.implicit import ImplicitReader, implicit_question
 from gdtutor.tutor.lines import Line, split_lines
@@ -118,7 +119,7 @@ def check_working(text: str, variable: str | sp.Symbol | None = None, seconds: f
     reader = WorkingReader(as_symbol(variable) if variable is not None else None, seconds)
     found = []
     for place, line in enumerate(lines, start=1):
-        reader.read_ahead(lines[place:])
+        reader.ahead = Ahead.of(lines[place:])
         found.append(reader.check(line))
     if all(check.verdict is CheckVerdict.CORRECT for check, _ in found):
         reader.require_variable()

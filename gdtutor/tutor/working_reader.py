@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import sympy as sp
@@ -12,6 +11,7 @@ from gdtutor.calculus.notation import Reading, read
 from gdtutor.errors import ArgumentError, GdtutorError, UnreadableError
 from gdtutor.tutor.ahead import Ahead
 from gdtutor.tutor.check import Check, CheckVerdict
+from gdtutor.tutor.corners import may_have_no_derivative
 from gdtutor.tutor.equation import Equation
 from gdtutor.tutor.first_line import begin, readings_of_question
 from gdtutor.tutor.left_side import LeftSide
@@ -20,6 +20,7 @@ from gdtutor.tutor.lines import Line
 from gdtutor.tutor.quantities import USUAL, Chain, Quantities
 from gdtutor.tutor.step_check import marks_of
 
+_BAD = (CheckVerdict.WRONG, CheckVerdict.PARTIAL)
 _QUESTION = Check(CheckVerdict.CORRECT, "The question.")
 
 
@@ -42,6 +43,7 @@ class WorkingReader:
         self.otherwise: Chain | None = None
         self.equation: Equation | None = None
         self.lost = False
+        self.broken = self.solving = 0  # lines of text with a part that cannot be read; that solve an equation
         self.aside = False  # whether something was worked out that is not the question
         self.valued: set[sp.Symbol] = set()  # quantities whose derivative was taken at a point
         self.number = 0  # of the line of text that was read last
@@ -56,7 +58,7 @@ class WorkingReader:
         try:
             reading = self.reading(line.text)
         except UnreadableError as problem:
-            self.lost = self.known.main is None
+            self.lost, self.broken = self.known.main is None, line.number
             message = f"This cannot be read: {problem}."
             return Check(CheckVerdict.UNREADABLE, message, position=problem.position), None
         if self.lost:
@@ -67,6 +69,8 @@ class WorkingReader:
             if self.known.main is None:
                 raise
             found = Check(CheckVerdict.UNDECIDED, f"Undecided: {problem}.")
+        if line.number == self.broken and line.left is None and found.verdict in _BAD:
+            found = Check(CheckVerdict.UNDECIDED, "Undecided: what stands before it in this line cannot be read.")
         self.number = line.number
         self.symbols |= frozenset(map(str, reading.expression.free_symbols))
         shown = (found.reading, found.notes) if found.reading else (reading.latex, reading.notes)
@@ -83,10 +87,6 @@ class WorkingReader:
             if by not in letters and (len(letters) == 1 or usual):
                 return read(text, self.symbols, {}, letters[0] if len(letters) == 1 else usual)
         return found
-
-    def read_ahead(self, lines: Sequence[Line]) -> None:
-        """Look at the lines to come."""
-        self.ahead = Ahead.of(lines)
 
     def is_answered(self) -> bool:
         """Whether a line without marks says what the first question asks for, where it is d/dx (…) or f(x) = …."""
@@ -116,6 +116,9 @@ class WorkingReader:
             self.ahead.look_up(reading.expression, self.known.names, self.symbols, self.reading)
         self.known.require_known(reading.expression)
         left = self.known.as_value(left, self.symbols)
+        if left is None and (line.number == self.solving or (line.opens and self.equation is not None)):
+            self.solving = line.number
+            return Check(CheckVerdict.UNDECIDED, "Undecided: steps of solving are not followed, only their solution.")
         if left is None and line.opens and self.is_aside(reading):
             return self.begun_aside(reading)
         if left is None:
@@ -215,7 +218,11 @@ class WorkingReader:
         at = read(left.at, self.symbols).expression
         chain = self.known.before(name, variable, left.order)
         kept = self.known.names.put_in(chain.last, chain.kept)
-        number = self.known.names.put_in(carry_out(kept).xreplace({variable: at}))
+        slope = carry_out(kept)
+        function = carry_out(self.known.names.put_in(self.known.forms[name][0], frozenset({variable})))
+        if slope.has(sp.Derivative) or (left.order and may_have_no_derivative(function, variable, at)):
+            raise ArgumentError("no derivative is known there")
+        number = self.known.names.put_in(slope.xreplace({variable: at}))
         self.chain = Chain(number, left.order, frozenset(), number)
         self.valued |= {name} if left.order else set()
         found = self.continued(reading)

@@ -78,3 +78,35 @@ def test_a_part_is_quoted_with_its_own_brackets(before, after, quoted):
 
 def test_the_answer_is_not_told_as_a_multiple():
     assert "times the line before" not in gd.check_working("(x^2)' = 3x").checks[1].message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "f(x) = |x|\nf'(0) = 0",
+        "f(x) = log(x)\nf'(-2) = -1/2",
+        "f(x) = max(x,0)\nf'(0) = 0",
+        "d/dx (f(x) x) = f'(x) x + f(x)\nf'(0) = 1",
+    ],
+)
+def test_where_no_derivative_is_known_no_value_is_judged(text):
+    assert verdicts(text)[-1] == "undecided"
+
+
+def test_a_pole_is_no_root():
+    assert verdicts("L(θ) = log|θ-0.1|\nL'(θ) = 1/(θ-0.1)\nL'(θ) = 0\nθ = 0.1")[-1] != "correct"
+    assert verdicts("L(θ) = θ^3 - θ\nL'(θ) = 3θ^2 - 1\nL'(θ) = 0\nθ = 0.58")[-1] == "correct"
+
+
+def test_steps_of_solving_are_not_judged():
+    found = verdicts("L(θ) = θ^2 - 4θ\nL'(θ) = 2θ - 4 = 0\n2θ = 4\nθ = 2")
+    assert found == ["correct"] * 3 + ["undecided"] * 2 + ["correct"]
+
+
+def test_behind_a_part_that_cannot_be_read_nothing_is_wrong():
+    assert verdicts("y = (x^2+1)^2\ny' = 2(x^2+1)*2x ∫ = 4x")[1:] == ["unreadable", "undecided"]
+
+
+@pytest.mark.parametrize("text", ["x = sin y\n1 = cos y y'\ny' = 1/cos y", "x = y^2\n1 = 2y dy/dx\ndy/dx = 1/(2y)"])
+def test_a_curve_may_be_given_by_x(text):
+    assert set(verdicts(text)) == {"correct"}

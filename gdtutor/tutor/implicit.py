@@ -31,11 +31,13 @@ class ImplicitQuestion:
     Attributes:
         sides: the two sides.
         variable, quantity: x and y.
+        applied: whether it is written as y(x).
     """
 
     sides: tuple[sp.Expr, sp.Expr]
     variable: sp.Symbol
     quantity: sp.Symbol
+    applied: bool = False
 
 
 def implicit_question(lines: Sequence[Line], variable: str | sp.Symbol | None) -> ImplicitQuestion | None:
@@ -64,7 +66,8 @@ def implicit_question(lines: Sequence[Line], variable: str | sp.Symbol | None) -
             if by is None or not others:
                 continue
             named = variable or by.strip() or (others[0] if len(others) == 1 else "x")
-            return ImplicitQuestion((sides[0], sides[1]), as_symbol(named), quantity)
+            applied = any(f"{quantity}({named})" in line.text for line in lines[:2])
+            return ImplicitQuestion((sides[0], sides[1]), as_symbol(named), quantity, applied)
     except GdtutorError:
         return None
     return None
@@ -80,9 +83,15 @@ def _sides(lines: Sequence[Line]) -> list[sp.Expr] | None:
     elif len(lines) < 3 or not lines[0].opens or lines[1].left or not (lines[2].opens or lines[2].left):
         return None
     try:
-        return [read(text).expression for text in texts]
+        return [_plain(read(text).expression) for text in texts]
     except UnreadableError:
         return None
+
+
+def _plain(expression: sp.Expr) -> sp.Expr:
+    """An expression with the letter y for y(x)."""
+    calls = [call for call in expression.atoms(AppliedUndef) if all(part.is_Symbol for part in call.args)]
+    return expression.xreplace({call: sp.Symbol(call.func.__name__) for call in calls if len(call.args) == 1})
 
 
 def _derivative_of(letter: str, line: Line) -> str | None:
@@ -142,6 +151,9 @@ class ImplicitReader:
     def read(self, line: Line) -> Reading:
         """What a side of an equation says."""
         quantity, variable = str(self.question.quantity), str(self.question.variable)
+        if self.question.applied:
+            plain = re.sub(rf"\b({quantity}\s*['′]*)\s*\(\s*{variable}\s*\)", r"\1", line.text)
+            return read(plain, {quantity, variable}, {quantity: variable}, variable)
         return read(line.text, {quantity, variable}, {quantity: variable}, variable)
 
     def total(self, expression: sp.Expr) -> sp.Expr:

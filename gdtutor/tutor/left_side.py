@@ -17,7 +17,7 @@ from gdtutor.errors import UnreadableError
 _BAR = r"(?:\\?[|]|\\bigr?\||\bat\b)\s*_?\s*\{?\s*(?:[^\W\d]\w*\s*=\s*)?"
 _PLACE = re.compile(rf"^(?P<left>.+?)\s*{_BAR}(?P<at>[^{{}}=|]+?)\}}?$")  # dy/dx|_{x=2}, f'(x) at x = 2
 _NO_NAMES = FUNCTIONS.keys() | CONSTANTS.keys() | KEYWORDS
-_OF_NAMES = re.compile(r"^\(.*\)\s*(?:'|′)$|^d\s*\(.*\)\s*/\s*d\s*[^\W\d_]$")  # (fg)', d(fg)/dx
+_OF_NAMES = re.compile(r"^\([^'′]*\)\s*(?:'|′)$|^d\s*\(.*\)\s*/\s*d\s*[^\W\d_]$")  # (fg)', d(fg)/dx
 _OF_ARGUMENT = re.compile(r"([d∂]\s*[^\W\d_])(\s*\(\s*[^\W\d_]\s*\))(\s*(?:/|\}\s*\{))")  # df(x)/dx
 
 
@@ -116,6 +116,10 @@ def _anonymous(tokens: list[Token], text: str) -> LeftSide | None:
         marks = read(text, primed_by="x").expression.atoms(sp.Derivative)
     except UnreadableError:
         return LeftSide("", 1) if _OF_NAMES.match(text.strip()) else None
-    marks = {mark for mark in marks if not is_undefined_derivative(mark)}
+    if any(map(is_undefined_derivative, marks)):
+        return None
+    if len(marks) == 1 and text.strip().startswith("("):  # (u)' is u'
+        (mark,) = marks
+        return LeftSide(str(mark.expr), 1) if mark.expr.is_Symbol else None
     is_named = all(mark.expr.is_Symbol and mark.expr not in mark.variables for mark in marks)
     return LeftSide("", 1) if is_named else None

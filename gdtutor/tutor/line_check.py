@@ -12,8 +12,20 @@ from gdtutor.tutor.algebra_diagnosis import diagnose_algebra
 from gdtutor.tutor.carried import as_claimed
 from gdtutor.tutor.check import Check, CheckVerdict
 from gdtutor.tutor.diagnosis import Diagnosis
+from gdtutor.tutor.lines import Line
 from gdtutor.tutor.quantities import Chain, Quantities
 from gdtutor.tutor.step_check import follows, is_rounded
+
+
+def excused(found: Check, line: Line, is_broken: bool) -> Check:
+    """What is said of a line that need not equal the one before: behind ≈, or behind what cannot be read."""
+    if found.verdict not in (CheckVerdict.WRONG, CheckVerdict.PARTIAL):
+        return found
+    if line.is_near:
+        return Check(CheckVerdict.UNDECIDED, "Undecided: it is said to be near the line before, not how near.")
+    if is_broken and line.left is None:
+        return Check(CheckVerdict.UNDECIDED, "Undecided: what stands before it in this line cannot be read.")
+    return found
 
 
 def check_line(known: Quantities, chain: Chain, reading: Reading, seconds: float) -> Check:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gdtutor.calculus.limits import MAX_LENGTH
 from gdtutor.tutor.layout import RELATION, states, whole_lines
@@ -31,12 +31,14 @@ class Line:
         number: in which statement of the text it stands, counted from 1; every line of text begins a new one.
         left: what its left side names; ``None`` where it has none or goes on with what was before.
         opens: whether it is the left side of an equation of its own, with no ``=`` before it and one behind it.
+        is_near: whether ≈ stands before it.
     """
 
     text: str
     number: int
     left: LeftSide | None = None
     opens: bool = False
+    is_near: bool = False
 
 
 def split_lines(text: str) -> list[Line]:
@@ -89,8 +91,9 @@ def _plain(statement: str) -> str:
 
 def _of_one_statement(statement: str, number: int) -> list[Line]:
     parts = [part.strip() for part in RELATION.split(statement)]
+    signs = ["", *RELATION.findall(statement)]
     left = left_side(parts[0]) if len(parts) > 1 and parts[0] else None
-    parts = parts[1:] if left else parts
-    lines = [Line(part, number) for part in parts if part]
     opens = left is None and len(parts) > 1 and bool(parts[0])
-    return [Line(lines[0].text, number, left, opens), *lines[1:]] if lines else []
+    sides = list(zip(parts, signs, strict=True))[1 if left else 0 :]
+    lines = [Line(part, number, is_near=sign not in ("", "=")) for part, sign in sides if part]
+    return [replace(lines[0], left=left, opens=opens), *lines[1:]] if lines else []

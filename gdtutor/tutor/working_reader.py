@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 
 import sympy as sp
@@ -13,14 +14,13 @@ from gdtutor.tutor.ahead import Ahead
 from gdtutor.tutor.check import Check, CheckVerdict
 from gdtutor.tutor.corners import may_have_no_derivative
 from gdtutor.tutor.equation import Equation
-from gdtutor.tutor.first_line import begin, readings_of_question
+from gdtutor.tutor.first_line import begin, over_the_whole_line, readings_of_question
 from gdtutor.tutor.left_side import LeftSide
-from gdtutor.tutor.line_check import check_line
+from gdtutor.tutor.line_check import check_line, excused
 from gdtutor.tutor.lines import Line
 from gdtutor.tutor.quantities import USUAL, Chain, Quantities
 from gdtutor.tutor.step_check import marks_of
 
-_BAD = (CheckVerdict.WRONG, CheckVerdict.PARTIAL)
 _QUESTION = Check(CheckVerdict.CORRECT, "The question.")
 
 
@@ -68,9 +68,11 @@ class WorkingReader:
         except GdtutorError as problem:
             if self.known.main is None:
                 raise
-            found = Check(CheckVerdict.UNDECIDED, f"Undecided: {problem}.")
-        if line.number == self.broken and line.left is None and found.verdict in _BAD:
-            found = Check(CheckVerdict.UNDECIDED, "Undecided: what stands before it in this line cannot be read.")
+            found, self.broken = Check(CheckVerdict.UNDECIDED, f"Undecided: {problem}."), line.number
+            if line.left and line.left.order and not line.left.at:  # what goes on from here is about that derivative
+                with contextlib.suppress(ArgumentError):
+                    self.chain = self.known.before(*self.known.named(line.left), line.left.order)
+        found = excused(found, line, line.number == self.broken)
         self.number = line.number
         self.symbols |= frozenset(map(str, reading.expression.free_symbols))
         shown = (found.reading, found.notes) if found.reading else (reading.latex, reading.notes)
@@ -160,9 +162,8 @@ class WorkingReader:
         self.known.rewritings[name] = self.chain
         if name == self.known.variable:  # f(u), and then u = x^2: x is what varies
             self.known.variable = None
-        if self.known.main is not None and not left.is_function:
-            return Check(CheckVerdict.CORRECT, f"Correct: from here on {left.name} stands for this.")
-        if isinstance(self.known.main, sp.Dummy):  # d/dx (…) stays the question, whatever is named on the way
+        asked = self.known.main  # d/dx (…) stays the question, whatever is named on the way
+        if isinstance(asked, sp.Dummy) or (asked is not None and not left.is_function):
             return Check(CheckVerdict.CORRECT, f"Correct: from here on {left.name} stands for this.")
         self.known.main = name
         if left.variable:
@@ -194,8 +195,7 @@ class WorkingReader:
 
     def derivative(self, left: LeftSide, reading: Reading) -> Check:
         """``du/dx = 2x``, ``f''(x) = …``: the derivative of a quantity, from where its last line left it."""
-        letter = sp.Symbol(left.name)
-        if left.name and letter not in self.known.forms and letter in self.known.asked_letters():
+        if (letter := sp.Symbol(left.name)) not in self.known.forms and letter in self.known.asked_letters():
             by = sp.Symbol(left.variable) if left.variable else self.known.variable_of(self.known.function)
             mark = sp.Derivative(letter, (by, left.order))
             self.chain, self.aside = Chain(mark, left.order, frozenset({by}), letter, None, None, mark), True
@@ -240,6 +240,9 @@ class WorkingReader:
             return Check(CheckVerdict.CORRECT, "Correct: an equation, which is solved below.")
         checks = [check_line(self.known, chain, reading, self.seconds) for chain in chains]
         place = next((k for k, found in enumerate(checks) if found.verdict is CheckVerdict.CORRECT), 0)
+        whole = over_the_whole_line(reading) if checks[place].verdict is not CheckVerdict.CORRECT else None
+        if whole is not None:
+            return replace(self.continued(whole, same_line), reading=whole.latex, notes=whole.notes)
         if chains[place] is self.otherwise:
             self.ask(chains[place])
             part = "the whole" if isinstance(chains[place].last, sp.Derivative) else "the first part"

@@ -61,6 +61,8 @@ def test_a_right_line_is_not_called_wrong(text):
 def test_a_pattern_of_a_composition_may_be_filled():
     assert "wrong" not in verdicts("h(x) = f(g(x)) = sin(x^2)\nh'(x) = 2x cos(x^2)")
     assert verdicts("h(x) = f(g(x)) = sin(x^2)\nh'(x) = cos(x^2)")[-1] == "wrong"
+    found = verdicts("h(x) = f(g(x)) = sin(x^2)\nh'(x) = f'(g(x)) g'(x) = cos(x^2) * 2x")
+    assert found[2:] == ["undecided", "correct"]
 
 
 @pytest.mark.parametrize(
@@ -105,6 +107,26 @@ def test_steps_of_solving_are_not_judged():
 
 def test_behind_a_part_that_cannot_be_read_nothing_is_wrong():
     assert verdicts("y = (x^2+1)^2\ny' = 2(x^2+1)*2x ∫ = 4x")[1:] == ["unreadable", "undecided"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "f(x) = x^2 + x\nf'(x) = d/dx x^2 + x = 2x + 1",
+        "y = ln u, u = x^2 + 1\n(u)' = 2x\ny' = 2x/(x^2+1)",
+        "y = x^3\ny' = 3x^2\n(y')' = 6x",
+        "f(x) = x^3\nf'(x) = 3x^2\n(f'(x))' = 6x",
+        "x^2 + y(x)^2 = 25\n2x + 2 y(x) y'(x) = 0\ny'(x) = -x/y(x)",
+        "d/dx (x+1)^2 =\n2(x+1) =\n2x + 2",
+    ],
+)
+def test_other_ways_of_writing_are_right(text):
+    assert set(verdicts(text)) == {"correct"}, str(gd.check_working(text))
+
+
+def test_what_is_only_near_is_not_called_wrong():
+    assert verdicts("f(x) = x^2/3\nf'(x) = 2x/3 ≈ 0.667x")[-1] == "undecided"
+    assert verdicts("f(x) = x^2/3\nf'(x) = 0.667x")[-1] == "wrong"
 
 
 @pytest.mark.parametrize("text", ["x = sin y\n1 = cos y y'\ny' = 1/cos y", "x = y^2\n1 = 2y dy/dx\ndy/dx = 1/(2y)"])

@@ -208,4 +208,4 @@ def test_the_command_line_prints_the_claims(capsys):
 
 def test_a_file_that_is_not_there_is_a_sentence(capsys):
     assert main(["audit", "nowhere.toml"]) == 2
-    assert "a TOML file, or a part of the name of a lecture" in capsys.readouterr().err
+    assert "notes is 'nowhere.toml': no such file" in capsys.readouterr().err

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ import traitlets
 
 from gdtutor.errors import ArgumentError
 from gdtutor.tutor.exercises import exercise as find_exercise
+from gdtutor.tutor.markdown import literal
 
 _HERE = Path(__file__).parent
 _OPENING = {
@@ -108,7 +108,7 @@ class ExerciseCard(ipywidgets.VBox):
         except Exception as defect:
             said = f"gdtutor itself failed here ({type(defect).__name__}: {defect}); your answer was kept, not judged."
             self._memory.verdict = self._memory.picture = ""
-            self._memory.result = f"**Not judged**: {_literal(said)}"
+            self._memory.result = f"**Not judged**: {literal(said)}"
             self._show()
             self.spoken.text = said
             raise
@@ -180,10 +180,10 @@ def verdict_text(checked: Checked) -> str:
     Your answer was read as $\displaystyle 6 x$
     """
     opening, reason = _sentence(checked)
-    parts = [f"**{opening}**{_literal(reason)}"]
+    parts = [f"**{opening}**{literal(reason)}"]
     if checked.reading:
         parts.append(f"Your answer was read as $\\displaystyle {checked.reading}$")
-    parts += [f"Note: {_literal(str(note))}." for note in getattr(checked, "notes", ())]
+    parts += [f"Note: {literal(str(note))}." for note in getattr(checked, "notes", ())]
     return "\n\n".join(parts)
 
 
@@ -191,11 +191,6 @@ def _sentence(checked: Checked) -> tuple[str, str]:
     """The verdict in words, and what follows it."""
     opening, message = _OPENING[str(checked.verdict)], str(checked.message)
     return opening, message.removeprefix(opening) if message.startswith(opening) else f". {message}"
-
-
-def _literal(sentence: str) -> str:
-    """A plain sentence as Markdown: the stars of typed products are no emphasis."""
-    return re.sub(r"([*_`<\\])", r"\\\1", sentence)
 
 
 def _markdown(text: str) -> ipywidgets.Output:

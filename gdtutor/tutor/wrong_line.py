@@ -10,6 +10,7 @@ from functools import cached_property
 from gdtutor.calculus.derivation import derive
 from gdtutor.calculus.notation import read
 from gdtutor.tutor.check import Check, CheckVerdict
+from gdtutor.tutor.markdown import literal
 from gdtutor.tutor.ordinals import ordinal
 from gdtutor.tutor.working import Working, check_working
 
@@ -91,14 +92,10 @@ class WrongLineQuestion:
         """The reason, and the derivation as it should be."""
         mark = read(self.working[0], [self.variable]).expression
         steps = derive(mark.args[0], mark.variables[0], int(mark.derivative_count)).latex()
-        return f"{_literal(self._reason())}\n\nRight, step by step:\n\n$$\n{steps}\n$$"
+        return f"{literal(self._reason())}\n\nRight, step by step:\n\n$$\n{steps}\n$$"
 
     def is_proved(self) -> bool:
         """Whether every line has a verdict that is proved, and at most one is wrong."""
         verdicts = [found.verdict for found in self.judged.checks]
         wrong = [verdict for verdict in verdicts if verdict is not CheckVerdict.CORRECT]
         return len(wrong) <= 1 and all(v in (CheckVerdict.WRONG, CheckVerdict.PARTIAL) for v in wrong)
-
-
-def _literal(sentence: str) -> str:
-    return re.sub(r"([*_`<\\])", r"\\\1", sentence)

@@ -21,6 +21,7 @@ from gdtutor.calculus.tree import Node
 from gdtutor.errors import UnreadableError
 from gdtutor.tutor.algebra_rules import Slip, slips
 from gdtutor.tutor.diagnosis import Diagnosis, close
+from gdtutor.tutor.generic import generic_points
 from gdtutor.tutor.mistakes import ALGEBRA
 from gdtutor.tutor.prediction import NO_VALUE
 
@@ -28,8 +29,6 @@ _PRIORITY = {name: place for place, name in enumerate(ALGEBRA)}
 _MAX_PARTS = 120
 _MOST = 3
 _LARGEST = 1000  # numerator and denominator of a number by which two lines differ
-# values at which different slips seldom agree by chance
-_GENERIC = [Rational(text) for text in "1.37 2.11 0.73 0.31 5.23 -1.29 -0.47 11.17 0.019 -3.17".split()]
 
 
 def diagnose_algebra(
@@ -66,9 +65,7 @@ class _Search:
         self.points: list[Floats] = []
         self.target: list[float] = []
         self.symbols = self.right.free_symbols | after.free_symbols
-        symbols = sorted(self.symbols, key=str)
-        for start in range(len(_GENERIC)):
-            point = Floats({s: _GENERIC[(start + 3 * k) % len(_GENERIC)] for k, s in enumerate(symbols)})
+        for point in map(Floats, generic_points(self.symbols)):
             try:
                 self.target.append(float(point.value(after)))
             except NO_VALUE:

@@ -10,16 +10,15 @@ from typing import NamedTuple
 import sympy as sp
 
 from gdtutor.calculus.budget import Budget
-from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.intervals import Interval, Intervals, certain_sign, middle
 from gdtutor.errors import ArgumentError
+from gdtutor.tutor.prediction import NO_VALUE
 
 _BITS = 90
 _LARGEST, _HIGHEST = 80, 8  # operations and exponents in what is divided as polynomials
 _HALVINGS = 60
 _TINY = 1e-12
-_NO_VALUE = (ArithmeticError, ValueError, OutsideDomainError, UncertainError)
 _PLACES = [Rational(text) for text in "1 2 3 1/2 -1 1/3 -2 4 -1/2 1/5 7 -3".split()]
 _GRID = [Rational(k, 4) for k in range(-40, 41)]
 _DISCONTINUOUS = (sp.sign, sp.Piecewise, sp.tan, sp.sec, sp.csc, sp.cot)
@@ -88,7 +87,7 @@ class Curve:
                 values.known[self.y] = y
                 try:
                     value = values.value(residual)
-                except _NO_VALUE:
+                except NO_VALUE:
                     continue
                 said = ", ".join([*(f"{letter} = {number}" for letter, number in point.items()), self.said(y)])
                 if certain_sign(value):
@@ -132,7 +131,7 @@ class Curve:
         """The certain sign of F at a place; 0 where it has none."""
         try:
             return certain_sign(Intervals(point, _BITS).value(self.relation))
-        except _NO_VALUE:
+        except NO_VALUE:
             return 0
 
 

@@ -14,6 +14,7 @@ from gdtutor.calculus.evaluation import Floats
 from gdtutor.calculus.forms import Form, Kind, form_of
 from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.printing import to_text
+from gdtutor.tutor.generic import generic_points
 from gdtutor.tutor.mistakes import CATALOGUE, MISTAKES
 from gdtutor.tutor.prediction import NO_VALUE, Alternative, Predictor, Values
 
@@ -30,8 +31,6 @@ LAST = (
 )
 _MAX_PARTS = 120  # a longer question is not searched
 _MAX_PROVED = 8
-# Values at which different wrong rules seldom agree by chance.
-_GENERIC = [Rational(text) for text in "1.37 2.11 0.73 0.31 5.23 -1.29 -0.47 11.17 0.019 -3.17".split()]
 
 
 @dataclass(frozen=True)
@@ -98,9 +97,7 @@ class Search:
     def prepare(self) -> None:
         """Take the first three generic points at which everything has a value."""
         parts = (self.function, self.answer, *self.earlier, self.variable)
-        symbols = sorted(set().union(*(part.free_symbols for part in parts)), key=str)
-        for start in range(len(_GENERIC)):
-            point = {s: _GENERIC[(start + 3 * k) % len(_GENERIC)] for k, s in enumerate(symbols)}
+        for point in generic_points(set().union(*(part.free_symbols for part in parts))):
             try:
                 values = Floats(point)
                 [float(values.value(part)) for part in (self.function, self.derivative, self.answer)]

@@ -121,5 +121,5 @@ def _anonymous(tokens: list[Token], text: str) -> LeftSide | None:
     if len(marks) == 1 and text.strip().startswith("("):  # (u)' is u'
         (mark,) = marks
         return LeftSide(str(mark.expr), 1) if mark.expr.is_Symbol else None
-    is_named = all(mark.expr.is_Symbol and mark.expr not in mark.variables for mark in marks)
-    return LeftSide("", 1) if is_named else None
+    of_names = all(mark.expr.is_Symbol and mark.expr not in mark.variables for mark in marks)
+    return LeftSide("", 1) if of_names else None

@@ -21,6 +21,7 @@ from gdtutor.tutor.lines import Line
 
 _QUESTION = Check(CheckVerdict.CORRECT, "The question.")
 _SIDE = Check(CheckVerdict.CORRECT, "One side of an equation.")
+_UNSAID = " "  # the variable that a prime means, where no line says it
 _RIGHT = Check(CheckVerdict.CORRECT, "Correct: it holds along the curve.")
 
 
@@ -97,12 +98,12 @@ def _plain(expression: sp.Expr) -> sp.Expr:
 def _derivative_of(letter: str, line: Line) -> str | None:
     """The variable by which a line differentiates a letter, a space where it does not say; ``None`` if it does not."""
     if line.left and line.left.name == letter and line.left.order:
-        return line.left.variable or " "
-    name = re.escape(letter)
-    ratio = re.search(rf"d\s*{name}\s*(?:/|\}}\s*\{{)\s*d\s*([^\W\d_])", line.text)
-    if ratio:
-        return ratio[1]
-    return " " if re.search(rf"(?<![^\W\d_]){name}\s*(?:'|′|\^\s*\{{?\\prime)", line.text) else None
+        return line.left.variable or _UNSAID
+    try:
+        marks = read(line.text, (letter,), {letter: _UNSAID}).expression.atoms(sp.Derivative)
+    except UnreadableError:
+        return None
+    return min((str(mark.variables[0]) for mark in marks if mark.expr == sp.Symbol(letter)), default=None)
 
 
 class ImplicitReader:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from gdtutor.calculus.carry_out import carry_out
 from gdtutor.calculus.notation import Reading
 from gdtutor.errors import ArgumentError
 from gdtutor.tutor.left_side import LeftSide
@@ -169,6 +170,11 @@ class Quantities:
         self.chains[chain.name, variable] = chain
         if chain.order == 1:
             self.claimed[chain.name, variable] = chain.last
+
+    def is_part(self, expression: sp.Expr) -> bool:
+        """Whether an expression stands as a part in the function of the question."""
+        function, part = (carry_out(self.names.put_in(side)) for side in (self.function, expression))
+        return bool(part != function and function.has(part))
 
     def asked_letters(self) -> set[sp.Symbol]:
         """The letters of the question, with everything put in."""

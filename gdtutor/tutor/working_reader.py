@@ -261,10 +261,10 @@ class WorkingReader:
         is_mark = expression in marks_of(expression) and len(set(expression.variables)) == 1
         if not (is_mark or self.is_about_names(expression) or self.is_about_names(self.other_side())):
             return False
-        chains = self.open_chains(same_line=False)
-        return all(
-            check_line(self.known, chain, reading, self.seconds).verdict is not CheckVerdict.CORRECT for chain in chains
-        )
+        if is_mark and self.known.is_part(expression.expr):  # (x^2)' has the slope of x^2 + 1, and is not it
+            return True
+        checks = [check_line(self.known, chain, reading, self.seconds) for chain in self.open_chains(same_line=False)]
+        return all(found.verdict is not CheckVerdict.CORRECT for found in checks)
 
     def is_about_names(self, expression: sp.Expr) -> bool:
         """Whether letters that stand for something are in it."""

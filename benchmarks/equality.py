@@ -22,7 +22,7 @@ from subprocess import PIPE
 import sympy as sp
 
 from gdtutor.calculus.carry_out import carry_out
-from gdtutor.calculus.equality import equal
+from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.notation import read_expression
 
 HERE = Path(__file__).parent

@@ -11,13 +11,13 @@ import sympy as sp
 from mpmath.libmp import to_float
 
 from gdtutor.calculus.budget import Budget, OutOfBudgetError
+from gdtutor.calculus.equality.search.field import UndefinedError
+from gdtutor.calculus.equality.search.memory import Memory, RestartError
+from gdtutor.calculus.equality.search.normal_form import NoNormalFormError
+from gdtutor.calculus.equality.search.readers import NormalForm
+from gdtutor.calculus.equality.search.signs import SignNeededError
 from gdtutor.calculus.evaluation import UncertainError
 from gdtutor.calculus.intervals import Interval, Intervals, certain_sign, middle
-from gdtutor.calculus.normal.field import UndefinedError
-from gdtutor.calculus.normal.memory import Memory, RestartError
-from gdtutor.calculus.normal.normal_form import NoNormalFormError
-from gdtutor.calculus.normal.readers import NormalForm
-from gdtutor.calculus.normal.signs import SignNeededError
 
 LARGEST_LOGARITHM = 1e5  # of a number: e^100000 has 43,430 digits
 _PRECISION = 300

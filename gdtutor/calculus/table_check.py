@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from gdtutor.calculus.equality import Equality, Verdict, Witness, equal
+from gdtutor.calculus.equality.decide import Equality, Verdict, Witness, equal
 from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.learner_rows import LearnerTable
 from gdtutor.calculus.notation import read

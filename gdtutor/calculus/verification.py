@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import sympy as sp
 
 from gdtutor.calculus.carry_out import is_undefined_derivative
-from gdtutor.calculus.equality import Equality, equal
+from gdtutor.calculus.equality.decide import Equality, equal
 from gdtutor.calculus.functions import sigmoid, softplus
 
 

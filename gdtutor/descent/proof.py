@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from gdtutor.calculus.equality import equal
+from gdtutor.calculus.equality.decide import equal
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import sympy as sp
 
-from gdtutor.calculus.equality import Equality, equal
+from gdtutor.calculus.equality.decide import Equality, equal
 from gdtutor.calculus.notation import as_expression, read_expression
 from gdtutor.descent.arguments import listed
 from gdtutor.descent.data_loss import DataLoss

@@ -13,7 +13,7 @@ import sympy as sp
 
 from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.build import Builder
-from gdtutor.calculus.equality import Verdict, equal
+from gdtutor.calculus.equality.decide import Verdict, equal
 from gdtutor.calculus.evaluation import Floats
 from gdtutor.calculus.notation import Reading
 from gdtutor.calculus.printing import to_text

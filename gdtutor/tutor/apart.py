@@ -15,7 +15,7 @@ import sympy as sp
 from mpmath.libmp import to_rational
 
 from gdtutor.calculus.budget import Budget
-from gdtutor.calculus.equality import Verdict, equal
+from gdtutor.calculus.equality.decide import Verdict, equal
 from gdtutor.calculus.forms import Form
 from gdtutor.calculus.intervals import Intervals
 from gdtutor.tutor.diagnosis import LAST, Diagnosis, Search, close, rank

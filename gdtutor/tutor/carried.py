@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import sympy as sp
 
 from gdtutor.calculus.carry_out import carry_out
-from gdtutor.calculus.equality import equal
+from gdtutor.calculus.equality.decide import equal
 from gdtutor.tutor.quantities import Chain, Quantities
 
 

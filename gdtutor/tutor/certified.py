@@ -9,7 +9,7 @@ from fractions import Fraction
 import sympy as sp
 from mpmath.libmp import to_rational
 
-from gdtutor.calculus.equality import equal
+from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.evaluation import UncertainError
 from gdtutor.calculus.intervals import Intervals
 

@@ -12,7 +12,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.carry_out import derivative
-from gdtutor.calculus.equality import Equality, Verdict, Witness, equal
+from gdtutor.calculus.equality.decide import Equality, Verdict, Witness, equal
 from gdtutor.calculus.forms import form_of, form_of_reading
 from gdtutor.calculus.lexer import GREEK
 from gdtutor.calculus.notation import Reading, as_expression, as_symbol, read

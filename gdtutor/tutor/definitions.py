@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from gdtutor.calculus.carry_out import carry_out
-from gdtutor.calculus.equality import equal
+from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.notation import Reading, as_symbol, read
 from gdtutor.calculus.printing import to_latex
 from gdtutor.tutor.certified import sign

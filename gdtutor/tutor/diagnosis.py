@@ -9,7 +9,7 @@ from fractions import Fraction as Rational
 import sympy as sp
 
 from gdtutor.calculus.budget import Budget
-from gdtutor.calculus.equality import equal
+from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.evaluation import Floats
 from gdtutor.calculus.forms import Form, Kind, form_of
 from gdtutor.calculus.gradient import partials

@@ -8,7 +8,7 @@ from functools import cached_property, partial
 
 import sympy as sp
 
-from gdtutor.calculus.equality import equal
+from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.notation import as_symbol, read
 from gdtutor.calculus.printing import to_latex
 from gdtutor.calculus.several.gradient import Gradient, gradient

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from gdtutor.calculus.equality import equal
+from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.notation import Reading, as_symbol, read
 from gdtutor.calculus.printing import to_text

@@ -10,7 +10,7 @@ import sympy as sp
 
 from gdtutor.calculus.build import build
 from gdtutor.calculus.carry_out import carry_out
-from gdtutor.calculus.equality import equal
+from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.evaluation import Floats
 from gdtutor.calculus.notation import Reading, read
 from gdtutor.errors import GdtutorError

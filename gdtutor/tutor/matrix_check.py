@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from gdtutor.calculus.equality import Equality, Verdict
+from gdtutor.calculus.equality.decide import Equality, Verdict
 from gdtutor.calculus.matrices.comparison import compare
 from gdtutor.calculus.matrices.componentwise import letters
 from gdtutor.calculus.matrices.gradient import MatrixDerivation, as_matrices, matrix_gradient

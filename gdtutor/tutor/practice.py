@@ -12,7 +12,7 @@ import sympy as sp
 
 from gdtutor.calculus.carry_out import derivative
 from gdtutor.calculus.derivation import derive
-from gdtutor.calculus.equality import equal
+from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.forms import form_of, form_of_reading
 from gdtutor.calculus.notation import Reading, as_symbol, read
 from gdtutor.calculus.printing import to_text

@@ -8,7 +8,7 @@ from decimal import Decimal
 import sympy as sp
 
 from gdtutor.calculus.carry_out import carry_out, is_undefined_derivative
-from gdtutor.calculus.equality import Verdict, equal
+from gdtutor.calculus.equality.decide import Verdict, equal
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.notation import Reading
 from gdtutor.tutor.certified import agrees

@@ -12,7 +12,7 @@ from oracle import NotReal, value_at
 from rewritings import X, Y, pairs
 
 from gdtutor.calculus.carry_out import carry_out
-from gdtutor.calculus.equality import Verdict, equal
+from gdtutor.calculus.equality.decide import Verdict, equal
 from gdtutor.calculus.notation import read, read_expression
 
 BENCHMARK = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks" / "equality.py"))

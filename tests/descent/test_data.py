@@ -10,7 +10,7 @@ import sympy as sp
 from hypothesis import given, strategies as st
 
 import gdtutor as gd
-from gdtutor.calculus.equality import equal
+from gdtutor.calculus.equality.decide import equal
 from gdtutor.descent import data_loss
 from gdtutor.errors import ArgumentError
 

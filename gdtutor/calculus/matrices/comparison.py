@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import sympy as sp
 
 from gdtutor.calculus.budget import Budget
-from gdtutor.calculus.equality import Equality, Verdict, Witness, equal
+from gdtutor.calculus.equality.decide import Equality, Verdict, Witness, equal
 from gdtutor.calculus.matrices.componentwise import Sizes, choices, explicit
 from gdtutor.errors import TooLargeError
 

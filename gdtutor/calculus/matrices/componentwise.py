@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy as sp
 
-from gdtutor.calculus.equality import equal
+from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.functions import sigmoid, softplus
 from gdtutor.calculus.matrices.marks import JacobianMark, Nabla
 from gdtutor.calculus.matrices.symbols import Elementwise, TraceOf

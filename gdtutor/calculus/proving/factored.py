@@ -5,14 +5,14 @@ from __future__ import annotations
 import sympy as sp
 
 from gdtutor.calculus.budget import Budget, OutOfBudgetError
-from gdtutor.calculus.equality import equal
-from gdtutor.calculus.normal.field import UndefinedError
-from gdtutor.calculus.normal.memory import Memory, RestartError
-from gdtutor.calculus.normal.normal_form import NoNormalFormError
-from gdtutor.calculus.normal.readers import NormalForm
-from gdtutor.calculus.normal.showing import show_unit
-from gdtutor.calculus.normal.signs import Parity, SignNeededError
-from gdtutor.calculus.normal.units import Product
+from gdtutor.calculus.equality.decide import equal
+from gdtutor.calculus.equality.search.field import UndefinedError
+from gdtutor.calculus.equality.search.memory import Memory, RestartError
+from gdtutor.calculus.equality.search.normal_form import NoNormalFormError
+from gdtutor.calculus.equality.search.readers import NormalForm
+from gdtutor.calculus.equality.search.showing import show_unit
+from gdtutor.calculus.equality.search.signs import Parity, SignNeededError
+from gdtutor.calculus.equality.search.units import Product
 
 
 def factored(expression: sp.Expr, seconds: float = 0.5) -> sp.Expr | None:

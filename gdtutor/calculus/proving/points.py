@@ -8,9 +8,9 @@ from fractions import Fraction
 
 import sympy as sp
 
+from gdtutor.calculus.equality.sampling import simple_points
 from gdtutor.calculus.evaluation import Point
 from gdtutor.calculus.proving.range import Range
-from gdtutor.calculus.sampling import simple_points
 
 _RANDOM_POINTS = 150
 

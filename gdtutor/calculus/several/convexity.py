@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from gdtutor.calculus.equality import Verdict
+from gdtutor.calculus.equality.decide import Verdict
 from gdtutor.calculus.printing import to_latex, to_text
 from gdtutor.calculus.proving.range import Range, between
 from gdtutor.calculus.several.composition import shape

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 import sympy as sp
 
-from gdtutor.calculus.equality import equal
+from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.printing import to_text
 from gdtutor.calculus.proving.proof import ProofStep
 from gdtutor.calculus.proving.signs import positive

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import sympy as sp
 
-from gdtutor.calculus.equality import equal
+from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.functions import softplus
 from gdtutor.calculus.printing import to_latex, to_text
 from gdtutor.calculus.proving.proof import ProofStep

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gdtutor.calculus.equality import equal
+from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.notation import as_symbol, read
 from gdtutor.calculus.printing import to_latex
 from gdtutor.calculus.several.gradient import gradient

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import sympy as sp
 
-from gdtutor.calculus.equality import equal
+from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.notation import read_expression
 from gdtutor.errors import ArgumentError
 from gdtutor.tutor.check import Check, CheckVerdict

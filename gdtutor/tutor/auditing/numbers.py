@@ -9,13 +9,13 @@ from itertools import islice
 
 import sympy as sp
 
+from gdtutor.calculus.equality.verdicts import Witness
 from gdtutor.calculus.evaluation import Floats, OutsideDomainError, Point, UncertainError
 from gdtutor.calculus.intervals import Intervals, differ, middle
 from gdtutor.calculus.notation import as_symbol, read
 from gdtutor.calculus.printing import to_text
 from gdtutor.calculus.proving.points import Box, points_within
 from gdtutor.calculus.proving.proof import at_least
-from gdtutor.calculus.verdicts import Witness
 from gdtutor.errors import ArgumentError
 from gdtutor.tutor.auditing.statement import box_of, condition_latex, contains
 from gdtutor.tutor.certified import agrees, rounded, sign

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from gdtutor.calculus.carry_out import carry_out, derivative
-from gdtutor.calculus.equality import equal
+from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.notation import as_expression, as_symbol, read
 from gdtutor.calculus.proving.ranges import range_of

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import sympy as sp
 
-from gdtutor.calculus.equality import Equality, Verdict
+from gdtutor.calculus.equality.decide import Equality, Verdict
 from gdtutor.calculus.notation import as_symbol, read
 from gdtutor.calculus.proving.range import Range, between
 from gdtutor.errors import ArgumentError

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import sympy as sp
 
-from gdtutor.calculus.equality import equal
+from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.learner_rows import LearnerTable, learner_table
 from gdtutor.calculus.notation import as_symbol, read
 from gdtutor.calculus.printing import to_latex

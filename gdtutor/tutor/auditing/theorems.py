@@ -11,7 +11,7 @@ import sympy as sp
 from gdtutor.calculus.descending.first_order import smallest_in_circle
 from gdtutor.calculus.descending.newton_step import best_step, newton_step
 from gdtutor.calculus.descending.problem import Problem
-from gdtutor.calculus.equality import Verdict, equal
+from gdtutor.calculus.equality.decide import Verdict, equal
 from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.notation import read
 from gdtutor.calculus.printing import to_text

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from gdtutor.calculus.equality import Verdict
+from gdtutor.calculus.equality.decide import Verdict
 from gdtutor.calculus.matrices.comparison import MOST_LETTERS, check_size, compare
 from gdtutor.calculus.matrices.reading import read_matrices
 from gdtutor.calculus.matrices.symbols import matrices

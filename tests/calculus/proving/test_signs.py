@@ -4,7 +4,7 @@ import pytest
 import sympy as sp
 from hypothesis import given, strategies as st
 
-from gdtutor.calculus.equality import equal
+from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.functions import sigmoid, softplus
 from gdtutor.calculus.proving.range import between
 from gdtutor.calculus.proving.signs import is_plain, nonnegative, positive

@@ -10,7 +10,7 @@ import sympy as sp
 from hypothesis import given, strategies as st
 
 import gdtutor as gd
-from gdtutor.calculus.equality import Verdict
+from gdtutor.calculus.equality.decide import Verdict
 from gdtutor.calculus.functions import sigmoid, softplus
 from gdtutor.calculus.several.shape import ShapeRule
 

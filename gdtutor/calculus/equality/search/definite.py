@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from gdtutor.calculus.budget import OutOfBudgetError
+from gdtutor.calculus.equality.search import polynomial as poly
+from gdtutor.calculus.equality.search.field import Field
+from gdtutor.calculus.equality.search.memory import Memory
+from gdtutor.calculus.equality.search.polynomial import Poly
+from gdtutor.calculus.equality.search.showing import show_poly
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.intervals import Intervals, certain_sign
-from gdtutor.calculus.normal import polynomial as poly
-from gdtutor.calculus.normal.field import Field
-from gdtutor.calculus.normal.memory import Memory
-from gdtutor.calculus.normal.polynomial import Poly
-from gdtutor.calculus.normal.showing import show_poly
 
 _MAX_TERMS = 16
 _PRECISIONS = (80, 400, 2_000)

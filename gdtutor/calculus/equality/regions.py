@@ -8,17 +8,17 @@ from itertools import combinations
 import sympy as sp
 
 from gdtutor.calculus.budget import Budget, OutOfBudgetError
+from gdtutor.calculus.equality.sampling import float_sign
+from gdtutor.calculus.equality.search.cases import Case, Cases, Problem
+from gdtutor.calculus.equality.search.feasibility import determined, echelon, units_of
+from gdtutor.calculus.equality.search.field import UndefinedError
+from gdtutor.calculus.equality.search.memory import Memory, RestartError
+from gdtutor.calculus.equality.search.normal_form import NoNormalFormError
+from gdtutor.calculus.equality.search.number_line import Part, number_line
+from gdtutor.calculus.equality.search.readers import NormalForm
+from gdtutor.calculus.equality.search.showing import show_unit
+from gdtutor.calculus.equality.search.signs import Parity, SignNeededError
 from gdtutor.calculus.evaluation import Point
-from gdtutor.calculus.normal.cases import Case, Cases, Problem
-from gdtutor.calculus.normal.feasibility import determined, echelon, units_of
-from gdtutor.calculus.normal.field import UndefinedError
-from gdtutor.calculus.normal.memory import Memory, RestartError
-from gdtutor.calculus.normal.normal_form import NoNormalFormError
-from gdtutor.calculus.normal.number_line import Part, number_line
-from gdtutor.calculus.normal.readers import NormalForm
-from gdtutor.calculus.normal.showing import show_unit
-from gdtutor.calculus.normal.signs import Parity, SignNeededError
-from gdtutor.calculus.sampling import float_sign
 
 _SOMEWHERE = "on a part of the domain"
 _MOST_QUANTITIES = 60

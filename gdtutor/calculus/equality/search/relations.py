@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction as Rational
 from itertools import product as combinations_of
 
+from gdtutor.calculus.equality.search import polynomial as poly
+from gdtutor.calculus.equality.search.field import Fraction
+from gdtutor.calculus.equality.search.normal_form import NormalForm
+from gdtutor.calculus.equality.search.showing import show_fraction
 from gdtutor.calculus.evaluation import Floats, OutsideDomainError, Point, UncertainError
-from gdtutor.calculus.normal import polynomial as poly
-from gdtutor.calculus.normal.field import Fraction
-from gdtutor.calculus.normal.normal_form import NormalForm
-from gdtutor.calculus.normal.showing import show_fraction
 
 _MOST_ARCS = 4
 _MOST_TIMES = {1: 1, 2: 4, 3: 2, 4: 1}

@@ -48,7 +48,7 @@ class Equality:
         domain: for ``partly``, where they are equal, in words.
         evidence: what the verdict rests on, in words.
 
-    >>> from gdtutor.calculus.equality import equal
+    >>> from gdtutor.calculus.equality.decide import equal
     >>> bool(equal("tan(x)*cos(x)", "sin(x)")), equal("x^2", "x^3").refuted
     (True, True)
     """

@@ -9,14 +9,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gdtutor.calculus.budget import Budget
+from gdtutor.calculus.equality.search import polynomial as poly, real_roots
+from gdtutor.calculus.equality.search.definite import is_positive
+from gdtutor.calculus.equality.search.memory import Memory
+from gdtutor.calculus.equality.search.polynomial import Poly
+from gdtutor.calculus.equality.search.showing import show_unit
+from gdtutor.calculus.equality.search.signs import Parity
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.intervals import Intervals, certain_sign
-from gdtutor.calculus.normal import polynomial as poly, real_roots
-from gdtutor.calculus.normal.definite import is_positive
-from gdtutor.calculus.normal.memory import Memory
-from gdtutor.calculus.normal.polynomial import Poly
-from gdtutor.calculus.normal.showing import show_unit
-from gdtutor.calculus.normal.signs import Parity
 
 _LINES = {"symbol", "exp", "log", "angle"}  # kinds of generators whose values fill a line or half of one
 _LARGEST_DEGREE = 30

@@ -15,13 +15,13 @@ import sympy as sp
 
 from gdtutor.calculus.budget import Budget, OutOfBudgetError
 from gdtutor.calculus.carry_out import carry_out
-from gdtutor.calculus.comparison import Comparison
-from gdtutor.calculus.normal.cases import Case, Cases, Outcome, Problem, decide_cases
-from gdtutor.calculus.normal.feasibility import units_of
+from gdtutor.calculus.equality.comparison import Comparison
+from gdtutor.calculus.equality.regions import describe, has_signs
+from gdtutor.calculus.equality.sampling import Critical, simple_points
+from gdtutor.calculus.equality.search.cases import Case, Cases, Outcome, Problem, decide_cases
+from gdtutor.calculus.equality.search.feasibility import units_of
+from gdtutor.calculus.equality.verdicts import Equality, Verdict, Witness
 from gdtutor.calculus.notation import Reading, as_expression, read
-from gdtutor.calculus.regions import describe, has_signs
-from gdtutor.calculus.sampling import Critical, simple_points
-from gdtutor.calculus.verdicts import Equality, Verdict, Witness
 
 __all__ = ["Equality", "Verdict", "Witness", "equal"]
 

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import sympy as sp
 
 from gdtutor.calculus.budget import OutOfBudgetError
-from gdtutor.calculus.normal import polynomial as poly
-from gdtutor.calculus.normal.polynomial import Poly
+from gdtutor.calculus.equality.search import polynomial as poly
+from gdtutor.calculus.equality.search.polynomial import Poly
 
 _MAX_RESTARTS = 40
 PolyKey = frozenset[tuple[int, int]]

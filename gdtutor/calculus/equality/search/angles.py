@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 import sympy as sp
 
-from gdtutor.calculus.normal import polynomial as poly
-from gdtutor.calculus.normal.arcs import Arcs
-from gdtutor.calculus.normal.field import Field, Fraction
-from gdtutor.calculus.normal.memory import Memory
-from gdtutor.calculus.normal.polynomial import Poly
-from gdtutor.calculus.normal.terms import Term, step_of, terms
+from gdtutor.calculus.equality.search import polynomial as poly
+from gdtutor.calculus.equality.search.arcs import Arcs
+from gdtutor.calculus.equality.search.field import Field, Fraction
+from gdtutor.calculus.equality.search.memory import Memory
+from gdtutor.calculus.equality.search.polynomial import Poly
+from gdtutor.calculus.equality.search.terms import Term, step_of, terms
 
 _MOST_TERMS = 8  # of an angle, each with a basis angle of its own
 _MOST_MULTIPLE = 128

@@ -9,14 +9,14 @@ from enum import Enum
 import sympy as sp
 
 from gdtutor.calculus.budget import Budget, OutOfBudgetError
+from gdtutor.calculus.equality.search.feasibility import is_feasible
+from gdtutor.calculus.equality.search.field import Fraction, UndefinedError
+from gdtutor.calculus.equality.search.memory import Memory, RestartError
+from gdtutor.calculus.equality.search.normal_form import NoNormalFormError
+from gdtutor.calculus.equality.search.readers import NormalForm
+from gdtutor.calculus.equality.search.relations import without_arcs
+from gdtutor.calculus.equality.search.signs import Parity, SignNeededError, StaleError
 from gdtutor.calculus.evaluation import Point
-from gdtutor.calculus.normal.feasibility import is_feasible
-from gdtutor.calculus.normal.field import Fraction, UndefinedError
-from gdtutor.calculus.normal.memory import Memory, RestartError
-from gdtutor.calculus.normal.normal_form import NoNormalFormError
-from gdtutor.calculus.normal.readers import NormalForm
-from gdtutor.calculus.normal.relations import without_arcs
-from gdtutor.calculus.normal.signs import Parity, SignNeededError, StaleError
 
 _MOST_CASES = 400
 

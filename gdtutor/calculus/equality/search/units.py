@@ -10,12 +10,12 @@ from collections.abc import Callable
 from fractions import Fraction as Rational
 from typing import NamedTuple
 
-from gdtutor.calculus.normal import factors, polynomial as poly
-from gdtutor.calculus.normal.field import Field, Fraction
-from gdtutor.calculus.normal.memory import Memory, Split
-from gdtutor.calculus.normal.polynomial import ONE, Poly
-from gdtutor.calculus.normal.primes import prime_powers
-from gdtutor.calculus.normal.signs import POSITIVE, Parity, Signs
+from gdtutor.calculus.equality.search import factors, polynomial as poly
+from gdtutor.calculus.equality.search.field import Field, Fraction
+from gdtutor.calculus.equality.search.memory import Memory, Split
+from gdtutor.calculus.equality.search.polynomial import ONE, Poly
+from gdtutor.calculus.equality.search.primes import prime_powers
+from gdtutor.calculus.equality.search.signs import POSITIVE, Parity, Signs
 
 Powers = dict[int, Rational]
 

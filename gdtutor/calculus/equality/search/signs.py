@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 import sympy as sp
 
-from gdtutor.calculus.normal import polynomial as poly
-from gdtutor.calculus.normal.definite import definite_sign, is_positive
-from gdtutor.calculus.normal.field import Field, Fraction, Relation, UndefinedError
-from gdtutor.calculus.normal.polynomial import ONE, Poly
-from gdtutor.calculus.normal.showing import show_unit
+from gdtutor.calculus.equality.search import polynomial as poly
+from gdtutor.calculus.equality.search.definite import definite_sign, is_positive
+from gdtutor.calculus.equality.search.field import Field, Fraction, Relation, UndefinedError
+from gdtutor.calculus.equality.search.polynomial import ONE, Poly
+from gdtutor.calculus.equality.search.showing import show_unit
 
 
 class Parity(NamedTuple):

@@ -11,12 +11,12 @@ from fractions import Fraction as Rational
 
 import sympy as sp
 
-from gdtutor.calculus.normal import polynomial as poly
-from gdtutor.calculus.normal.exponentials import Exponentials
-from gdtutor.calculus.normal.field import Field, Fraction
-from gdtutor.calculus.normal.kernels import Kernels
-from gdtutor.calculus.normal.signs import Parity, Signs
-from gdtutor.calculus.normal.units import Units
+from gdtutor.calculus.equality.search import polynomial as poly
+from gdtutor.calculus.equality.search.exponentials import Exponentials
+from gdtutor.calculus.equality.search.field import Field, Fraction
+from gdtutor.calculus.equality.search.kernels import Kernels
+from gdtutor.calculus.equality.search.signs import Parity, Signs
+from gdtutor.calculus.equality.search.units import Units
 
 _SPECIAL = {1: Rational(1, 4), 3: Rational(1, 3), Rational(1, 3): Rational(1, 6)}  # tan² -> part of π
 

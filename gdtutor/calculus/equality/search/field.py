@@ -14,9 +14,9 @@ from operator import or_
 from typing import NamedTuple
 
 from gdtutor.calculus.budget import Budget, OutOfBudgetError
-from gdtutor.calculus.normal import polynomial as poly
-from gdtutor.calculus.normal.memory import Memory
-from gdtutor.calculus.normal.polynomial import ONE, Poly
+from gdtutor.calculus.equality.search import polynomial as poly
+from gdtutor.calculus.equality.search.memory import Memory
+from gdtutor.calculus.equality.search.polynomial import ONE, Poly
 
 _MAX_POWER_BITS = 200_000
 Below = tuple[tuple[int, int], ...]

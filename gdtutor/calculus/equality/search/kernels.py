@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import sympy as sp
 
-from gdtutor.calculus.normal import polynomial as poly
-from gdtutor.calculus.normal.field import Field, Fraction
-from gdtutor.calculus.normal.showing import show_fraction
-from gdtutor.calculus.normal.signs import Signs
-from gdtutor.calculus.normal.units import Units
+from gdtutor.calculus.equality.search import polynomial as poly
+from gdtutor.calculus.equality.search.field import Field, Fraction
+from gdtutor.calculus.equality.search.showing import show_fraction
+from gdtutor.calculus.equality.search.signs import Signs
+from gdtutor.calculus.equality.search.units import Units
 
 
 class Kernels:

@@ -12,13 +12,13 @@ from math import floor, lcm
 import sympy as sp
 
 from gdtutor.calculus.budget import OutOfBudgetError
-from gdtutor.calculus.normal import polynomial as poly
-from gdtutor.calculus.normal.field import Field, Fraction, Relation
-from gdtutor.calculus.normal.memory import Memory
-from gdtutor.calculus.normal.showing import show_unit
-from gdtutor.calculus.normal.signs import Parity, Signs
-from gdtutor.calculus.normal.terms import Term, step_of, terms
-from gdtutor.calculus.normal.units import Alias, Product, Units
+from gdtutor.calculus.equality.search import polynomial as poly
+from gdtutor.calculus.equality.search.field import Field, Fraction, Relation
+from gdtutor.calculus.equality.search.memory import Memory
+from gdtutor.calculus.equality.search.showing import show_unit
+from gdtutor.calculus.equality.search.signs import Parity, Signs
+from gdtutor.calculus.equality.search.terms import Term, step_of, terms
+from gdtutor.calculus.equality.search.units import Alias, Product, Units
 
 _MOST_TERMS = 24  # of an exponent, each with an exponential of its own
 _LARGE = 32  # integer powers of sums beyond this are not multiplied out

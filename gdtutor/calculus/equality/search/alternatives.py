@@ -6,8 +6,8 @@ from fractions import Fraction as Rational
 
 import sympy as sp
 
-from gdtutor.calculus.normal.field import Fraction, UndefinedError
-from gdtutor.calculus.normal.normal_form import NoNormalFormError, NormalForm
+from gdtutor.calculus.equality.search.field import Fraction, UndefinedError
+from gdtutor.calculus.equality.search.normal_form import NoNormalFormError, NormalForm
 
 _HALF = Rational(1, 2)
 _PARTIAL = (sp.log, sp.asin, sp.acos, sp.asec, sp.acsc, sp.acosh, sp.atanh, sp.acoth, sp.asech)

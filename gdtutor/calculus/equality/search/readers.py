@@ -7,10 +7,10 @@ from fractions import Fraction as Rational
 
 import sympy as sp
 
+from gdtutor.calculus.equality.search.alternatives import largest, piecewise, smallest
+from gdtutor.calculus.equality.search.field import Fraction
+from gdtutor.calculus.equality.search.normal_form import NormalForm
 from gdtutor.calculus.functions import sigmoid, softplus
-from gdtutor.calculus.normal.alternatives import largest, piecewise, smallest
-from gdtutor.calculus.normal.field import Fraction
-from gdtutor.calculus.normal.normal_form import NormalForm
 
 _HALF = Rational(1, 2)
 

@@ -10,11 +10,11 @@ from random import Random
 import sympy as sp
 
 from gdtutor.calculus.budget import Budget
+from gdtutor.calculus.equality.search import polynomial as poly, real_roots
+from gdtutor.calculus.equality.search.memory import Memory
+from gdtutor.calculus.equality.search.number_line import dense
+from gdtutor.calculus.equality.search.showing import show_unit
 from gdtutor.calculus.evaluation import Floats, OutsideDomainError, Point, UncertainError
-from gdtutor.calculus.normal import polynomial as poly, real_roots
-from gdtutor.calculus.normal.memory import Memory
-from gdtutor.calculus.normal.number_line import dense
-from gdtutor.calculus.normal.showing import show_unit
 
 _SIMPLE = [Rational(*pair) for pair in (
     (1, 1), (2, 1), (1, 2), (-1, 1), (3, 1), (-2, 1), (1, 3), (3, 4), (-1, 2), (5, 2), (7, 5), (-5, 3), (1, 10),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from gdtutor.calculus.normal import polynomial as poly
-from gdtutor.calculus.normal.field import Below, Fraction
-from gdtutor.calculus.normal.memory import Memory
-from gdtutor.calculus.normal.polynomial import Poly
+from gdtutor.calculus.equality.search import polynomial as poly
+from gdtutor.calculus.equality.search.field import Below, Fraction
+from gdtutor.calculus.equality.search.memory import Memory
+from gdtutor.calculus.equality.search.polynomial import Poly
 
 
 def show_monomial(memory: Memory, packed: int, below: Below = ()) -> sp.Expr:

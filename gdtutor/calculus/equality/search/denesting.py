@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction as Rational
 
-from gdtutor.calculus.normal import polynomial as poly
-from gdtutor.calculus.normal.exponentials import Exponentials
-from gdtutor.calculus.normal.field import Field, Fraction
-from gdtutor.calculus.normal.memory import Memory
-from gdtutor.calculus.normal.polynomial import Poly
-from gdtutor.calculus.normal.signs import POSITIVE, Signs
-from gdtutor.calculus.normal.units import Product, Units
+from gdtutor.calculus.equality.search import polynomial as poly
+from gdtutor.calculus.equality.search.exponentials import Exponentials
+from gdtutor.calculus.equality.search.field import Field, Fraction
+from gdtutor.calculus.equality.search.memory import Memory
+from gdtutor.calculus.equality.search.polynomial import Poly
+from gdtutor.calculus.equality.search.signs import POSITIVE, Signs
+from gdtutor.calculus.equality.search.units import Product, Units
 
 _MOST_TERMS = 12
 _HALF = Rational(1, 2)

@@ -13,10 +13,10 @@ import sympy as sp
 from mpmath.libmp import mpf_sign
 
 from gdtutor.calculus.budget import Budget
+from gdtutor.calculus.equality.search.cases import Problem
+from gdtutor.calculus.equality.verdicts import Witness
 from gdtutor.calculus.evaluation import Evaluator, Floats, OutsideDomainError, Point, UncertainError
 from gdtutor.calculus.intervals import Interval, Intervals, differ, is_narrow, middle
-from gdtutor.calculus.normal.cases import Problem
-from gdtutor.calculus.verdicts import Witness
 
 _CLOSE = 1e-9
 _CLOSER = 300  # bits: enough to tell an enclosure of zero from a wide one, see is_narrow

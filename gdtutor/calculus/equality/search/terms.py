@@ -9,12 +9,12 @@ from typing import NamedTuple
 import sympy as sp
 
 from gdtutor.calculus.budget import Budget
-from gdtutor.calculus.normal import polynomial as poly
-from gdtutor.calculus.normal.field import Below, Fraction
-from gdtutor.calculus.normal.memory import Memory
-from gdtutor.calculus.normal.polynomial import Poly
-from gdtutor.calculus.normal.proper_parts import proper_parts
-from gdtutor.calculus.normal.showing import show_monomial, show_poly
+from gdtutor.calculus.equality.search import polynomial as poly
+from gdtutor.calculus.equality.search.field import Below, Fraction
+from gdtutor.calculus.equality.search.memory import Memory
+from gdtutor.calculus.equality.search.polynomial import Poly
+from gdtutor.calculus.equality.search.proper_parts import proper_parts
+from gdtutor.calculus.equality.search.showing import show_monomial, show_poly
 
 
 class Term(NamedTuple):

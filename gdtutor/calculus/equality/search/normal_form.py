@@ -17,15 +17,15 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.budget import Budget
-from gdtutor.calculus.normal.angles import Angles
-from gdtutor.calculus.normal.arcs import Arcs
-from gdtutor.calculus.normal.denesting import Denesting
-from gdtutor.calculus.normal.exponentials import Exponentials
-from gdtutor.calculus.normal.field import Field, Fraction, UndefinedError
-from gdtutor.calculus.normal.kernels import Kernels
-from gdtutor.calculus.normal.memory import Memory
-from gdtutor.calculus.normal.signs import Parity, Signs
-from gdtutor.calculus.normal.units import Units
+from gdtutor.calculus.equality.search.angles import Angles
+from gdtutor.calculus.equality.search.arcs import Arcs
+from gdtutor.calculus.equality.search.denesting import Denesting
+from gdtutor.calculus.equality.search.exponentials import Exponentials
+from gdtutor.calculus.equality.search.field import Field, Fraction, UndefinedError
+from gdtutor.calculus.equality.search.kernels import Kernels
+from gdtutor.calculus.equality.search.memory import Memory
+from gdtutor.calculus.equality.search.signs import Parity, Signs
+from gdtutor.calculus.equality.search.units import Units
 
 _MULTIPLIED_OUT = 400  # terms of a power up to which it is multiplied out
 

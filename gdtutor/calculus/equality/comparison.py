@@ -13,7 +13,7 @@ import sympy as sp
 from mpmath.libmp import mpf_sign
 
 from gdtutor.calculus.budget import Budget
-from gdtutor.calculus.equality.search.cases import Problem
+from gdtutor.calculus.equality.kernel.case import Problem
 from gdtutor.calculus.equality.verdicts import Witness
 from gdtutor.calculus.evaluation import Evaluator, Floats, OutsideDomainError, Point, UncertainError
 from gdtutor.calculus.intervals import Interval, Intervals, differ, is_narrow, middle

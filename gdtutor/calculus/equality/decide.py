@@ -16,9 +16,10 @@ import sympy as sp
 from gdtutor.calculus.budget import Budget, OutOfBudgetError
 from gdtutor.calculus.carry_out import carry_out
 from gdtutor.calculus.equality.comparison import Comparison
+from gdtutor.calculus.equality.kernel.case import Case, Outcome, Problem
 from gdtutor.calculus.equality.regions import describe, has_signs
 from gdtutor.calculus.equality.sampling import Critical, simple_points
-from gdtutor.calculus.equality.search.cases import Case, Cases, Outcome, Problem, decide_cases
+from gdtutor.calculus.equality.search.cases import Cases, decide_cases
 from gdtutor.calculus.equality.search.feasibility import units_of
 from gdtutor.calculus.equality.verdicts import Equality, Verdict, Witness
 from gdtutor.calculus.notation import Reading, as_expression, read

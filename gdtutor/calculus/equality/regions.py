@@ -7,17 +7,17 @@ from itertools import combinations
 
 import sympy as sp
 
-from gdtutor.calculus.budget import Budget, OutOfBudgetError
+from gdtutor.calculus.budget import Budget, Interruption
+from gdtutor.calculus.equality.kernel.case import Case, Problem
+from gdtutor.calculus.equality.kernel.readers import Reader
+from gdtutor.calculus.equality.kernel.showing import show_generator, show_unit
+from gdtutor.calculus.equality.kernel.signs import Parity
 from gdtutor.calculus.equality.sampling import float_sign
-from gdtutor.calculus.equality.search.cases import Case, Cases, Problem
+from gdtutor.calculus.equality.search.advisor import advisor
+from gdtutor.calculus.equality.search.cases import Cases
 from gdtutor.calculus.equality.search.feasibility import determined, echelon, units_of
-from gdtutor.calculus.equality.search.field import UndefinedError
-from gdtutor.calculus.equality.search.memory import Memory, RestartError
-from gdtutor.calculus.equality.search.normal_form import NoNormalFormError
+from gdtutor.calculus.equality.search.memory import Memory
 from gdtutor.calculus.equality.search.number_line import Part, number_line
-from gdtutor.calculus.equality.search.readers import NormalForm
-from gdtutor.calculus.equality.search.showing import show_unit
-from gdtutor.calculus.equality.search.signs import Parity, SignNeededError
 from gdtutor.calculus.evaluation import Point
 
 _SOMEWHERE = "on a part of the domain"
@@ -104,14 +104,14 @@ def _merged(told: list[frozenset[Parity]]) -> list[frozenset[Parity]]:
 
 def _quantities(problem: Problem, memory: Memory, budget: Budget) -> list[tuple[Parity, str]]:
     """The parts of the two sides whose signs are products of signs of units, the shortest first."""
-    form = NormalForm(memory, budget)
+    form = Reader(memory, budget, (), advisor(memory))
     parts = {part for side in (problem.question, problem.answer) for part in sp.preorder_traversal(side)}
     parts = {part for part in parts if isinstance(part, sp.Expr) and part.free_symbols and not part.is_Pow}
     found = []
     for part in sorted(parts, key=lambda part: (len(str(part)), str(part)))[:_MOST_QUANTITIES]:
         try:
-            parity = form.signs.reduced(form.units.product(form.read(part)).parity)
-        except (UndefinedError, SignNeededError, RestartError, NoNormalFormError, OutOfBudgetError):
+            parity = form.signs.reduced(form.product(form.read(part)).parity)
+        except Interruption:
             continue  # this part has no sign of the kind that is looked for
         found.append((parity, str(part)))
     return found
@@ -123,7 +123,7 @@ def _shown(parity: Parity, quantities: Sequence[tuple[Parity, str]], memory: Mem
             return f"{text} {'>' if sign == parity.sign else '<'} 0"
     line = number_line(sorted(parity.units), memory, budget)
     if line is not None and all(low == high for low, high in line.cuts):
-        symbol = memory.generators[line.generator].show()
+        symbol = show_generator(memory, line.generator)
         parts = [part for part in line.parts if line.holds_at([parity], part.point)]
         if symbol.is_Symbol and len(parts) == 1:
             return _part_text(parts[0], symbol)

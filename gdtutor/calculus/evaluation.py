@@ -15,8 +15,8 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.budget import Interruption
-from gdtutor.calculus.functions import sigmoid, softplus
-from gdtutor.calculus.identities import DERIVED
+from gdtutor.calculus.functions import FUNCTIONS
+from gdtutor.calculus.identities import by_identity, has_identity
 
 Point = dict[sp.Symbol, Rational]
 
@@ -71,8 +71,8 @@ class Evaluator:
         """A function of a value, by itself or by an identity."""
         if function in self.functions:
             return self.functions[function](value)
-        if function in DERIVED:
-            return DERIVED[function](self, value)
+        if has_identity(function):
+            return by_identity(self, function, value)
         raise UncertainError(function.__name__)
 
     def _power(self, base: sp.Expr, exponent: sp.Expr) -> Any:
@@ -147,7 +147,7 @@ def _real(function: Callable[[float], float]) -> Callable[[float], float]:
     def guarded(u: float) -> float:
         try:
             return function(u)
-        except ValueError:
+        except (ValueError, ZeroDivisionError):
             raise OutsideDomainError from None
         except OverflowError:
             raise UncertainError from None
@@ -155,40 +155,10 @@ def _real(function: Callable[[float], float]) -> Callable[[float], float]:
     return guarded
 
 
-def _one_over(function: Callable[[float], float]) -> Callable[[float], float]:
-    return lambda u: _quotient(1.0, function(u))
-
-
-def _of_inverse(function: Callable[[float], float]) -> Callable[[float], float]:
-    return lambda u: function(_quotient(1.0, u))
-
-
-def _quotient(above: float, below: float) -> float:
-    if below == 0:
-        raise OutsideDomainError
-    return above / below
-
-
-def _logistic(u: float) -> float:
-    return 1 / (1 + math.exp(-u)) if u > -700 else 0.0
-
-
 class Floats(Evaluator):
     """Values in double precision: quick, and only ever used to choose where to look."""
 
-    functions = MappingProxyType({
-        sp.exp: _real(math.exp), sp.log: _real(math.log), sp.sin: math.sin, sp.cos: math.cos, sp.tan: math.tan,
-        sp.sec: _one_over(math.cos), sp.csc: _one_over(math.sin), sp.cot: lambda u: _quotient(math.cos(u), math.sin(u)),
-        sp.sech: _one_over(_real(math.cosh)), sp.csch: _one_over(_real(math.sinh)), sp.coth: _one_over(math.tanh),
-        sp.acot: lambda u: math.atan(1 / u) if u else math.pi / 2, sigmoid: _logistic,
-        sp.asec: _of_inverse(_real(math.acos)), sp.acsc: _of_inverse(_real(math.asin)),
-        sp.asech: _of_inverse(_real(math.acosh)), sp.acoth: _of_inverse(_real(math.atanh)),
-        sp.acsch: _of_inverse(math.asinh),
-        softplus: lambda u: max(u, 0.0) + math.log1p(math.exp(-abs(u))),
-        sp.asin: _real(math.asin), sp.acos: _real(math.acos), sp.atan: math.atan, sp.sinh: _real(math.sinh),
-        sp.cosh: _real(math.cosh), sp.tanh: math.tanh, sp.asinh: math.asinh, sp.acosh: _real(math.acosh),
-        sp.atanh: _real(math.atanh), sp.erf: math.erf, sp.Abs: abs, sp.sign: lambda u: (u > 0) - (u < 0),
-    })  # fmt: skip
+    functions = MappingProxyType({record.function: _real(record.floating) for record in FUNCTIONS})
 
     def _value(self, node: sp.Expr) -> float:
         value: float = super()._value(node)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import sympy as sp
 
-_NOT_EVERYWHERE = (sp.log, sp.asin, sp.acos, sp.asec, sp.acsc, sp.acosh, sp.atanh, sp.acoth, sp.asech)
+from gdtutor.calculus.functions import NOT_EVERYWHERE
+
 Demand = tuple[str, sp.Expr]
 
 
@@ -27,7 +28,7 @@ def lost_domain(built: Iterable[sp.Expr], expression: sp.Expr) -> tuple[sp.Expr,
 def _demands(expression: sp.Expr) -> Iterator[Demand]:
     """What has to be positive, not zero, or within a domain, for the expression to be real."""
     for node in sp.preorder_traversal(expression):
-        if isinstance(node, _NOT_EVERYWHERE):
+        if isinstance(node, NOT_EVERYWHERE):
             yield type(node).__name__, node.args[0]
         elif isinstance(node, sp.Pow) and node.base is not sp.E and node.base.free_symbols:
             if not node.exp.is_Integer:

@@ -8,9 +8,9 @@ import sympy as sp
 
 from gdtutor.calculus.equality.kernel.field import Fraction, UndefinedError
 from gdtutor.calculus.equality.kernel.reader import NoNormalFormError, Reader
+from gdtutor.calculus.functions import NOT_EVERYWHERE
 
 _HALF = Rational(1, 2)
-_PARTIAL = (sp.log, sp.asin, sp.acos, sp.asec, sp.acsc, sp.acosh, sp.atanh, sp.acoth, sp.asech)
 
 
 def largest(form: Reader, *arguments: sp.Expr) -> Fraction:
@@ -64,7 +64,7 @@ def _ask_for_signs(form: Reader, value: Fraction) -> None:
 
 
 def _is_partial(branch: sp.Expr) -> bool:
-    if branch.has(*_PARTIAL):
+    if branch.has(*NOT_EVERYWHERE):
         return True
     return any(not power.exp.is_Integer for power in branch.atoms(sp.Pow) if power.base is not sp.E)
 

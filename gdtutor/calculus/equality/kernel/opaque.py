@@ -33,7 +33,7 @@ class Opaque:
         found = self.field.of_generator(place)
         return self.field.negative(found) if negative else found
 
-    def function(self, head: object, arguments: tuple[Fraction, ...], shown: sp.Expr) -> Fraction:
+    def function(self, head: object, arguments: tuple[Fraction, ...], shown: sp.Expr | None = None) -> Fraction:
         """A generator for ``head(arguments)``, the same one for arguments that are equal."""
         return self.field.of_generator(self._place(head, tuple(map(self.field.settled, arguments)), shown))
 

@@ -1,64 +1,20 @@
-"""What reads each function into the field: the table behind ``Form``, with an identity for most entries."""
+"""What reads each function into the field: a few by themselves, all others by the identities of their records."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction as Rational
+from typing import NamedTuple
 
 import sympy as sp
 
 from gdtutor.calculus.equality.kernel.alternatives import largest, piecewise, smallest
 from gdtutor.calculus.equality.kernel.field import Fraction
 from gdtutor.calculus.equality.kernel.reader import Reader
-from gdtutor.calculus.functions import sigmoid, softplus
+from gdtutor.calculus.functions import RECORDS, Elementary
+from gdtutor.calculus.identities import by_identity
 
-_HALF = Rational(1, 2)
-
-
-def _exponentials(form: Reader, u: Fraction) -> tuple[Fraction, Fraction]:
-    return form.exponentials.exp(u), form.exponentials.exp(form.field.negative(u))
-
-
-def _cosh(form: Reader, u: Fraction) -> Fraction:
-    up, down = _exponentials(form, u)
-    return form.field.multiply(form.field.constant(_HALF), form.field.add(up, down))
-
-
-def _sinh(form: Reader, u: Fraction) -> Fraction:
-    up, down = _exponentials(form, u)
-    return form.field.multiply(form.field.constant(_HALF), form.field.subtract(up, down))
-
-
-def _acosh(form: Reader, u: Fraction) -> Fraction:
-    one = form.field.constant(1)
-    lower = form.square_root(form.field.subtract(u, one))
-    upper = form.square_root(form.field.add(u, one))
-    return form.log(form.field.add(u, form.field.multiply(lower, upper)))
-
-
-def _asinh(form: Reader, u: Fraction) -> Fraction:
-    root = form.square_root(form.field.add(form.field.multiply(u, u), form.field.constant(1)))
-    return form.log(form.field.add(u, root))
-
-
-def _atanh(form: Reader, u: Fraction) -> Fraction:
-    one = form.field.constant(1)
-    difference = form.field.subtract(form.log(form.field.add(one, u)), form.log(form.field.subtract(one, u)))
-    return form.field.multiply(form.field.constant(_HALF), difference)
-
-
-def _acoth(form: Reader, u: Fraction) -> Fraction:
-    one = form.field.constant(1)
-    quotient = form.divide(form.field.add(u, one), form.field.subtract(u, one))
-    return form.field.multiply(form.field.constant(_HALF), form.log(quotient))
-
-
-def _sigmoid(form: Reader, u: Fraction) -> Fraction:
-    return form.inverse(form.field.add(form.field.constant(1), form.exponentials.exp(form.field.negative(u))))
-
-
-def _softplus(form: Reader, u: Fraction) -> Fraction:
-    return form.log(form.field.add(form.field.constant(1), form.exponentials.exp(u)))
+Read = Callable[[Reader, Fraction], Fraction]
 
 
 def _tan(form: Reader, u: Fraction) -> Fraction:
@@ -71,59 +27,74 @@ def _cot(form: Reader, u: Fraction) -> Fraction:
     return form.divide(turn.cosine, turn.sine)
 
 
-Read = Callable[[Reader, Fraction], Fraction]
-
-
-def _of_value(read: Read) -> Callable[[Reader, sp.Expr], Fraction]:
-    """A reader of an expression from one of a value."""
-    return lambda form, u: read(form, form.read(u))
-
-
-def _of_inverse(read: Read) -> Read:
-    """The function of 1/u."""
-    return lambda form, u: read(form, form.inverse(u))
-
-
-def _inverse_of(read: Read) -> Read:
-    """One over the function."""
-    return lambda form, u: form.inverse(read(form, u))
-
-
-_BY_VALUE: dict[type, Read] = {
+_BY_THEMSELVES: dict[type, Read] = {
     sp.exp: lambda form, u: form.exponentials.exp(u),
     sp.log: Reader.log,
     sp.sin: lambda form, u: form.angles.turn(u).sine,
     sp.cos: lambda form, u: form.angles.turn(u).cosine,
     sp.tan: _tan,
     sp.cot: _cot,
-    sp.sec: lambda form, u: form.inverse(form.angles.turn(u).cosine),
-    sp.csc: lambda form, u: form.inverse(form.angles.turn(u).sine),
     sp.asin: lambda form, u: form.arcs.asin(u),
     sp.acos: lambda form, u: form.arcs.acos(u),
     sp.atan: lambda form, u: form.arcs.atan(u),
-    sp.acot: lambda form, u: form.arcs.atan(form.inverse(u)),
-    sp.asec: lambda form, u: form.arcs.acos(form.inverse(u)),
-    sp.acsc: lambda form, u: form.arcs.asin(form.inverse(u)),
-    sp.sinh: _sinh,
-    sp.cosh: _cosh,
-    sp.tanh: lambda form, u: form.divide(_sinh(form, u), _cosh(form, u)),
-    sp.coth: lambda form, u: form.divide(_cosh(form, u), _sinh(form, u)),
-    sp.sech: _inverse_of(_cosh),
-    sp.csch: _inverse_of(_sinh),
-    sp.asinh: _asinh,
-    sp.acosh: _acosh,
-    sp.atanh: _atanh,
-    sp.acoth: _acoth,
-    sp.asech: _of_inverse(_acosh),
-    sp.acsch: _of_inverse(_asinh),
     sp.Abs: lambda form, u: form.absolute(u),
     sp.sign: lambda form, u: form.sign(u),
-    sp.erf: lambda form, u: form.opaque.odd(sp.erf, u),
-    sigmoid: _sigmoid,
-    softplus: _softplus,
 }
 
-Reader.readers = {function: _of_value(read) for function, read in _BY_VALUE.items()} | {
+
+class _Fractions(NamedTuple):
+    """The numbers of the field, for identities to be computed with."""
+
+    form: Reader
+
+    def rational(self, above: int, below: int) -> Fraction:
+        return self.form.field.constant(Rational(above, below))
+
+    def constant(self, node: sp.Expr) -> Fraction:
+        return self.form.read(node)
+
+    def sum(self, terms: list[Fraction]) -> Fraction:
+        total = terms[0]
+        for term in terms[1:]:
+            total = self.form.field.add(total, term)
+        return total
+
+    def product(self, factors: list[Fraction]) -> Fraction:
+        total = factors[0]
+        for factor in factors[1:]:
+            total = self.form.field.multiply(total, factor)
+        return total
+
+    def integer_power(self, base: Fraction, exponent: int) -> Fraction:
+        base = base if exponent > 0 else self.form.inverse(base)
+        return base if abs(exponent) == 1 else self.form.field.power(base, abs(exponent))
+
+    def square_root(self, base: Fraction) -> Fraction:
+        return self.form.square_root(base)
+
+    def apply(self, function: type, value: Fraction) -> Fraction:
+        return _BY_VALUE[function](self.form, value)
+
+
+def _reader(record: Elementary) -> Read:
+    """By itself, by its identity, or as a generator that is recognised again by its argument."""
+    function = record.function
+    if function in _BY_THEMSELVES:
+        return _BY_THEMSELVES[function]
+    if record.identity is not None:
+        return lambda form, u: by_identity(_Fractions(form), function, u)
+    if record.parity == -1 and record.rises == 1:  # it has the sign of its argument
+        return lambda form, u: form.opaque.odd(function, u)
+    return lambda form, u: form.opaque.function(function, (u,))
+
+
+def _of_expression(read: Read) -> Callable[[Reader, sp.Expr], Fraction]:
+    """A reader of an expression from one of a value."""
+    return lambda form, u: read(form, form.read(u))
+
+
+_BY_VALUE = {record.function: _reader(record) for record in RECORDS.values()}
+Reader.readers = {function: _of_expression(read) for function, read in _BY_VALUE.items()} | {
     sp.Max: largest,
     sp.Min: smallest,
     sp.Piecewise: piecewise,

@@ -11,6 +11,7 @@ import sympy as sp
 from gdtutor.calculus.budget import Budget, OutOfBudgetError
 from gdtutor.calculus.equality.kernel.advice import Advice, Notes
 from gdtutor.calculus.equality.kernel.field import UndefinedError
+from gdtutor.calculus.equality.kernel.nonzero import UnclearError
 from gdtutor.calculus.equality.kernel.readers import Reader
 from gdtutor.calculus.equality.kernel.signs import Parity, StaleError
 from gdtutor.calculus.equality.kernel.tables import Tables
@@ -31,6 +32,7 @@ class Outcome(Enum):
 
     EQUAL = "equal"
     DIFFERENT = "different"
+    UNCLEAR = "different as written, but perhaps equal on a part"
     ANSWER_UNDEFINED = "answer undefined"
     QUESTION_UNDEFINED = "question undefined"
 
@@ -99,6 +101,12 @@ def _outcome(problem: Problem, reader: Reader) -> Outcome:
             reader.read(part)
         answer = reader.read(problem.answer)
         difference = reader.field.subtract(question, answer)
-        return Outcome.EQUAL if reader.is_zero(difference) else Outcome.DIFFERENT
+        if reader.is_zero(difference):
+            return Outcome.EQUAL
     except UndefinedError:
         return Outcome.ANSWER_UNDEFINED
+    try:
+        reader.inverse(difference)
+    except UnclearError:
+        return Outcome.UNCLEAR
+    return Outcome.DIFFERENT

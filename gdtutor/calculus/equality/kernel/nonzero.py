@@ -33,10 +33,11 @@ from gdtutor.calculus.equality.kernel.signs import Parity
 if TYPE_CHECKING:
     from gdtutor.calculus.equality.kernel.reader import Reader
 
-PRIME = 2_305_843_009_213_691_579  # p and (p − 1)/2 are prime: roots of odd degree are unique, of squares two
+PRIME = 2_305_841_548_298_728_439  # p and (p − 1)/2 are prime, and p = −1 modulo 8·3·5·…·29: small primes are squares
 _MOST_SIGNS = 3
 _MOST_DIMENSIONS = 64
 _TRIES = 40
+_SPARE = 3  # more values than there are vectors, so that chance does not decide
 _NEVER_ZERO = frozenset({"exp", "root", "power", "sign"})  # but where their unit is, which is shown not to vanish
 Dual = tuple[int, tuple[int, ...]]  # a value and its derivatives by the symbols, modulo the prime
 
@@ -138,7 +139,7 @@ class Nonzero:
         symbols = [g for g in sorted(closure) if self._is_variable(g)]
         rows: list[list[int]] = [[] for _ in family]
         chance = Random(7)  # the same values every time
-        for _ in range(1 + len(family) // max(1, len(symbols)) + 1):
+        for _ in range(len(family) + _SPARE):
             values = self._values(sorted(closure), symbols, chance)
             if values is None:
                 return False
@@ -289,6 +290,8 @@ class _Values:
             root = _root(sign * inner % PRIME, meaning[1])
             if root is None:
                 return False
+            if meaning[1] % 2 == 0 and self.chance.random() < 0.5:  # both roots are as good, which keeps √2 from 1
+                root = PRIME - root
             self.known[generator] = root, _scaled(relative, root * pow(meaning[1], -1, PRIME))
         return True
 

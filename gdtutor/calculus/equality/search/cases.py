@@ -39,7 +39,12 @@ class Cases:
     @property
     def bad(self) -> tuple[Case, ...]:
         """The cases in which the answer is not right."""
-        return self.with_outcome(Outcome.DIFFERENT, Outcome.ANSWER_UNDEFINED)
+        return self.with_outcome(Outcome.DIFFERENT, Outcome.UNCLEAR, Outcome.ANSWER_UNDEFINED)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is decided for every case whether the sides are equal in it, or differ nearly everywhere."""
+        return not self.obstacle and not self.with_outcome(Outcome.UNCLEAR)
 
     def all_equal(self) -> bool:
         """Whether the two sides are equal wherever the question is real, whatever the signs."""

@@ -8,7 +8,7 @@ sign decides between two different expressions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from gdtutor.calculus.budget import Interruption
@@ -30,6 +30,33 @@ class Parity(NamedTuple):
 
 
 POSITIVE = Parity(1, frozenset())
+
+
+def units_of(conditions: Iterable[Parity]) -> list[int]:
+    """The units that conditions speak of, in order."""
+    return sorted({unit for parity in conditions for unit in parity.units})
+
+
+def determined(conditions: Sequence[Parity]) -> dict[int, int]:
+    """The units whose sign follows from the conditions, with the sign."""
+    return {pivot: row.sign for pivot, row in echelon(conditions).items() if len(row.units) == 1}
+
+
+def echelon(conditions: Sequence[Parity]) -> dict[int, Parity]:
+    """The conditions solved over the field of two elements: one unit of each stands in no other."""
+    found: dict[int, Parity] = {}
+    for parity in conditions:
+        for pivot, row in found.items():
+            if pivot in parity.units:
+                parity = parity.times(row)
+        if not parity.units:
+            continue
+        pivot = max(parity.units)
+        for other, row in found.items():
+            if pivot in row.units:
+                found[other] = row.times(parity)
+        found[pivot] = parity
+    return found
 
 
 class SignNeededError(Interruption):

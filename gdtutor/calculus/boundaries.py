@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import sympy as sp
 
-from gdtutor.calculus.branches import piecewise
+from gdtutor.calculus.branches import Branch, branches, has_branches, has_cases_inside, piecewise, split
 
 Condition = Callable[[sp.Expr], sp.Basic]
 
@@ -65,6 +65,21 @@ def inside_power(base: sp.Expr, exponent: sp.Expr) -> sp.Basic | None:
     """
     smooth = exponent.is_Integer or (exponent.is_Rational and not 0 < exponent < 1)
     return None if smooth or not may_stay(base) else _greater(base, 0)
+
+
+def cases_of(node: sp.Expr) -> tuple[Branch, ...]:
+    """The cases in which a node is differentiated: its branches, or those of a Piecewise in a root or an arc; or none.
+
+    >>> x = sp.Symbol("x")
+    >>> cases_of(sp.sqrt(sp.Piecewise((0, x < 0), (x, True)))), cases_of(sp.sqrt(x))
+    (((0, x < 0), (sqrt(x), True)), ())
+    """
+    if has_branches(node):
+        return branches(node)
+    has_boundary = type(node) in BOUNDARY or (node.is_Pow and not node.exp.is_Integer)
+    if not has_boundary or not has_cases_inside(node.args[0]):
+        return ()
+    return split(node) if (inside_power(*node.args) if node.is_Pow else inside(node)) is not None else ()
 
 
 def may_stay(expression: sp.Expr) -> bool:

@@ -12,6 +12,7 @@ import sympy as sp
 
 Branch = tuple[sp.Expr, sp.Basic]
 _BRANCHING = (sp.Max, sp.Min, sp.Piecewise)
+_MOST_TO_SPLIT = 4
 
 
 def has_branches(node: sp.Basic) -> bool:
@@ -31,6 +32,8 @@ def branches(node: sp.Expr) -> tuple[Branch, ...]:
     """
     if isinstance(node, sp.Piecewise):
         return tuple((branch, condition) for branch, condition in node.args)
+    if has_cases_inside(node):
+        return split(node)
     exceeds = sp.StrictGreaterThan if isinstance(node, sp.Max) else sp.StrictLessThan
     arguments = sorted(node.args, key=lambda argument: bool(argument.is_Number))  # x > 0, and not 0 > x
     found = []
@@ -38,6 +41,43 @@ def branches(node: sp.Expr) -> tuple[Branch, ...]:
         rivals = [exceeds(argument, later, evaluate=False) for later in arguments[place + 1 :]]
         found.append((argument, rivals[0] if len(rivals) == 1 else sp.And(*rivals, evaluate=False)))
     return tuple(found)
+
+
+def has_cases_inside(node: sp.Expr) -> bool:
+    """Whether a Piecewise stands inside, so that the node should be split before a condition speaks of its parts.
+
+    SymPy makes a puzzle of a condition that has a Piecewise in it, and what a branch needs to be real would be needed
+    by the condition. Of many cases inside one part there would be too many together.
+    """
+    return 0 < len(node.atoms(sp.Piecewise)) <= _MOST_TO_SPLIT
+
+
+def split(node: sp.Expr) -> tuple[Branch, ...]:
+    """A node with the cases of the first Piecewise inside it as its own.
+
+    >>> x = sp.Symbol("x")
+    >>> split(sp.sqrt(sp.Piecewise((0, x < 0), (x, True))))
+    ((0, x < 0), (sqrt(x), True))
+    """
+    inner = next(part for part in sp.preorder_traversal(node) if isinstance(part, sp.Piecewise))
+    return tuple((put_in(node, inner, branch), condition) for branch, condition in inner.args)
+
+
+def put_in(expression: sp.Basic, part: sp.Expr, value: sp.Expr) -> sp.Basic:
+    """The expression with a value for one part; SymPy's own replacement would also look into inequalities for long.
+
+    >>> x = sp.Symbol("x")
+    >>> put_in(sp.Max(abs(x), 1), abs(x), -x)
+    Max(1, -x)
+    """
+    if expression == part:
+        return value
+    if not expression.args:
+        return expression
+    parts = [put_in(one, part, value) for one in expression.args]
+    if isinstance(expression, _BRANCHING):
+        return expression.func(*parts, evaluate=False)
+    return expression.func(*parts)
 
 
 def piecewise(parts: Iterable[Branch]) -> sp.Expr:

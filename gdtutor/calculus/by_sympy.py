@@ -10,7 +10,7 @@ cases without corners: √0 in one, √x in the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 import sympy as sp
@@ -79,14 +79,10 @@ def _slope(part: sp.Expr, variable: sp.Symbol) -> sp.Expr:
 
 
 def _cases_of(part: sp.Expr) -> list[Case]:
-    """The cases of a part; an argument is the largest where it is at least every other."""
     if isinstance(part, sp.Piecewise):
         return [(condition, branch) for branch, condition in part.args]
-    if isinstance(part, sp.Max | sp.Min):
-        relation = sp.Ge if isinstance(part, sp.Max) else sp.Le
-        arguments = sorted(part.args, key=lambda argument: bool(argument.is_Number))
-        wins = [[relation(u, v, evaluate=False) for v in arguments[k + 1 :]] for k, u in enumerate(arguments)]
-        return [(_both(*conditions), u) for conditions, u in zip(wins, arguments, strict=True)]
+    if isinstance(part, sp.Max | sp.Min) and not part.has(sp.Piecewise):
+        return _largest(part, part.args)
     return _folded(part)
 
 
@@ -94,23 +90,35 @@ def _folded(node: sp.Expr) -> list[Case]:
     """A node as cases without corners, of which the first one holds whose condition does."""
     if not node.has(*_PIECES):
         return [(sp.true, node)]
-    if isinstance(node, sp.Max | sp.Min | sp.Piecewise):
-        inner = [(condition, case) for condition, branch in _cases_of(node) for case in _folded(branch)]
-        return [(_both(condition, own), branch) for condition, (own, branch) in inner]
+    if isinstance(node, sp.Piecewise):
+        return [(_both(outer, own), case) for outer, branch in _cases_of(node) for own, case in _folded(branch)]
     found = []
     for choice in product(*map(_folded, node.args)):
         condition = _both(*(own for own, _ in choice))
-        u = [branch for _, branch in choice]
-        if isinstance(node, sp.Abs):
-            found += [(_both(condition, sp.Ge(u[0], 0, evaluate=False)), u[0]), (condition, -u[0])]
-        elif isinstance(node, sp.sign):
-            signs = [(sp.Gt(u[0], 0, evaluate=False), 1), (sp.Lt(u[0], 0, evaluate=False), -1), (sp.true, 0)]
-            found += [(_both(condition, own), sp.Integer(value)) for own, value in signs]
-        else:
-            found.append((condition, sp.Integer(0) if node.is_Pow and u[0] == 0 else node.func(*u)))
+        found += [(_both(condition, own), case) for own, case in _once_more(node, [branch for _, branch in choice])]
         if len(found) > _MOST_CASES:
             return [(sp.true, node)]
     return found
+
+
+def _once_more(node: sp.Expr, u: list[sp.Expr]) -> list[Case]:
+    """The cases of a node whose arguments have become ``u``, without corners."""
+    if isinstance(node, sp.Max | sp.Min):
+        return _largest(node, u)
+    if isinstance(node, sp.Abs):
+        return [(sp.Ge(u[0], 0, evaluate=False), u[0]), (sp.true, -u[0])]
+    if isinstance(node, sp.sign):
+        up, down = sp.Gt(u[0], 0, evaluate=False), sp.Lt(u[0], 0, evaluate=False)
+        return [(up, sp.Integer(1)), (down, sp.Integer(-1)), (sp.true, sp.Integer(0))]
+    return [(sp.true, sp.Integer(0) if node.is_Pow and u[0] == 0 else node.func(*u))]
+
+
+def _largest(node: sp.Expr, u: Sequence[sp.Expr]) -> list[Case]:
+    """An argument is the largest where it is at least every other."""
+    relation = sp.Ge if isinstance(node, sp.Max) else sp.Le
+    u = sorted(u, key=lambda argument: bool(argument.is_Number))
+    wins = [[relation(one, other, evaluate=False) for other in u[k + 1 :]] for k, one in enumerate(u)]
+    return [(_both(*conditions), one) for conditions, one in zip(wins, u, strict=True)]
 
 
 def _both(*conditions: sp.Basic) -> sp.Basic:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sympy as sp
 
-from gdtutor.calculus.branches import branches, has_branches, piecewise, rebuilt
+from gdtutor.calculus.boundaries import cases_of
+from gdtutor.calculus.branches import Branch, piecewise, rebuilt
 from gdtutor.calculus.carry_out import derivative
 from gdtutor.calculus.forms import Form, Kind, form_of, form_of_reading
 from gdtutor.calculus.gradient import local_partials
@@ -188,7 +190,10 @@ class _Steps:
         """The derivative of a form, with the steps that lead to it written down once."""
         if form.expression in self.known:
             return self.known[form.expression]
-        if form.kind is Kind.OTHER:
+        cases = cases_of(_as_written(form))
+        if cases:
+            found = self.by_cases(form, cases)
+        elif form.kind is Kind.OTHER:
             found = self.by_definition(form)
         elif form.is_linear or form.kind is Kind.CONSTANT:
             found = self.linear(form, outermost)
@@ -226,17 +231,15 @@ class _Steps:
         return self.mark(form) if form.kind is not Kind.VARIABLE else sp.Integer(1)
 
     def by_definition(self, form: Form) -> sp.Expr:
-        """max, min and Piecewise branch by branch; an undefined function by its primes, times the inner derivatives."""
-        if has_branches(form.expression):
-            return self.by_branches(form)
+        """An undefined function by its primes, times the derivatives of its arguments."""
         parts = [factor * derivative(operand, self.variable) for operand, factor in local_partials(form.expression)]
         found = sp.Add(*parts)
         self.note(Step("definition", self.mark(form), found, "an undefined function"))
         return found
 
-    def by_branches(self, form: Form) -> sp.Expr:
+    def by_cases(self, form: Form, cases: Sequence[Branch]) -> sp.Expr:
         """Each branch is differentiated by itself, and its derivative stays under its condition."""
-        pairs = [(form_of(branch, self.variable), condition) for branch, condition in branches(form.expression)]
+        pairs = [(form_of(branch, self.variable), condition) for branch, condition in cases]
         marked = piecewise((self.mark_of_part(part), condition) for part, condition in pairs)
         in_one_line = all(part.is_linear or part.kind is Kind.CONSTANT for part, _ in pairs)
         if not in_one_line:

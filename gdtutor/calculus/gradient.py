@@ -15,7 +15,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from gdtutor.calculus.branches import branches, has_branches, piecewise
+from gdtutor.calculus.boundaries import cases_of
+from gdtutor.calculus.branches import Branch, piecewise
 from gdtutor.calculus.elementary import DERIVATIVES
 from gdtutor.calculus.forms import Kind
 from gdtutor.calculus.rules import slope_of
@@ -52,20 +53,19 @@ class _Passes:
         self.known: dict[sp.Expr, Slopes] = {}
 
     def through(self, expression: sp.Expr) -> Slopes:
-        """The slopes of the whole; inner branches come first, so that nothing is nested however deep they are."""
+        """The slopes of a whole; inner branches come first, so that nothing is nested however deep they are."""
         order = self.children_first(expression)
-        branching = [node for node in order if has_branches(node)]
-        for node in branching:
-            self.known[node] = self.by_branches(node)
-        return self.backwards(self.children_first(expression) if branching else order)
+        apart = {node: cases for node in order if node not in self.known and (cases := cases_of(node))}
+        for node, cases in apart.items():
+            self.known[node] = self.by_cases(cases)
+        return self.backwards(self.children_first(expression) if apart else order)
 
-    def by_branches(self, node: sp.Expr) -> Slopes:
-        parts = branches(node)
-        slopes = [self.backwards(self.children_first(branch)) for branch, _ in parts]
+    def by_cases(self, cases: Sequence[Branch]) -> Slopes:
+        slopes = [self.through(branch) for branch, _ in cases]
         found = {}
         for variable in dict.fromkeys(variable for slope in slopes for variable in slope):
             by_branch = (slope.get(variable, sp.Integer(0)) for slope in slopes)
-            found[variable] = piecewise(zip(by_branch, (condition for _, condition in parts), strict=True))
+            found[variable] = piecewise(zip(by_branch, (condition for _, condition in cases), strict=True))
         return found
 
     def children_first(self, expression: sp.Expr) -> list[sp.Expr]:

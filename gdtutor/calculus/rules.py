@@ -20,6 +20,9 @@ from gdtutor.calculus.elementary import DERIVATIVES
 from gdtutor.calculus.forms import Form, Kind
 
 
+_U = sp.Symbol("u")
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule with a name, and its formula in u, v, u′, v′ (and a constant)."""
@@ -147,7 +150,7 @@ def _multiplied(written: sp.Expr) -> sp.Expr:
     return sp.Mul(*written.args) if written.is_Mul else written
 
 
-def outer_function(form: Form, u: sp.Symbol = sp.Symbol("u")) -> sp.Expr:
+def outer_function(form: Form, u: sp.Symbol = _U) -> sp.Expr:
     """The outer function of a chain, written with u for the inner one.
 
     >>> from gdtutor.calculus.forms import form_of

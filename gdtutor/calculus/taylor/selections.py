@@ -11,7 +11,7 @@ from functools import reduce
 
 import sympy as sp
 
-from gdtutor.calculus.branches import branches
+from gdtutor.calculus.branches import branches, put_in
 from gdtutor.calculus.evaluation import OutsideDomainError
 from gdtutor.calculus.numbers import Numbers
 from gdtutor.errors import TooLargeError
@@ -47,22 +47,10 @@ def selections(function: sp.Expr, point: Point) -> tuple[sp.Expr, ...]:
         if node is None:
             found[one] = None
         else:
-            pending += [_put_in(one, node, value) for value in reversed(signs.possible(node))]
+            pending += [sp.sympify(put_in(one, node, value)) for value in reversed(signs.possible(node))]
         if len(pending) + len(found) > _MOST:
             raise TooLargeError(f"this has more than {_MOST} pieces that meet at the point")
     return tuple(found)
-
-
-def _put_in(expression: sp.Basic, node: sp.Expr, value: sp.Expr) -> sp.Basic:
-    """The expression with a value for a part; SymPy's own replacement would also look into inequalities for long."""
-    if expression == node:
-        return value
-    if not expression.args:
-        return expression
-    parts = [_put_in(part, node, value) for part in expression.args]
-    if isinstance(expression, sp.Piecewise | sp.Max | sp.Min):
-        return expression.func(*parts, evaluate=False)
-    return expression.func(*parts)
 
 
 class _Signs:

@@ -1,0 +1,71 @@
+"""How much an answer tells: a mistake is named only where the answer says more than the name of the mistake does.
+
+Thousands of predictions are tried, and among them are 0, 1, x and e^x: an answer as short as these meets one of them by
+chance. So an answer is measured by the bits it takes to write down, and an explanation by the bits it takes to say which
+wrong rules were used; an explanation that is no shorter than what it explains is none. Source: Rissanen (1978),
+"Modeling by shortest data description".
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+
+# bits of a letter or a constant, of a function's name, and of a power beside its base and its exponent
+_LETTER, _FUNCTION, _POWER = 2, 4, 2
+# bits of a wrong rule: those seen again and again in the literature, those seen at times, and the rare ones
+_USUAL, _AT_TIMES, _RARE = 2, 4, 6
+_PRICES = dict.fromkeys("product_minus chain_argument_replaced chain_only_inner term_lost constant_survives".split(), _AT_TIMES)
+_PRICES |= dict.fromkeys(
+    "product_wrong_pairing product_as_sum quotient_of_derivatives quotient_denominator_wrong_square quotient_inverted"
+    " chain_inner_kept chain_outer_at_inner_derivative chain_one_level_short power_exponent_increased log_base"
+    " log_constant_factor log_sign trig_cofunction degrees sigmoid_value".split(),
+    _RARE,
+)
+_STRAINED = 3  # another reading of the question than the usual one
+_BOTH = 2  # that there are two mistakes
+
+
+def bits(expression: sp.Expr) -> int:
+    """The bits that it takes to write an expression down, roughly.
+
+    >>> x = sp.Symbol("x")
+    >>> [bits(written) for written in (sp.Integer(1), x, 2 * x, sp.sin(x), 338 * x - 1183)]
+    [1, 2, 6, 6, 44]
+    """
+    if expression.is_Rational:
+        size = _of_whole(abs(int(expression.p))) + (_of_whole(int(expression.q)) if expression.q != 1 else 0)
+        return size + (1 if expression.is_negative else 0)
+    if not expression.args:
+        return _LETTER
+    inner = sum(bits(part) for part in expression.args if part is not sp.S.NegativeOne or not expression.is_Mul)
+    if expression.is_Add or expression.is_Mul:
+        return inner + len(expression.args) - 1
+    return inner + (_POWER if expression.is_Pow else _FUNCTION)
+
+
+def _of_whole(number: int) -> int:
+    """The length of Elias's gamma code: 1 for 0 and 1, 3 for 2 and 3, 5 for 4 to 7, …"""
+    return 2 * max(number, 1).bit_length() - 1
+
+
+def price(mistakes: tuple[str, ...], strained: int = 0) -> int:
+    """The bits that it takes to say which mistakes were made.
+
+    >>> price(("trig_sign",)), price(("trig_sign", "chain_only_inner"))
+    (2, 8)
+    """
+    each = sum(_PRICES.get(name, _USUAL) for name in mistakes)
+    return each + _BOTH * (len(mistakes) - 1) + _STRAINED * max(strained, 0)
+
+
+CHEAPEST_OF_TWO = 2 * _USUAL + _BOTH
+
+
+def says_nothing(answer: sp.Expr, derivative: sp.Expr) -> bool:
+    """Whether the answer is a number where a formula was to be found: it does not show how it came about.
+
+    >>> x = sp.Symbol("x")
+    >>> says_nothing(sp.Integer(1), 2 * x), says_nothing(sp.Integer(1), sp.Integer(4))
+    (True, False)
+    """
+    return answer.is_number and not derivative.is_number

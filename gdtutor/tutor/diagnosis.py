@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction as Rational
 
@@ -24,8 +24,8 @@ _PRIORITY = {name: place for place, name in enumerate(MISTAKES)}
 LAST = (
     "chain_one_level_short",
     "overall_sign",
-    "sum_sign",
     "inner_sign",
+    "sum_sign",
     "integrated",
     "not_differentiated",
     "loss_factor",
@@ -45,7 +45,7 @@ class Diagnosis:
     Attributes:
         mistakes: the ids of the wrong rules that were used, one or two.
         terms: for each, the part of the question where it was used, as text.
-        strained: how many of them need another reading of the question than the usual one, less those that lost a minus.
+        strained: how many need another reading of the question than the usual one, less those that lose a minus.
     """
 
     mistakes: tuple[str, ...]
@@ -167,7 +167,7 @@ class Search:
     def explained(self, alternative: Alternative) -> tuple[Diagnosis, sp.Expr]:
         """The mistakes of an alternative, each once though it may have been made throughout."""
         assert self.predictor is not None
-        turned = close(alternative.values, [-value for value in self.right])  # then any minus may be the one that is lost
+        turned = close(alternative.values, [-value for value in self.right])  # any minus may be the one that is lost
         strained = max(alternative.strained, 0) if turned else alternative.strained
         named = [(name, to_text(edit.term)) for _, edit in alternative.edits for name in edit.rule.mistakes]
         if len(named) > alternative.mistakes:
@@ -189,7 +189,7 @@ class Search:
                 yield Diagnosis(("term_lost",), (to_text(term),)), expression
         if self.is_integrated():
             yield Diagnosis(("integrated",), (to_text(self.function),)), self.answer
-        for constant in self.constants_added():
+        for constant in constants_added(self.answer, self.function.free_symbols | {self.variable}):
             if self.agrees(self.derivative + constant):
                 yield Diagnosis(("constant_added",), ("",)), self.derivative + constant
 
@@ -251,15 +251,6 @@ class Search:
         (back,) = partials(self.answer, (self.variable,))
         return self.meets_at(back, self.function) and equal(self.function, back, seconds=self.little()).proved
 
-    def constants_added(self) -> Iterator[sp.Expr]:
-        """The terms of the answer that may be a constant of integration: a number, or a letter that is not in question.
-
-        A number that is off by one is none, nor is a term in the letters of the question that is missing.
-        """
-        for term in self.answer.args if self.answer.is_Add else ():
-            if term.is_number or (self.variable not in term.free_symbols and term.free_symbols - self.function.free_symbols):
-                yield term
-
     def meets_at(self, one: sp.Expr, other: sp.Expr) -> bool:
         """Whether two expressions have the same values at the points."""
         assert self.predictor is not None
@@ -306,6 +297,20 @@ def rank(diagnosis: Diagnosis) -> tuple[int, int, int, int]:
     return len(diagnosis.mistakes), diagnosis.strained, last, sum(_PRIORITY[m] for m in diagnosis.mistakes)
 
 
+def constants_added(answer: sp.Expr, letters: Set[sp.Symbol]) -> Iterator[sp.Expr]:
+    """The terms of an answer that may be a constant of integration: a number, or a letter that is not in question.
+
+    A number that is off by one is none, nor is a term in the letters of the question that is missing.
+
+    >>> x, c = sp.symbols("x C")
+    >>> [list(constants_added(made, {x})) for made in (sp.cos(x) + c, 2 * x + 1, x**2 - x)]
+    [[C], [1], []]
+    """
+    for term in answer.args if answer.is_Add else ():
+        if term.is_number or not term.free_symbols & letters:
+            yield term
+
+
 def _all_forms(form: Form) -> Iterator[Form]:
     yield form
     for part in form.parts:
@@ -322,16 +327,20 @@ def _is_half_or_mean(form: Form) -> bool:
     """A square of a sum, or a fraction before a sum: where the factors of a loss come from."""
     if form.kind is Kind.POWER:
         return form.constant == 2 and form.parts[0].kind is Kind.SUM
-    return form.kind is Kind.MULTIPLE and bool(form.constant.is_Rational and not form.constant.is_Integer)
+    fraction = isinstance(form.constant, sp.Rational) and not form.constant.is_Integer
+    return form.kind is Kind.MULTIPLE and fraction
 
 
 def _terms_multiplied_out(form: Form) -> tuple[sp.Expr, ...]:
-    """The terms of a square or a product of sums, as who multiplies it out before differentiating has them."""
-    of_sums = any(part.kind is Kind.SUM for part in form.parts)
-    power = form.kind is Kind.POWER and form.constant in _MULTIPLIED_OUT
-    if not of_sums or not (power or form.kind is Kind.PRODUCT):
-        return ()
-    return sp.Add.make_args(sp.expand(form.expression))
+    """The terms as who multiplies squares and products of sums out first has them; none where there are none."""
+    parts = form.parts if form.kind is Kind.SUM else (form,)
+    return sp.Add.make_args(sp.expand(form.expression)) if any(map(_is_multiplied_out, parts)) else ()
+
+
+def _is_multiplied_out(form: Form) -> bool:
+    inner = form.parts[0] if form.kind is Kind.MULTIPLE else form
+    power = inner.kind is Kind.POWER and inner.constant in _MULTIPLIED_OUT
+    return (power or inner.kind is Kind.PRODUCT) and any(part.kind is Kind.SUM for part in inner.parts)
 
 
 def _sign_slips(form: Form) -> Iterator[sp.Expr]:

@@ -1,8 +1,8 @@
 """How much an answer tells: a mistake is named only where the answer says more than the name of the mistake does.
 
-Thousands of predictions are tried, and among them are 0, 1, x and e^x: an answer as short as these meets one of them by
-chance. So an answer is measured by the bits it takes to write down, and an explanation by the bits it takes to say which
-wrong rules were used; an explanation that is no shorter than what it explains is none. Source: Rissanen (1978),
+Thousands of predictions are tried, and among them are 0, 1, x and e^x: an answer as short as these meets one of them
+by chance. So an answer is measured by the bits it takes to write down, and an explanation by the bits it takes to say
+which wrong rules were used; an explanation that is longer than what it explains is none. Source: Rissanen (1978),
 "Modeling by shortest data description".
 """
 
@@ -14,7 +14,11 @@ import sympy as sp
 _LETTER, _FUNCTION, _POWER = 2, 4, 2
 # bits of a wrong rule: those seen again and again in the literature, those seen at times, and the rare ones
 _USUAL, _AT_TIMES, _RARE = 2, 4, 6
-_PRICES = dict.fromkeys("product_minus chain_argument_replaced chain_only_inner term_lost constant_survives".split(), _AT_TIMES)
+_PRICES = dict.fromkeys(
+    "product_minus chain_argument_replaced chain_only_inner term_lost constant_survives integrated"
+    " not_differentiated".split(),
+    _AT_TIMES,
+)
 _PRICES |= dict.fromkeys(
     "product_wrong_pairing product_as_sum quotient_of_derivatives quotient_denominator_wrong_square quotient_inverted"
     " chain_inner_kept chain_outer_at_inner_derivative chain_one_level_short power_exponent_increased log_base"

@@ -52,7 +52,7 @@ class Alternative:
         values: its values at the points.
         edits: the wrong rules with the places of the nodes at which they were put in.
         mistakes: how many wrong rules there are.
-        strained: how many of them need another reading of the question than the usual one, less those that lost a minus.
+        strained: how many need another reading of the question than the usual one, less those that lose a minus.
     """
 
     values: Values

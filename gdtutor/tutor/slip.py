@@ -75,7 +75,7 @@ def _meant(
 
 
 def _near(number: sp.Rational, meant: sp.Rational) -> bool:
-    """Whether one may have been written for the other: the sign the same, above and below the line one thing changed."""
+    """Whether one may have been written for the other: the same sign, and one change in all."""
     if meant == number or meant * number <= 0:
         return False
     above, below = (int(abs(number.p)), int(abs(meant.p))), (int(number.q), int(meant.q))

@@ -155,12 +155,15 @@ def _chain(form: Form, nested: bool) -> list[WrongRule]:
 def _chain_with_slopes(form: Form, nested: bool) -> Iterator[WrongRule]:
     rules = _chain(form, nested)
     yield from rules
+    falling = form.inner is not None and falls(form.inner)
     for name, make in wrong_slopes(form):
+        if falling and name == "log_sign":  # the minus that is lost stands inside
+            continue
         for rule in rules:
             lost = not rule.mistakes and _loses_a_minus(name, form)
             strain = -1 if lost else max(rule.strain, 0)
             yield WrongRule((name, *rule.mistakes), _with_slope(rule.formula, make), strain=strain)
-    if form.inner is not None and falls(form.inner) and not _slope_is_minus_one(form.inner):
+    if falling and not _slope_is_minus_one(form.parts[0]):
         yield from _INNER_SIGN  # of the slope -1 there is more lost than a sign: the inner derivative
     yield from _integrated(form)
 
@@ -214,7 +217,7 @@ def _multiple(form: Form, nested: bool) -> Iterator[WrongRule]:
 
 
 def _product(form: Form) -> Iterator[WrongRule]:
-    """Of two factors; where one is a constant the product rule has one term, which can be neither lost nor subtracted."""
+    """Of two factors; where one is a constant there is one term, which can be neither lost nor subtracted."""
     if len(form.parts) > 2:
         yield WrongRule((), _long_product)
         return

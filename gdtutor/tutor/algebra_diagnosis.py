@@ -21,7 +21,6 @@ from gdtutor.calculus.tree import Node
 from gdtutor.errors import UnreadableError
 from gdtutor.tutor.algebra_rules import Slip, slips
 from gdtutor.tutor.diagnosis import Diagnosis, close
-from gdtutor.tutor.evidence import says_nothing
 from gdtutor.tutor.generic import generic_points
 from gdtutor.tutor.mistakes import ALGEBRA
 from gdtutor.tutor.prediction import NO_VALUE
@@ -49,8 +48,6 @@ def diagnose_algebra(
     ['power_of_sum']
     """
     search = _Search(before, after, meaning, Budget(seconds))
-    if says_nothing(after, search.right):
-        return ()
     found: dict[str, Diagnosis] = {}
     for diagnosis in [*search.rewritten(), *search.of_the_whole()]:
         found.setdefault(str(diagnosis), diagnosis)

@@ -11,22 +11,21 @@ from __future__ import annotations
 import sympy as sp
 
 # bits of a letter or a constant, of a function's name, and of a power beside its base and its exponent
-_LETTER, _FUNCTION, _POWER = 2, 4, 2
-# bits of a wrong rule: those seen again and again in the literature, those seen at times, and the rare ones
-_USUAL, _AT_TIMES, _RARE = 2, 4, 6
-_PRICES = dict.fromkeys(
-    "product_minus chain_argument_replaced chain_only_inner term_lost constant_survives integrated"
-    " not_differentiated".split(),
-    _AT_TIMES,
+_LETTER, _FUNCTION, _POWER = 2, 3, 2
+# bits of a wrong rule: of most of them, and of those that are seen more often than most, at times, or seldom
+_MOST, _AT_TIMES, _SELDOM = 3, 4, 6
+_PRICES = {"constant_multiple_dropped": 1, "product_one_term": 2}
+_PRICES |= dict.fromkeys(
+    "product_minus chain_argument_replaced term_lost integrated log_base log_sign"
+    " not_differentiated".split(), _AT_TIMES
 )
 _PRICES |= dict.fromkeys(
     "product_wrong_pairing product_as_sum quotient_of_derivatives quotient_denominator_wrong_square quotient_inverted"
-    " chain_inner_kept chain_outer_at_inner_derivative chain_one_level_short power_exponent_increased log_base"
-    " log_constant_factor log_sign trig_cofunction degrees sigmoid_value".split(),
-    _RARE,
+    " chain_inner_kept chain_outer_at_inner_derivative chain_only_inner chain_one_level_short power_exponent_increased"
+    " log_constant_factor trig_cofunction degrees sigmoid_value".split(),
+    _SELDOM,
 )
 _STRAINED = 3  # another reading of the question than the usual one
-_BOTH = 2  # that there are two mistakes
 
 
 def bits(expression: sp.Expr) -> int:
@@ -34,15 +33,17 @@ def bits(expression: sp.Expr) -> int:
 
     >>> x = sp.Symbol("x")
     >>> [bits(written) for written in (sp.Integer(1), x, 2 * x, sp.sin(x), 338 * x - 1183)]
-    [1, 2, 6, 6, 44]
+    [1, 2, 5, 5, 42]
     """
     if expression.is_Rational:
         size = _of_whole(abs(int(expression.p))) + (_of_whole(int(expression.q)) if expression.q != 1 else 0)
         return size + (1 if expression.is_negative else 0)
     if not expression.args:
         return _LETTER
-    inner = sum(bits(part) for part in expression.args if part is not sp.S.NegativeOne or not expression.is_Mul)
-    if expression.is_Add or expression.is_Mul:
+    inner = sum(1 if part is sp.S.NegativeOne else bits(part) for part in expression.args)  # a minus, or a line below 1
+    if expression.is_Mul:
+        return inner
+    if expression.is_Add:
         return inner + len(expression.args) - 1
     return inner + (_POWER if expression.is_Pow else _FUNCTION)
 
@@ -56,13 +57,13 @@ def price(mistakes: tuple[str, ...], strained: int = 0) -> int:
     """The bits that it takes to say which mistakes were made.
 
     >>> price(("trig_sign",)), price(("trig_sign", "chain_only_inner"))
-    (2, 8)
+    (3, 9)
     """
-    each = sum(_PRICES.get(name, _USUAL) for name in mistakes)
-    return each + _BOTH * (len(mistakes) - 1) + _STRAINED * max(strained, 0)
+    each = sum(_PRICES.get(name, _MOST) for name in mistakes)
+    return each + _STRAINED * max(strained, 0)
 
 
-CHEAPEST_OF_TWO = 2 * _USUAL + _BOTH
+CHEAPEST_OF_TWO = sum(sorted(_PRICES.values())[:2])
 
 
 def says_nothing(answer: sp.Expr, derivative: sp.Expr) -> bool:

@@ -10,10 +10,11 @@ from random import Random
 import sympy as sp
 
 from gdtutor.calculus.budget import Budget
-from gdtutor.calculus.equality.search import polynomial as poly, real_roots
+from gdtutor.calculus.equality.kernel import polynomial as poly
+from gdtutor.calculus.equality.kernel.showing import show_unit
+from gdtutor.calculus.equality.search import real_roots
 from gdtutor.calculus.equality.search.memory import Memory
 from gdtutor.calculus.equality.search.number_line import dense
-from gdtutor.calculus.equality.search.showing import show_unit
 from gdtutor.calculus.evaluation import Floats, OutsideDomainError, Point, UncertainError
 
 _SIMPLE = [Rational(*pair) for pair in (

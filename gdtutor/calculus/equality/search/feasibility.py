@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gdtutor.calculus.budget import Budget
-from gdtutor.calculus.equality.search import polynomial as poly
-from gdtutor.calculus.equality.search.definite import is_positive
+from gdtutor.calculus.equality.kernel import polynomial as poly
+from gdtutor.calculus.equality.kernel.definite import is_positive
+from gdtutor.calculus.equality.kernel.signs import Parity
 from gdtutor.calculus.equality.search.linear import Row, exclude_one_another
 from gdtutor.calculus.equality.search.memory import Memory
 from gdtutor.calculus.equality.search.number_line import number_line
-from gdtutor.calculus.equality.search.signs import Parity
 
 _MOST_MONOMIALS = 24
 

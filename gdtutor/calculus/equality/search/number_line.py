@@ -9,12 +9,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gdtutor.calculus.budget import Budget
-from gdtutor.calculus.equality.search import polynomial as poly, real_roots
-from gdtutor.calculus.equality.search.definite import is_positive
+from gdtutor.calculus.equality.kernel import polynomial as poly
+from gdtutor.calculus.equality.kernel.definite import is_positive
+from gdtutor.calculus.equality.kernel.polynomial import Poly
+from gdtutor.calculus.equality.kernel.showing import show_generator, show_unit
+from gdtutor.calculus.equality.kernel.signs import Parity
+from gdtutor.calculus.equality.search import real_roots
 from gdtutor.calculus.equality.search.memory import Memory
-from gdtutor.calculus.equality.search.polynomial import Poly
-from gdtutor.calculus.equality.search.showing import show_unit
-from gdtutor.calculus.equality.search.signs import Parity
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.intervals import Intervals, certain_sign
 
@@ -114,7 +115,7 @@ def _changes(value: Poly, memory: Memory, budget: Budget) -> list[Poly] | None:
     roots = [g for g in poly.generators(value) if memory.generators[g].kind == "root"]
     if not roots:
         return [value]
-    unit, degree = memory.roots[max(roots)]
+    unit, degree = memory.generators[max(roots)].meaning
     if degree != 2:
         return None
     found = [memory.units[unit].value]
@@ -150,7 +151,7 @@ def _signs_at(units: Sequence[int], point: Rational, generator: int, memory: Mem
             at = real_roots.value_at(dense(value, generator), point)
             found[unit] = (at > 0) - (at < 0)
             continue
-        symbol = memory.generators[generator].show()
+        symbol = show_generator(memory, generator)
         if not symbol.is_Symbol:
             return None
         try:

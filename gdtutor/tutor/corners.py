@@ -10,9 +10,8 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
+from gdtutor.calculus.functions import RECORDS
 from gdtutor.tutor.certified import sign
-
-_UPRIGHT_AT_ONE = (sp.asin, sp.acos, sp.asec, sp.acsc, sp.acosh)  # at 1, those of both signs at -1 too
 
 
 def corners(function: sp.Expr) -> Iterator[sp.Expr]:
@@ -22,8 +21,8 @@ def corners(function: sp.Expr) -> Iterator[sp.Expr]:
     >>> list(corners(abs(x - 1) + sp.sqrt(x)))
     [x - 1, x]
     """
-    for part in sorted(function.atoms(sp.Abs, sp.sign), key=str):
-        yield part.args[0]
+    for part in sorted(function.atoms(*RECORDS), key=str):
+        yield from (part.args[0] - edge for edge in RECORDS[type(part)].boundary)
     for part in sorted(function.atoms(sp.Max, sp.Min), key=str):
         yield from (one - other for one, other in combinations(part.args, 2))
     for branch in function.atoms(sp.Piecewise):
@@ -32,8 +31,6 @@ def corners(function: sp.Expr) -> Iterator[sp.Expr]:
     for power in function.atoms(sp.Pow):
         if power.exp.is_Rational and not power.exp.is_Integer and power.exp < 1:
             yield power.base
-    for part in function.atoms(*_UPRIGHT_AT_ONE):
-        yield part.args[0] ** 2 - 1
 
 
 def may_have_no_derivative(function: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> bool:

@@ -14,10 +14,9 @@ import sympy as sp
 _LETTER, _FUNCTION, _POWER = 2, 3, 2
 # bits of a wrong rule: of most of them, and of those that are seen more often than most, at times, or seldom
 _MOST, _AT_TIMES, _SELDOM = 3, 4, 6
-_PRICES = {"constant_multiple_dropped": 1, "product_one_term": 2}
+_PRICES = {"constant_multiple_dropped": 1, "product_one_term": 2, "power_coefficient_missing": 2}
 _PRICES |= dict.fromkeys(
-    "product_minus chain_argument_replaced term_lost integrated log_base log_sign"
-    " not_differentiated".split(), _AT_TIMES
+    "product_minus chain_argument_replaced term_lost integrated log_base log_sign not_differentiated".split(), _AT_TIMES
 )
 _PRICES |= dict.fromkeys(
     "product_wrong_pairing product_as_sum quotient_of_derivatives quotient_denominator_wrong_square quotient_inverted"

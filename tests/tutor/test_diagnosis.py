@@ -153,6 +153,22 @@ def test_a_story_is_not_told(question, variable, answer, story):
     assert story not in first.split("+")
 
 
+IN_A_LINE = [
+    ("3 d/dx(x^2) + d/dx(7x)", "6x + 8", "arithmetic_slip"),  # and no constant of integration of d/dx(x^2)
+    ("d/dx(x^2) sin(x) + x^2 d/dx(sin(x))", "2x*sin(x) + 3x^3*cos(x)", ""),
+    ("d/dx(x^3) + d/dx(cos(x))", "3x^2 + sin(x)", "trig_sign"),
+    ("5 d/dx(x^2 - 9x) + d/dx(sin(x))", "10x + cos(x)", "term_lost"),
+    ("d/dx(x^4) + d/dx(tan(x))", "4x^3 + sec(x)^2 + C", "constant_added"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "mistake"), IN_A_LINE)
+def test_no_story_is_told_of_a_line(before, after, mistake):
+    found = gd.check_working(f"{before}\n{after}", "x").checks[1]
+    assert found.verdict == "wrong"
+    assert found.mistake.split(";")[0] == mistake
+
+
 def test_an_answer_that_says_nothing_gets_no_name():
     for question in ("x*ln(2x)", "(5x+1)^4", "sinh(3x)", "x*e^(-2x)", "(x+4)/(x^2+1)"):
         for answer in ("0", "1", "sin(x)/sin(x)"):

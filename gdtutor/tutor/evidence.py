@@ -12,18 +12,21 @@ import sympy as sp
 
 # bits of a letter or a constant, of a function's name, and of a power beside its base and its exponent
 _LETTER, _FUNCTION, _POWER = 2, 3, 2
-# bits of a wrong rule: of most of them, and of those that are seen more often than most, at times, or seldom
-_MOST, _AT_TIMES, _SELDOM = 3, 4, 6
-_PRICES = {"constant_multiple_dropped": 1, "product_one_term": 2, "power_coefficient_missing": 2}
-_PRICES |= dict.fromkeys(
-    "product_minus chain_argument_replaced term_lost integrated log_base log_sign not_differentiated".split(), _AT_TIMES
-)
-_PRICES |= dict.fromkeys(
-    "product_wrong_pairing product_as_sum quotient_of_derivatives quotient_denominator_wrong_square quotient_inverted"
-    " chain_inner_kept chain_outer_at_inner_derivative chain_only_inner chain_one_level_short power_exponent_increased"
-    " log_constant_factor trig_cofunction degrees sigmoid_value".split(),
-    _SELDOM,
-)
+# bits of a wrong rule, fewer for those that are seen more often
+_OTHERS = 3
+_PRICES = {
+    name: price
+    for price, names in {
+        1: "constant_multiple_dropped",
+        2: "product_one_term power_coefficient_missing wrong_variable wrt_data",
+        4: "product_minus chain_argument_replaced term_lost not_differentiated",
+        5: "chain_only_inner quotient_of_derivatives integrated log_base log_sign",
+        6: "product_wrong_pairing product_as_sum quotient_denominator_wrong_square quotient_inverted chain_inner_kept"
+        " chain_outer_at_inner_derivative chain_one_level_short power_exponent_increased log_constant_factor"
+        " trig_cofunction degrees sigmoid_value",
+    }.items()
+    for name in names.split()
+}
 _STRAINED = 3  # another reading of the question than the usual one
 
 
@@ -56,9 +59,9 @@ def price(mistakes: tuple[str, ...], strained: int = 0) -> int:
     """The bits that it takes to say which mistakes were made.
 
     >>> price(("trig_sign",)), price(("trig_sign", "chain_only_inner"))
-    (3, 9)
+    (3, 8)
     """
-    each = sum(_PRICES.get(name, _MOST) for name in mistakes)
+    each = sum(_PRICES.get(name, _OTHERS) for name in mistakes)
     return each + _STRAINED * max(strained, 0)
 
 

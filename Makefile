@@ -68,7 +68,7 @@ teaching: .venv-teaching/.ready
 
 # random text as questions, answers and workings, for as long as it takes
 fuzz: $(READY)
-	GDTUTOR_PROFILE=long $(BIN)/python -m pytest -n 2 tests/tutor/test_hostile.py tests/tutor/test_practice.py
+	GDTUTOR_PROFILE=long $(BIN)/python -m pytest -n 2 tests/tutor/test_hostile.py tests/tutor/test_practice.py tests/tutor/test_diagnosis.py
 
 # the lessons in a browser alone; ONLINE=1: with NumPy and Matplotlib from Pyodide's own distribution
 SITE ?= site

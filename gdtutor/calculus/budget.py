@@ -27,12 +27,12 @@ class Budget:
         deadline: the time of the processor after which nothing more is begun.
     """
 
-    __slots__ = ("_next_look", "deadline", "steps")
+    __slots__ = ("_until_look", "deadline", "steps")
 
     def __init__(self, seconds: float, steps: int = 1_500_000) -> None:
         self.deadline = _seconds_used() + seconds
         self.steps = steps
-        self._next_look = steps
+        self._until_look = 0
 
     def spend(self, steps: int) -> None:
         """Take ``steps`` from what is left.
@@ -41,8 +41,9 @@ class Budget:
             OutOfBudgetError: when nothing is left, or the time is over.
         """
         self.steps -= steps
-        if self.steps < self._next_look:  # a look at the clock costs more than a step
-            self._next_look = max(0, self.steps - _BETWEEN_LOOKS)
+        self._until_look -= steps + 1
+        if self._until_look < 0 or self.steps < 0:  # a look at the clock costs more than a step
+            self._until_look = _BETWEEN_LOOKS
             if self.steps < 0 or _seconds_used() > self.deadline:
                 raise OutOfBudgetError
 

@@ -15,15 +15,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-<<<<<<< HEAD
-from gdtutor.calculus.functions import DERIVATIVES
-=======
 from gdtutor.calculus.boundaries import cases_of
 from gdtutor.calculus.branches import Branch, piecewise
-from gdtutor.calculus.elementary import DERIVATIVES
 from gdtutor.calculus.forms import Kind
+from gdtutor.calculus.functions import DERIVATIVES
 from gdtutor.calculus.rules import slope_of
->>>>>>> rules
 from gdtutor.errors import ArgumentError
 
 _UNDEFINED = (AppliedUndef, sp.Derivative, sp.Subs)

@@ -14,15 +14,10 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-<<<<<<< HEAD
-=======
 from gdtutor.calculus.boundaries import inside, inside_power, off_the_boundary
 from gdtutor.calculus.branches import piecewise
-from gdtutor.calculus.elementary import DERIVATIVES
->>>>>>> rules
 from gdtutor.calculus.forms import Form, Kind
 from gdtutor.calculus.functions import DERIVATIVES
-
 
 _U = sp.Symbol("u")
 

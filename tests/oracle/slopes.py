@@ -85,3 +85,14 @@ def is_real(node: Node, point: Point) -> bool:
     except (Undefined, Open):
         return False
     return True
+
+
+def mixed(node: Node, point: Point, first: str, second: str) -> mpf:
+    """The slope along ``second`` of the slope along ``first``, to some 35 digits."""
+    with mp.workdps(mp.dps + 60):
+        try:
+            low, high = (with_slope(node, moved(point, second, k * STEP), first)[1] for k in (-1, 1))
+            with_slope(node, point, first)
+        except Tie:
+            raise Open("a tie beside the point") from None
+        return (high - low) * STEP.denominator / 2

@@ -12,7 +12,7 @@ from mpmath import mp, mpf
 from tests.oracle.formulas import Node, letters
 from tests.oracle.sampling import points, switches
 from tests.oracle.slopes import NoSlope, Slope, derivative
-from tests.oracle.values import Open, Undefined, value
+from tests.oracle.values import Evaluation, Open, Undefined, value
 
 DIGITS, MORE = 50, 130
 
@@ -48,7 +48,7 @@ def relation(question: Question, answer: Node, point: dict[str, Fraction]) -> st
             rough = _gap(question, answer, point)
         if rough is None:
             return "different"
-        gap, size, digits = rough
+        gap, size, digits, _ = rough
         if digits < 40:
             limit = mpf(10) ** -(digits - 4)
             return "equal" if gap <= limit * max(1, size) else "different" if gap > 1000 * limit * size else "unknown"
@@ -64,17 +64,17 @@ def relation(question: Question, answer: Node, point: dict[str, Fraction]) -> st
         return "different"
     if fine[0] <= gap * mpf(10) ** -(MORE - DIGITS - 20):
         return "equal"
-    return "different" if abs(fine[0] - gap) <= gap / 1000 else "unknown"
+    return "different" if abs(fine[0] - gap) <= gap / 1000 and fine[0] > 1000 * fine[3] else "unknown"
 
 
-def _gap(question: Question, answer: Node, point: dict[str, Fraction]) -> tuple[mpf, mpf, int] | None:
-    """|slope - answer|, the larger of both, and the trusted digits; ``None`` where the answer is not real."""
+def _gap(question: Question, answer: Node, point: dict[str, Fraction]) -> tuple[mpf, mpf, int, mpf] | None:
+    """|slope - answer|, the larger of both, the trusted digits, the answer's error; ``None`` where that is not real."""
     slope = question.at(point)
     try:
-        given = value(answer, point)
+        given, _, error = Evaluation(point, None)(answer)
     except Undefined:
         return None
-    return abs(slope.number - given), max(abs(slope.number), abs(given)), slope.digits
+    return abs(slope.number - given), max(abs(slope.number), abs(given)), slope.digits, error
 
 
 def survey(question: Question, answer: Node, places: Iterable[dict[str, Fraction]]) -> Survey:

@@ -19,7 +19,7 @@ class Node:
         return text(self)
 
 
-CONDITIONS = frozenset(["<", "<=", ">", ">=", "between", "true", "and", "or"])
+CONDITIONS = frozenset(["<", "<=", ">", ">=", "between", "true", "and", "or", "not"])
 _STRENGTH = {"+": 1, "-": 1, "neg": 1, "*": 2, "/": 2, "^": 4}
 
 
@@ -166,6 +166,8 @@ def _text(node: Node) -> str:
     if node.op == "piecewise":
         pairs = zip(args[::2], args[1::2], strict=True)
         return f"Piecewise({', '.join(f'({text(value)}, {text(condition)})' for value, condition in pairs)})"
+    if node.op == "not":
+        return f"not ({text(args[0])})"
     if node.op == "true":
         return "True"
     if node.op == "between":

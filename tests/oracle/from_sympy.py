@@ -61,6 +61,11 @@ def condition(expression: Any) -> Node:
         for part in expression.args[1:]:
             found = Node(name.lower(), (found, condition(part)))
         return found
+    if name == "Not":
+        return Node("not", (condition(expression.args[0]),))
+    if name == "ITE":
+        test, then, other = (condition(part) for part in expression.args)
+        return Node("or", (Node("and", (test, then)), Node("and", (Node("not", (test,)), other))))
     if name == "BooleanFalse":
         return Node(">", (num(0), num(1)))
     raise NotConverted(f"{name}: {expression}"[:100])

@@ -15,7 +15,7 @@ from tests.oracle.generate import order_of_strata
 from tests.oracle.shrink import shrink
 from tests.oracle.trials import KINDS
 
-MOST_SHRUNK = 3
+MOST_SHRUNK = 5
 
 
 @dataclass(frozen=True)
@@ -99,11 +99,12 @@ def _one(api: Any, kind: Kind, rng: random.Random, order: list[int], report: Rep
 
 
 def _report(api: Any, kind: Kind, case: Any, outcome: Outcome, report: Report, shrunk: dict[tuple[str, str], int]) -> None:
-    """The first failures of each sort are shrunk; a run with many still tells most of its sorts."""
+    """The first failures of each sort are shrunk and told; further ones are only counted."""
     key = (kind.name, outcome.what)
     shrunk[key] = shrunk.get(key, 0) + 1
-    if shrunk[key] <= MOST_SHRUNK:
-        case, outcome = shrink(kind, api, case, outcome, 1.0 if outcome.what in ("slow", "does not end") else 4.0)
+    if shrunk[key] > MOST_SHRUNK:
+        return
+    case, outcome = shrink(kind, api, case, outcome, 1.0 if outcome.what in ("slow", "does not end") else 3.0)
     found = Failure(kind.name, outcome.what, kind.line(case), outcome.truth)
     if found not in report.failures:
         report.failures.append(found)

@@ -41,7 +41,7 @@ def switches(*nodes: Node) -> Iterator[Node]:
             elif part.op == "call" and part.data in ("max", "min"):
                 for other in part.args[1:]:
                     yield Node("-", (part.args[0], other))
-            elif part.op in CONDITIONS and part.op not in ("true", "and", "or"):
+            elif part.op in CONDITIONS and part.op not in ("true", "and", "or", "not"):
                 for left, right in zip(part.args, part.args[1:], strict=False):
                     yield Node("-", (left, right))
 

@@ -245,6 +245,8 @@ class Evaluation:
     def holds(self, condition: Node) -> bool:
         if condition.op == "true":
             return True
+        if condition.op == "not":
+            return not self.holds(condition.args[0])
         if condition.op in ("and", "or"):
             parts = [self.holds(part) for part in condition.args]
             return all(parts) if condition.op == "and" else any(parts)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from tests.oracle.cases import Kind
 from tests.oracle.trials.check import Check, Diagnosis
+from tests.oracle.trials.convexity import Convexity
 from tests.oracle.trials.derive import Derive, Gradient, Hessian
+from tests.oracle.trials.descent import Descent
 from tests.oracle.trials.directions import Direction, Steepest
 from tests.oracle.trials.equal import Equal
 from tests.oracle.trials.loss import Loss
+from tests.oracle.trials.taylor import Taylor
 
-KINDS: list[Kind] = [Check(), Equal(), Diagnosis(), Derive(), Gradient(), Hessian(), Direction(), Steepest(), Loss()]
+KINDS: list[Kind] = [Check(), Equal(), Diagnosis(), Derive(), Gradient(), Hessian(), Direction(), Steepest(), Loss(), Taylor(),
+                     Descent(), Convexity()]

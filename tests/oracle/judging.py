@@ -66,7 +66,7 @@ def _witness(found: Any, question: Question, answer: Node, rng: random.Random) -
         point = as_point(found.witness.point)
     except (NotRead, ValueError):
         return None
-    for name in letters(question.function, answer):
+    for name in letters(question.function, *question.parts, answer):
         point.setdefault(name, Fraction(1))
     kind = relation(question, answer, point)
     if kind == "unknown":

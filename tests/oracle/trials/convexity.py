@@ -13,7 +13,7 @@ from tests.oracle.formulas import Node, letters, substitute, text, var
 from tests.oracle.generate import formula, smooth
 from tests.oracle.reading import NotRead
 from tests.oracle.sampling import anywhere
-from tests.oracle.slopes import NoSlope, derivative
+from tests.oracle.slopes import NoSlope, derivative, is_real
 from tests.oracle.trials.descent import loss_of
 from tests.oracle.values import Open, Undefined, value
 
@@ -87,7 +87,11 @@ class Convexity:
             elif hasattr(witness, "chord"):
                 ends = [as_point(witness.start), as_point(witness.end)]
                 heights = [value(function, end) for end in ends]
-                middle = value(function, {name: (ends[0][name] + ends[1][name]) / 2 for name in ends[0]})
+                between = {name: (ends[0][name] + ends[1][name]) / 2 for name in ends[0]}
+                if witness.middle is None:
+                    return FINE if not is_real(function, between) else failure("a domain called not convex is real in the middle",
+                                                                               f"{ends}, {value(function, between)}")
+                middle = value(function, between)
                 if middle <= sum(heights) / 2 or not close(witness.middle, middle) or not close(witness.chord, sum(heights) / 2):
                     return failure("a chord against convexity is false", f"{ends}: {mp.nstr(middle, 12)}, {mp.nstr(sum(heights) / 2, 12)}")
         except Undefined:

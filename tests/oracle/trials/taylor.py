@@ -64,7 +64,7 @@ class Taylor:
     def _remainder(self, api: Any, case: Case, found: Any) -> Outcome:
         (function,), (at, _, low, high) = case.formulas, case.data
         try:
-            said = ask(api, lambda: found.remainder.bound((str(low), str(high))), 10.0)
+            said = ask(api, lambda: found.remainder.bound((str(low), str(high)), 50), 10.0)
         except Stopped as stopped:
             return Outcome("undecided") if stopped.outcome.status == "refused" else stopped.outcome
         rng = case.rng()

@@ -37,7 +37,7 @@ class Case:
 
 @dataclass
 class Outcome:
-    """``fine``, ``undecided``, ``refused`` (an error on purpose), ``skipped`` or ``failure``, with its kind and the truth."""
+    """``fine``, ``undecided``, ``refused`` (an error on purpose), ``skipped`` or ``failure``; its kind, the truth."""
 
     status: str
     what: str = ""
@@ -64,7 +64,7 @@ class Kind(Protocol):
     def line(self, case: Case) -> str: ...
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """The package did not answer as it should; ``outcome`` says what it did."""
 
     def __init__(self, outcome: Outcome) -> None:
@@ -72,11 +72,13 @@ class Stopped(Exception):
         self.outcome = outcome
 
 
-class _Hung(BaseException):
+class _HungError(BaseException):
     pass
 
 
-LIMITS = re.compile(r"too |at most|longer|large|many|deep|not a real number|power of zero|divides by zero|no value|not real|has no")
+LIMITS = re.compile(
+    r"too |at most|longer|large|many|deep|not a real number|power of zero|divides by zero|no value|not real|has no"
+)
 
 
 @contextmanager
@@ -86,7 +88,7 @@ def _alarm(seconds: float) -> Iterator[None]:
         return
 
     def ring(*_: object) -> None:
-        raise _Hung
+        raise _HungError
 
     before = signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -98,7 +100,7 @@ def _alarm(seconds: float) -> Iterator[None]:
 
 
 def ask(api: Any, question: Callable[[], Any], seconds: float = SECONDS_ALLOWED) -> Any:
-    """What the package answers; an error, a crash or a slow answer becomes ``Stopped``."""
+    """What the package answers; an error, a crash or a slow answer becomes ``StoppedError``."""
     began = time.thread_time()
     try:
         with _alarm(HANG):
@@ -106,21 +108,21 @@ def ask(api: Any, question: Callable[[], Any], seconds: float = SECONDS_ALLOWED)
     except api.GdtutorError as error:
         name, said = type(error).__name__, str(error)
         if name == "UnreadableError" and not LIMITS.search(said):
-            raise Stopped(failure("a formula is not read", f"{name}: {said}")) from None
-        raise Stopped(Outcome("refused", name, said)) from None
-    except _Hung:
-        raise Stopped(failure("does not end", f"no answer after {HANG:g} s")) from None
+            raise StoppedError(failure("a formula is not read", f"{name}: {said}")) from None
+        raise StoppedError(Outcome("refused", name, said)) from None
+    except _HungError:
+        raise StoppedError(failure("does not end", f"no answer after {HANG:g} s")) from None
     except Exception as error:
-        raise Stopped(failure(f"raises {type(error).__name__}", str(error)[:200])) from None
+        raise StoppedError(failure(f"raises {type(error).__name__}", str(error)[:200])) from None
     if (took := time.thread_time() - began) > seconds:
-        raise Stopped(failure("slow", f"{took:.1f} s of processor time"))
+        raise StoppedError(failure("slow", f"{took:.1f} s of processor time"))
     return found
 
 
 def tried(kind: Kind, api: Any, case: Case) -> Outcome:
     try:
         return kind.judge(api, case)
-    except Stopped as stopped:
+    except StoppedError as stopped:
         return stopped.outcome
 
 

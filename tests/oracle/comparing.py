@@ -11,10 +11,10 @@ from mpmath import mp, mpf
 
 from tests.oracle.formulas import Node, letters
 from tests.oracle.sampling import points, switches
-from tests.oracle.slopes import NoSlope, Slope, derivative
-from tests.oracle.values import Evaluation, Open, Undefined, value
+from tests.oracle.slopes import NoSlopeError, Slope, derivative
+from tests.oracle.values import Evaluation, OpenError, UndefinedError, value
 
-DIGITS, MORE = 50, 130
+DIGITS, MORE, MOST = 50, 130, 400
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Survey:
 
 
 def relation(question: Question, answer: Node, point: dict[str, Fraction]) -> str:
-    """``equal``, ``different``, ``outside`` (not judged there) or ``unknown``."""
+    """``equal``, ``different``, ``outside`` (not judged there) or ``unknown``; only ``different`` is certain."""
     try:
         with mp.workdps(DIGITS):
             rough = _gap(question, answer, point)
@@ -52,19 +52,34 @@ def relation(question: Question, answer: Node, point: dict[str, Fraction]) -> st
         if digits < 40:
             limit = mpf(10) ** -(digits - 4)
             return "equal" if gap <= limit * max(1, size) else "different" if gap > 1000 * limit * size else "unknown"
-        if gap <= mpf(10) ** -(DIGITS - 6) * size:
+        if gap <= mpf(10) ** -(DIGITS - 4) * size and size < 1e10:
             return "equal"
         with mp.workdps(MORE):
             fine = _gap(question, answer, point)
-    except (Undefined, NoSlope):
+    except (UndefinedError, NoSlopeError):
         return "outside"
-    except Open:
+    except OpenError:
         return "unknown"
     if fine is None:
         return "different"
     if fine[0] <= gap * mpf(10) ** -(MORE - DIGITS - 20):
-        return "equal"
+        return "equal" if size < 1e20 else "unknown"
     return "different" if abs(fine[0] - gap) <= gap / 1000 and fine[0] > 1000 * fine[3] else "unknown"
+
+
+def surely_equal(question: Question, answer: Node, point: dict[str, Fraction]) -> bool:
+    """Equality to many digits at a point not far out, where no summand is too small to be seen."""
+    if any(abs(x) > 8 for x in point.values()):
+        return False
+    try:
+        with mp.workdps(MOST):
+            found = _gap(question, answer, point)
+    except (UndefinedError, NoSlopeError, OpenError):
+        return False
+    if found is None:
+        return False
+    gap, size, digits, _ = found
+    return bool(gap <= mpf(10) ** -min(digits - 4, MOST - 30) * max(size, mpf(10) ** -30))
 
 
 def _gap(question: Question, answer: Node, point: dict[str, Fraction]) -> tuple[mpf, mpf, int, mpf] | None:
@@ -72,7 +87,7 @@ def _gap(question: Question, answer: Node, point: dict[str, Fraction]) -> tuple[
     slope = question.at(point)
     try:
         given, _, error = Evaluation(point, None)(answer)
-    except Undefined:
+    except UndefinedError:
         return None
     return abs(slope.number - given), max(abs(slope.number), abs(given)), slope.digits, error
 
@@ -90,8 +105,9 @@ def survey(question: Question, answer: Node, places: Iterable[dict[str, Fraction
     return found
 
 
-def places_for(rng: random.Random, question: Question, answer: Node, count: int = 24,
-               domain: Node | None = None) -> list[dict[str, Fraction]]:
+def places_for(
+    rng: random.Random, question: Question, answer: Node, count: int = 24, domain: Node | None = None
+) -> list[dict[str, Fraction]]:
     """Points for this comparison: anywhere, and beside the switches of both sides and of the domain."""
     nodes = [question.function, *question.parts, answer, *([domain] if domain else [])]
     names = letters(*nodes) or [question.name]
@@ -100,13 +116,20 @@ def places_for(rng: random.Random, question: Question, answer: Node, count: int 
     return points(rng, names, switches(*reversed(nodes)), count)
 
 
+def around(question: Question, answer: Node, point: dict[str, Fraction], rng: random.Random) -> list[str]:
+    """How the sides compare at some points very close by."""
+    return [
+        relation(
+            question, answer, {name: x + Fraction(rng.randint(-(2**20), 2**20), 2**55) for name, x in point.items()}
+        )
+        for _ in range(6)
+    ]
+
+
 def isolated(question: Question, answer: Node, point: dict[str, Fraction], rng: random.Random) -> bool:
     """Whether the sides are equal all around the point, so that a difference at it proves nothing."""
-    around = []
-    for _ in range(6):
-        shift = {name: x + Fraction(rng.randint(-(2**20), 2**20), 2**55) for name, x in point.items()}
-        around.append(relation(question, answer, shift))
-    return "equal" in around and "different" not in around
+    found = around(question, answer, point, rng)
+    return "equal" in found and "different" not in found
 
 
 def show(point: dict[str, Fraction]) -> str:

@@ -28,8 +28,12 @@ ONE, TWO = num(1), num(2)
 def _same(rng: random.Random, node: Node) -> list[Node]:
     """Formulas with the same values as this one, at least where both are real."""
     sine, cosine = call("sin", node), call("cos", node)
-    found = [Node("-", (Node("+", (node, ONE)), ONE)), neg(neg(node)) if node.op != "neg" else node,
-             Node("*", (node, add(power(sine, TWO), power(cosine, TWO)))), div(mul(TWO, node), TWO)]
+    found = [
+        Node("-", (Node("+", (node, ONE)), ONE)),
+        neg(neg(node)) if node.op != "neg" else node,
+        Node("*", (node, add(power(sine, TWO), power(cosine, TWO)))),
+        div(mul(TWO, node), TWO),
+    ]
     if node.op == "+":
         a, b = node.args
         found += [add(b, a)] * 2
@@ -46,6 +50,7 @@ def _same(rng: random.Random, node: Node) -> list[Node]:
         found += [Node("*", (node.args[0], node.args[0])), power(call("abs", node.args[0]), TWO)]
     if node.op == "num" and "." in node.data:
         from fractions import Fraction
+
         found += [num(Fraction(node.data))] * 3
     if node.op == "call":
         found += _same_call(node) * 3
@@ -58,13 +63,21 @@ def _same_call(node: Node) -> list[Node]:
     table = {
         "sin": [mul(TWO, mul(call("sin", div(u, TWO)), call("cos", div(u, TWO))))],
         "cos": [sub(ONE, mul(TWO, power(call("sin", div(u, TWO)), TWO)))],
-        "tan": [div(s, c), div(ONE, call("cot", u))], "sec": [div(ONE, c)], "csc": [div(ONE, s)], "cot": [div(c, s)],
-        "exp": [power(e, u), div(ONE, call("exp", neg(u)))], "sqrt": [power(u, num("1/2"))],
-        "cosh": [div(add(power(e, u), power(e, neg(u))), TWO)], "sinh": [div(sub(power(e, u), power(e, neg(u))), TWO)],
-        "tanh": [div(sub(power(e, mul(TWO, u)), ONE), add(power(e, mul(TWO, u)), ONE))], "sech": [div(ONE, call("cosh", u))],
+        "tan": [div(s, c), div(ONE, call("cot", u))],
+        "sec": [div(ONE, c)],
+        "csc": [div(ONE, s)],
+        "cot": [div(c, s)],
+        "exp": [power(e, u), div(ONE, call("exp", neg(u)))],
+        "sqrt": [power(u, num("1/2"))],
+        "cosh": [div(add(power(e, u), power(e, neg(u))), TWO)],
+        "sinh": [div(sub(power(e, u), power(e, neg(u))), TWO)],
+        "tanh": [div(sub(power(e, mul(TWO, u)), ONE), add(power(e, mul(TWO, u)), ONE))],
+        "sech": [div(ONE, call("cosh", u))],
         "sigmoid": [div(ONE, add(ONE, power(e, neg(u)))), div(call("exp", u), add(ONE, call("exp", u)))],
-        "softplus": [call("log", add(ONE, call("exp", u)))], "abs": [call("sqrt", power(u, TWO)), call("max", u, neg(u))],
-        "sign": [div(u, call("abs", u)), div(call("abs", u), u)], "relu": [div(add(u, call("abs", u)), TWO)],
+        "softplus": [call("log", add(ONE, call("exp", u)))],
+        "abs": [call("sqrt", power(u, TWO)), call("max", u, neg(u))],
+        "sign": [div(u, call("abs", u)), div(call("abs", u), u)],
+        "relu": [div(add(u, call("abs", u)), TWO)],
         "log": [call("ln", u), div(call("log", power(u, TWO)), TWO)] if len(node.args) == 1 else [],
         "asin": [sub(div(const("pi"), TWO), call("acos", u))],
     }
@@ -95,8 +108,16 @@ def spoiled(rng: random.Random, node: Node) -> Node:
     if kind == 1:
         return rng.choice((add(node, ONE), sub(node, num("1/2")), mul(TWO, node), neg(node), add(node, _letter(node))))
     if kind == 2:
-        return add(node, rng.choice((call("relu", _letter(node)), call("relu", sub(_letter(node), num(20))),
-                                     sub(call("abs", _letter(node)), _letter(node)))))
+        return add(
+            node,
+            rng.choice(
+                (
+                    call("relu", _letter(node)),
+                    call("relu", sub(_letter(node), num(20))),
+                    sub(call("abs", _letter(node)), _letter(node)),
+                )
+            ),
+        )
     for _ in range(8):
         path, part = rng.choice(_places(node))
         changed = _slipped(rng, part)
@@ -117,9 +138,15 @@ def on_one_branch(rng: random.Random, node: Node) -> Node:
         if part.op == "piecewise":
             return replace_at(node, path, rng.choice(part.args[::2]))
     letter = _letter(node)
-    return rng.choice((add(node, call("relu", letter)), mul(node, call("sign", letter)), mul(node, div(call("sqrt", power(letter, TWO)), letter)),
-                       piecewise(node, Node("<", (letter, ONE)), add(node, ONE), Node("true")),
-                       add(node, sub(call("sqrt", letter), call("sqrt", letter)))))
+    return rng.choice(
+        (
+            add(node, call("relu", letter)),
+            mul(node, call("sign", letter)),
+            mul(node, div(call("sqrt", power(letter, TWO)), letter)),
+            piecewise(node, Node("<", (letter, ONE)), add(node, ONE), Node("true")),
+            add(node, sub(call("sqrt", letter), call("sqrt", letter))),
+        )
+    )
 
 
 def _letter(node: Node) -> Node:

@@ -11,7 +11,7 @@ SAME = {"Abs": "abs", "Max": "max", "Min": "min"}
 SIGNS = {"StrictLessThan": "<", "LessThan": "<=", "StrictGreaterThan": ">", "GreaterThan": ">="}
 
 
-class NotConverted(ValueError):
+class NotConvertedError(ValueError):
     """An expression that the oracle has no tree for."""
 
 
@@ -47,7 +47,7 @@ def convert(expression: Any) -> Node:
     name = SAME.get(name, name)
     if name in NAMES:
         return call(name, *args)
-    raise NotConverted(f"{name}: {expression}"[:100])
+    raise NotConvertedError(f"{name}: {expression}"[:100])
 
 
 def condition(expression: Any) -> Node:
@@ -68,4 +68,4 @@ def condition(expression: Any) -> Node:
         return Node("or", (Node("and", (test, then)), Node("and", (Node("not", (test,)), other))))
     if name == "BooleanFalse":
         return Node(">", (num(0), num(1)))
-    raise NotConverted(f"{name}: {expression}"[:100])
+    raise NotConvertedError(f"{name}: {expression}"[:100])

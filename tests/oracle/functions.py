@@ -74,10 +74,12 @@ ONE_ARGUMENT: dict[str, Function] = {
     "acosh": Function(_acosh, lambda u, v: 1 / _root(u * u - 1), lambda u: u - 1),
     "atanh": Function(mp.atanh, lambda u, v: 1 / (1 - u * u), _in_one, closed=False),
     "acoth": Function(lambda u: mp.atanh(1 / u), lambda u, v: 1 / (1 - u * u), _out_of_one, closed=False),
-    "asech": Function(lambda u: _acosh(1 / u), lambda u, v: -1 / (u * _root(1 - u * u)),
-                      lambda u: min(u, 1 - u) if u > 0 else u),
-    "acsch": Function(lambda u: mp.asinh(1 / u), lambda u, v: -1 / (abs(u) * _root(1 + u * u)),
-                      lambda u: abs(u), closed=False),
+    "asech": Function(
+        lambda u: _acosh(1 / u), lambda u, v: -1 / (u * _root(1 - u * u)), lambda u: min(u, 1 - u) if u > 0 else u
+    ),
+    "acsch": Function(
+        lambda u: mp.asinh(1 / u), lambda u, v: -1 / (abs(u) * _root(1 + u * u)), lambda u: abs(u), closed=False
+    ),
     "exp": Function(mp.exp, lambda u, v: v, largest=BIG),
     "log": Function(mp.log, lambda u, v: 1 / u, lambda u: u, closed=False),
     "ln": Function(mp.log, lambda u, v: 1 / u, lambda u: u, closed=False),

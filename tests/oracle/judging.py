@@ -10,11 +10,11 @@ from typing import Any
 from mpmath import mp
 
 from tests.oracle.cases import FINE, LIMITS, Outcome, as_point, close, failure
-from tests.oracle.comparing import DIGITS, Question, isolated, places_for, relation, show, survey
+from tests.oracle.comparing import DIGITS, Question, around, isolated, places_for, relation, show, surely_equal, survey
 from tests.oracle.formulas import Node, letters
-from tests.oracle.reading import NotRead, read_domain
-from tests.oracle.slopes import NoSlope
-from tests.oracle.values import Evaluation, Open, Undefined, value
+from tests.oracle.reading import NotReadError, read_domain
+from tests.oracle.slopes import NoSlopeError
+from tests.oracle.values import Evaluation, OpenError, UndefinedError, value
 
 RIGHT, PART, WRONG = ("correct", "proved"), ("partial", "partly"), ("wrong", "refuted")
 
@@ -25,7 +25,11 @@ def judge_verdict(found: Any, question: Question, answer: Node, rng: random.Rand
         return Outcome("undecided")
     if verdict in ("unreadable", "unanswered"):
         message = found.message
-        return Outcome("refused", verdict, message) if LIMITS.search(message) else failure("a formula is not read", message)
+        return (
+            Outcome("refused", verdict, message)
+            if LIMITS.search(message)
+            else failure("a formula is not read", message)
+        )
     if verdict in RIGHT:
         seen = survey(question, answer, places_for(rng, question, answer, count))
         if seen.different:
@@ -50,11 +54,11 @@ def sides(question: Question, answer: Node, point: dict[str, Fraction]) -> str:
         for side in (lambda: question.at(point).number, lambda: value(answer, point)):
             try:
                 written.append(mp.nstr(side(), 15))
-            except NoSlope:
+            except NoSlopeError:
                 written.append("no slope")
-            except Undefined:
+            except UndefinedError:
                 written.append("not real")
-            except Open:
+            except OpenError:
                 written.append("not judged")
     return f"{show(point)}: the question's side is {written[0]}, the answer's {written[1]}"
 
@@ -64,17 +68,21 @@ def _witness(found: Any, question: Question, answer: Node, rng: random.Random) -
         return None
     try:
         point = as_point(found.witness.point)
-    except (NotRead, ValueError):
+    except (NotReadError, ValueError):
         return None
-    for name in letters(question.function, *question.parts, answer):
+    for name in [question.name, *letters(question.function, *question.parts, answer)]:
         point.setdefault(name, Fraction(1))
     kind = relation(question, answer, point)
     if kind == "unknown":
         return None
     here = sides(question, answer, point)
     if kind == "equal":
+        if not surely_equal(question, answer, point):
+            return None
         return failure("a witness at which both sides are equal", here)
     if kind == "outside":
+        if "no slope" not in here and "different" in around(question, answer, point, rng):
+            return None
         return failure("a witness where nothing is judged", here)
     if isolated(question, answer, point, rng):
         return failure("a witness that is a single point", f"{here}; around it both are equal")
@@ -89,7 +97,7 @@ def _numbers(found: Any, question: Question, answer: Node, point: dict[str, Frac
             return failure("a witness with a false slope", f"{here}; said {found.witness.left}")
         try:
             given = value(answer, point)
-        except Undefined:
+        except UndefinedError:
             given = None
         said = found.witness.right
         if (said is None) != (given is None) or (given is not None and not close(said, given, 1e-9, 1e-18)):
@@ -111,14 +119,14 @@ def holds(domain: Node, point: dict[str, Fraction]) -> bool | None:
     try:
         with mp.workdps(DIGITS):
             return Evaluation({name: point.get(name, Fraction(1)) for name in letters(domain)}, None).holds(domain)
-    except Open:
+    except OpenError:
         return None
 
 
 def _domain(text: str, question: Question, answer: Node, rng: random.Random, count: int) -> Outcome:
     try:
         domain = read_domain(text)
-    except NotRead as error:
+    except NotReadError as error:
         return Outcome("fine", notes=(f"domain not read: {text} ({error})"[:100],))
     inside = 0
     for point in places_for(rng, question, answer, count, domain):
@@ -128,6 +136,8 @@ def _domain(text: str, question: Question, answer: Node, rng: random.Random, cou
         inside += within
         if within and kind == "different":
             return failure("a domain in which the answer is wrong", f"{text}, but at {sides(question, answer, point)}")
-        if not within and kind == "equal":
-            return failure("a domain that leaves out where the answer is right", f"{text}, but at {sides(question, answer, point)}")
+        if not within and kind == "equal" and surely_equal(question, answer, point):
+            return failure(
+                "a domain that leaves out where the answer is right", f"{text}, but at {sides(question, answer, point)}"
+            )
     return Outcome("fine", notes=() if inside else ("no point found in the domain",))

@@ -12,7 +12,7 @@ SAME = {"**": "^", "≤": "<=", "≥": ">=", "&": "and", "∧": "and", "∨": "o
 LOOSE = {"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan"}
 
 
-class NotRead(ValueError):
+class NotReadError(ValueError):
     """The text is none that this parser knows."""
 
 
@@ -33,17 +33,17 @@ class _Reader:
         while place < len(text.rstrip()):
             found = TOKEN.match(text, place)
             if found is None:
-                raise NotRead(f"{text!r} at {place}")
+                raise NotReadError(f"{text!r} at {place}")
             token = found.group(0).strip()
             self.tokens.append(SAME.get(token, token))
             place = found.end()
         self.at = 0
         self.bars = 0
 
-    def whole(self, rule) -> Node:  # noqa: ANN001
+    def whole(self, rule) -> Node:
         found = rule(self)
         if self.at < len(self.tokens):
-            raise NotRead(f"{self.tokens[self.at]!r} is left over")
+            raise NotReadError(f"{self.tokens[self.at]!r} is left over")
         return found
 
     def peek(self) -> str:
@@ -57,7 +57,7 @@ class _Reader:
 
     def need(self, token: str) -> None:
         if not self.take(token):
-            raise NotRead(f"{token!r} is wanted, not {self.peek()!r}")
+            raise NotReadError(f"{token!r} is wanted, not {self.peek()!r}")
 
     def either(self) -> Node:
         found = self.both()
@@ -77,7 +77,7 @@ class _Reader:
         start = self.at
         try:
             return self._chain()
-        except NotRead:
+        except NotReadError:
             self.at = start
             self.need("(")
             found = self.either()
@@ -90,7 +90,7 @@ class _Reader:
             signs.append(sign)
             sides.append(self.sum())
         if not signs:
-            raise NotRead("a sign of comparison is wanted")
+            raise NotReadError("a sign of comparison is wanted")
         found = Node(signs[0], (sides[0], sides[1]))
         for number, sign in enumerate(signs[1:], 1):
             found = Node("and", (found, Node(sign, (sides[number], sides[number + 1]))))
@@ -130,7 +130,7 @@ class _Reader:
             return call("abs", found)
         token = self.take()
         if not token:
-            raise NotRead("something is missing at the end")
+            raise NotReadError("something is missing at the end")
         if token[0].isdigit():
             return num(token)
         if token == "Piecewise":
@@ -141,7 +141,7 @@ class _Reader:
         if token in ("e", "E", "pi", "π"):
             return const("e" if token in "eE" else "pi")
         if not re.fullmatch(r"[A-Za-z](_\w+|\d*)", token) or token in ("d",):
-            raise NotRead(f"the name {token!r}")
+            raise NotReadError(f"the name {token!r}")
         return var(token)
 
     def arguments(self) -> list[Node]:

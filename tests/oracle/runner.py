@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.oracle.cases import Kind, Outcome, Tally, tried
 from tests.oracle.generate import order_of_strata
+from tests.oracle.regressions import dumped
 from tests.oracle.shrink import shrink
 from tests.oracle.trials import KINDS
 
@@ -26,6 +27,7 @@ class Failure:
     what: str
     line: str
     truth: str
+    record: str = ""
 
     def __str__(self) -> str:
         return f"[{self.kind}] {self.what}\n    {self.line}\n    {self.truth}"
@@ -51,9 +53,13 @@ class Report:
     def table(self) -> str:
         lines = [f"{'kind':22} {'trials':>6} {'a second':>8} {'undecided':>9} {'refused':>8} {'failures':>8}"]
         for name, tally in self.tallies.items():
-            share = [f"{100 * tally.counts.get(word, 0) / max(1, tally.trials):.1f} %" for word in ("undecided", "refused")]
+            share = [
+                f"{100 * tally.counts.get(word, 0) / max(1, tally.trials):.1f} %" for word in ("undecided", "refused")
+            ]
             rate = tally.trials / max(tally.seconds, 1e-9)
-            lines.append(f"{name:22} {tally.trials:6} {rate:8.1f} {share[0]:>9} {share[1]:>8} {tally.counts.get('failure', 0):8}")
+            lines.append(
+                f"{name:22} {tally.trials:6} {rate:8.1f} {share[0]:>9} {share[1]:>8} {tally.counts.get('failure', 0):8}"
+            )
             for word in sorted(set(tally.counts) - {"fine", "undecided", "refused", "failure"}):
                 lines.append(f"    {word}: {tally.counts[word]}")
         return "\n".join(lines)
@@ -63,9 +69,10 @@ def _worth(kind: Kind) -> float:
     return getattr(kind, "share", 1.0)
 
 
-def run(api: Any, seconds: float, seed: int, kinds: Sequence[Kind] = KINDS, trials: int = 0, part: int = 0,
-        parts: int = 1) -> Report:
-    """Give each kind its share of the time; ``trials`` bounds the number for each kind, ``part`` takes every parts-th."""
+def run(
+    api: Any, seconds: float, seed: int, kinds: Sequence[Kind] = KINDS, trials: int = 0, part: int = 0, parts: int = 1
+) -> Report:
+    """Give each kind its share of the time; ``trials`` bounds the number of each, ``part`` takes every parts-th."""
     report = Report(seed, {kind.name: Tally() for kind in kinds})
     rng = random.Random(f"{seed} {part}")
     orders = {kind.name: order_of_strata(random.Random(f"{seed} {kind.name}")) for kind in kinds}
@@ -80,13 +87,24 @@ def run(api: Any, seconds: float, seed: int, kinds: Sequence[Kind] = KINDS, tria
     return report
 
 
-def _one(api: Any, kind: Kind, rng: random.Random, order: list[int], report: Report, shrunk: dict[tuple[str, str], int],
-         part: int, parts: int) -> None:
+def _one(
+    api: Any,
+    kind: Kind,
+    rng: random.Random,
+    order: list[int],
+    report: Report,
+    shrunk: dict[tuple[str, str], int],
+    part: int,
+    parts: int,
+) -> None:
     tally = report.tallies[kind.name]
     began = time.monotonic()
     turn, place = divmod(tally.trials * parts + part, len(order))
     case = kind.draw(rng, turn * len(order) + order[place])
-    outcome = tried(kind, api, case)
+    try:
+        outcome = tried(kind, api, case)
+    except Exception as error:
+        raise RuntimeError(f"the oracle itself fails on {kind.line(case)}") from error
     tally.trials += 1
     tally.seconds += time.monotonic() - began
     tally.count(outcome.status)
@@ -98,14 +116,18 @@ def _one(api: Any, kind: Kind, rng: random.Random, order: list[int], report: Rep
         _report(api, kind, case, outcome, report, shrunk)
 
 
-def _report(api: Any, kind: Kind, case: Any, outcome: Outcome, report: Report, shrunk: dict[tuple[str, str], int]) -> None:
+def _report(
+    api: Any, kind: Kind, case: Any, outcome: Outcome, report: Report, shrunk: dict[tuple[str, str], int]
+) -> None:
     """The first failures of each sort are shrunk and told; further ones are only counted."""
     key = (kind.name, outcome.what)
     shrunk[key] = shrunk.get(key, 0) + 1
     if shrunk[key] > MOST_SHRUNK:
         return
     case, outcome = shrink(kind, api, case, outcome, 1.0 if outcome.what in ("slow", "does not end") else 3.0)
-    found = Failure(kind.name, outcome.what, kind.line(case), outcome.truth)
+    found = Failure(
+        kind.name, outcome.what, kind.line(case), outcome.truth, dumped(kind.name, case, outcome.what, outcome.truth)
+    )
     if found not in report.failures:
         report.failures.append(found)
 

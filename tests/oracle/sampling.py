@@ -10,7 +10,7 @@ from fractions import Fraction
 from mpmath import mp
 
 from tests.oracle.formulas import CONDITIONS, Node, letters, walk
-from tests.oracle.values import Open, Undefined, value
+from tests.oracle.values import OpenError, UndefinedError, value
 
 GRID = [x / 4 for x in range(-14, 15)] + [-30.0, -10.0, -6.0, -4.5, 4.5, 6.0, 10.0, 30.0, -1000.0, 1000.0]
 
@@ -54,7 +54,7 @@ def zeros(quantity: Node, name: str, others: dict[str, Fraction]) -> list[Fracti
     def sign(x: Fraction) -> float:
         try:
             return float(mp.sign(value(quantity, {**others, name: x})))
-        except (Undefined, Open):
+        except (UndefinedError, OpenError):
             return math.nan
 
     def differ(a: float, b: float) -> bool:

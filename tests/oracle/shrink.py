@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.oracle.cases import Case, Kind, Outcome, tried
 from tests.oracle.formulas import CONDITIONS, Node, num, paths, replace_at, size, text, var
+from tests.oracle.generate import hopeless
 
 
 def smaller(node: Node) -> Iterator[Node]:
@@ -21,10 +22,12 @@ def smaller(node: Node) -> Iterator[Node]:
             if len(part.args) > 4:
                 options += [Node("piecewise", part.args[2:]), Node("piecewise", part.args[:2] + part.args[4:])]
         elif part.op == "call" and part.data in ("max", "min", "logsumexp") and len(part.args) > 2:
-            options += [Node("call", part.args[:n] + part.args[n + 1:], part.data) for n in range(len(part.args))]
+            options += [Node("call", part.args[:n] + part.args[n + 1 :], part.data) for n in range(len(part.args))]
         options += [child for child in part.args if child.op not in CONDITIONS]
         if part not in (var("x"), num(0), num(1)) and (part.op != "num" or len(part.data) > 1):
-            options += [var("x"), num(1), num(0), num(2)] if part.op not in ("num", "const") else [num(1), num(2), num(0)]
+            options += (
+                [var("x"), num(1), num(0), num(2)] if part.op not in ("num", "const") else [num(1), num(2), num(0)]
+            )
         for option in options:
             if option != part:
                 yield replace_at(node, path, option)
@@ -44,9 +47,9 @@ def shrink(kind: Kind, api: Any, case: Case, outcome: Outcome, seconds: float = 
             for option in smaller(node):
                 if time.monotonic() > end:
                     return case, outcome
-                formulas = (*case.formulas[:place], option, *case.formulas[place + 1:])
+                formulas = (*case.formulas[:place], option, *case.formulas[place + 1 :])
                 candidate = Case(formulas, case.data)
-                if _weight(candidate) >= _weight(case):
+                if _weight(candidate) >= _weight(case) or hopeless(option):
                     continue
                 found = tried(kind, api, candidate)
                 if (found.status, found.what) == (outcome.status, outcome.what):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from mpmath import mp, mpf
 
 from tests.oracle.formulas import Node
-from tests.oracle.values import Evaluation, Open, Point, Tie, Undefined, value, with_slope
+from tests.oracle.values import Evaluation, OpenError, Point, TieError, UndefinedError, value, with_slope
 
 STEP = Fraction(1, 2**80)
 
 
-class NoSlope(ArithmeticError):
+class NoSlopeError(ArithmeticError):
     """The function is real here and not differentiable."""
 
 
@@ -30,25 +31,25 @@ def moved(point: Point, name: str, by: Fraction) -> dict[str, Fraction]:
 
 
 def derivative(node: Node, point: Point, name: str, order: int = 1) -> Slope:
-    """The derivative of that order; raises ``Undefined``, ``NoSlope`` or ``Open``."""
+    """The derivative of that order; raises ``UndefinedError``, ``NoSlopeError`` or ``OpenError``."""
     if order == 0:
         return Slope(value(node, point), mp.dps - 5)
     if order == 1:
         try:
             return Slope(with_slope(node, point, name)[1], mp.dps - 8)
-        except Tie:
+        except TieError:
             return _two_sided(node, point, name)
     with mp.workdps(mp.dps + 60):
         try:
             ahead = [with_slope(node, moved(point, name, k * STEP), name)[1] for k in (-1, 0, 1)]
-        except Tie:
-            raise Open("a tie beside the point") from None
+        except TieError:
+            raise OpenError("a tie beside the point") from None
         h = mpf(1) / STEP.denominator
         if order == 2:
             return Slope((ahead[2] - ahead[0]) / (2 * h), 35)
         if order == 3:
             return Slope((ahead[2] - 2 * ahead[1] + ahead[0]) / h**2, 30)
-    raise Open("an order that is not computed here")
+    raise OpenError("an order that is not computed here")
 
 
 def one_sided(node: Node, point: Point, name: str, side: int) -> mpf | None:
@@ -62,7 +63,7 @@ def one_sided(node: Node, point: Point, name: str, side: int) -> mpf | None:
             ratios.append((value(node, moved(point, name, step)) - here) / h)
         while len(ratios) > 2:
             factor = 2 ** (5 - len(ratios))
-            ratios = [(factor * b - a) / (factor - 1) for a, b in zip(ratios, ratios[1:], strict=False)]
+            ratios = [(factor * b - a) / (factor - 1) for a, b in pairwise(ratios)]
         if abs(ratios[0] - ratios[1]) > mpf(10) ** -15 * max(1, abs(ratios[0])):
             return None
         return ratios[1]
@@ -72,17 +73,17 @@ def _two_sided(node: Node, point: Point, name: str) -> Slope:
     value(node, point)
     try:
         right, left = one_sided(node, point, name, 1), one_sided(node, point, name, -1)
-    except Undefined:
-        raise NoSlope("an end of the domain") from None
+    except UndefinedError:
+        raise NoSlopeError("an end of the domain") from None
     if right is None or left is None or abs(right - left) > mpf(10) ** -12 * max(1, abs(right)):
-        raise NoSlope("a corner")
+        raise NoSlopeError("a corner")
     return Slope(right, 14)
 
 
 def is_real(node: Node, point: Point) -> bool:
     try:
         Evaluation(point, None)(node)
-    except (Undefined, Open):
+    except (UndefinedError, OpenError):
         return False
     return True
 
@@ -93,6 +94,6 @@ def mixed(node: Node, point: Point, first: str, second: str) -> mpf:
         try:
             low, high = (with_slope(node, moved(point, second, k * STEP), first)[1] for k in (-1, 1))
             with_slope(node, point, first)
-        except Tie:
-            raise Open("a tie beside the point") from None
+        except TieError:
+            raise OpenError("a tie beside the point") from None
         return (high - low) * STEP.denominator / 2

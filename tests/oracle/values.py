@@ -17,15 +17,15 @@ Triple = tuple[mpf, mpf, mpf]
 Point = Mapping[str, Fraction]
 
 
-class Undefined(ArithmeticError):
+class UndefinedError(ArithmeticError):
     """Not real here."""
 
 
-class Open(ArithmeticError):
+class OpenError(ArithmeticError):
     """Not judged: a convention that is not documented, or a number too large to compute with."""
 
 
-class Tie(ArithmeticError):
+class TieError(ArithmeticError):
     """The rules of dual numbers give no slope here: something is exactly at its edge."""
 
 
@@ -53,15 +53,15 @@ class Evaluation:
         try:
             return getattr(self, "_" + _METHODS.get(node.op, node.op))(node)
         except ZeroDivisionError:
-            raise Undefined(str(node)) from None
+            raise UndefinedError(str(node)) from None
         except (ValueError, OverflowError, TypeError) as error:
-            raise Open(str(error)) from None
+            raise OpenError(str(error)) from None
 
     def _rounded(self, v: mpf, d: mpf, e: mpf) -> Triple:
         if isinstance(v, mp.mpc) or isinstance(d, mp.mpc):
-            raise Undefined("complex")
+            raise UndefinedError("complex")
         if not mp.isfinite(v) or not mp.isfinite(d):
-            raise Undefined("infinite")
+            raise UndefinedError("infinite")
         return v, d, e + abs(v) * self.eps
 
     def _num(self, node: Node) -> Triple:
@@ -74,8 +74,11 @@ class Evaluation:
     def _var(self, node: Node) -> Triple:
         number = self.point[node.data]
         here = mpf(number.numerator) / number.denominator
-        return here, mpf(node.data == self.along), mpf(0) if number.denominator & (number.denominator - 1) == 0 else (
-            abs(here) * self.eps)
+        return (
+            here,
+            mpf(node.data == self.along),
+            mpf(0) if number.denominator & (number.denominator - 1) == 0 else (abs(here) * self.eps),
+        )
 
     def _add(self, node: Node) -> Triple:
         a, b = self(node.args[0]), self(node.args[1])
@@ -96,7 +99,7 @@ class Evaluation:
     def _div(self, node: Node) -> Triple:
         a, b = self(node.args[0]), self(node.args[1])
         if _is_zero(b):
-            raise Undefined("division by zero")
+            raise UndefinedError("division by zero")
         v = a[0] / b[0]
         return self._rounded(v, (a[1] - v * b[1]) / b[0], (a[2] + abs(v) * b[2]) / abs(b[0]))
 
@@ -107,14 +110,14 @@ class Evaluation:
             return self.fixed_power(base, fixed)
         e = self(node.args[1])
         if _is_zero(base):
-            raise Open("a power of zero")
+            raise OpenError("a power of zero")
         if base[0] < 0:
             if any(abs(e[0] * k - mp.nint(e[0] * k)) < mpf(10) ** -9 for k in (1, 3, 5, 7)):
-                raise Open("a whole exponent that is no number")
-            raise Undefined("a power of a negative number")
+                raise OpenError("a whole exponent that is no number")
+            raise UndefinedError("a power of a negative number")
         log = mp.log(base[0])
         if abs(e[0] * log) > 1e5:
-            raise Open("large")
+            raise OpenError("large")
         v = mp.exp(e[0] * log)
         error = v * (abs(log) * e[2] + abs(e[0] / base[0]) * base[2])
         return self._rounded(v, v * (e[1] * log + e[0] * base[1] / base[0]), error)
@@ -125,18 +128,18 @@ class Evaluation:
             return mpf(1), mpf(0), mpf(0)
         if _is_zero(base):
             if e < 0:
-                raise Undefined("a negative power of zero")
+                raise UndefinedError("a negative power of zero")
             if self.along and e < 1:
-                raise Tie("a root of zero")
+                raise TieError("a root of zero")
             if e.denominator == 1:
                 return self._whole_power(base, int(e))
             return mpf(0), mpf(0), mp.power(base[2] * 2000, mpf(e.numerator) / e.denominator)
         if abs(e) > 5000 or abs(e * mp.mag(base[0])) > 2e5:
-            raise Open("large")
+            raise OpenError("large")
         if e.denominator == 1:
             return self._whole_power(base, int(e))
         if base[0] < 0:
-            raise (Open if e.denominator % 2 else Undefined)("a root of a negative number")
+            raise (OpenError if e.denominator % 2 else UndefinedError)("a root of a negative number")
         exponent = mpf(e.numerator) / e.denominator
         v = mp.power(base[0], exponent)
         slope = exponent * v / base[0]
@@ -157,13 +160,13 @@ class Evaluation:
     def _smooth(self, name: str, u: Triple) -> Triple:
         function = ONE_ARGUMENT[name]
         if abs(u[0]) > function.largest:
-            raise Open("large")
+            raise OpenError("large")
         if function.inside is not None:
             room = function.inside(u[0])
             if abs(room) <= 1000 * u[2]:
                 return self._edge(name, u)
             if room < 0:
-                raise Undefined(name)
+                raise UndefinedError(name)
         v = function.value(u[0])
         slope = function.slope(u[0], v)
         return self._rounded(v, slope * u[1], abs(slope) * u[2])
@@ -171,15 +174,15 @@ class Evaluation:
     def _edge(self, name: str, u: Triple) -> Triple:
         function = ONE_ARGUMENT[name]
         if not function.closed or (name == "asech" and u[0] < 0.5):
-            raise Undefined(name)
+            raise UndefinedError(name)
         if self.along:
-            raise Tie(name)
+            raise TieError(name)
         return function.value(u[0]), mpf(0), mp.sqrt(2000 * u[2] + self.eps)
 
     def _call_acot(self, node: Node) -> Triple:
         u = self(node.args[0])
         if _is_zero(u):
-            raise (Tie if self.along else Open)("the jump of acot")
+            raise (TieError if self.along else OpenError)("the jump of acot")
         v = mp.atan(1 / u[0])
         slope = -1 / (1 + u[0] ** 2)
         return self._rounded(v, slope * u[1], abs(slope) * u[2])
@@ -193,20 +196,20 @@ class Evaluation:
     def _call_root(self, node: Node) -> Triple:
         degree = exact(node.args[1])
         if not degree:
-            raise Open("the degree of a root")
+            raise OpenError("the degree of a root")
         return self.fixed_power(self(node.args[0]), 1 / degree)
 
     def _call_abs(self, node: Node) -> Triple:
         u = self(node.args[0])
         if self.along and _is_zero(u) and u != (0, 0, 0):
-            raise Tie("abs")
+            raise TieError("abs")
         return abs(u[0]), u[1] if u[0] > 0 else -u[1], u[2]
 
     def _call_sign(self, node: Node) -> Triple:
         u = self(node.args[0])
         if _is_zero(u):
             if self.along:
-                raise Tie("sign")
+                raise TieError("sign")
             return mpf(0), mpf(0), mpf(0)
         return mp.sign(u[0]), mpf(0), mpf(0)
 
@@ -219,7 +222,7 @@ class Evaluation:
         for part in parts:
             near = abs(part[0] - best[0]) <= 1000 * (part[2] + best[2])
             if self.along and near and part is not best and part != best:
-                raise Tie("max")
+                raise TieError("max")
         return best
 
     def _call_min(self, node: Node) -> Triple:
@@ -230,7 +233,7 @@ class Evaluation:
         parts = [self(part) for part in node.args]
         top = max(part[0] for part in parts)
         if abs(top) > 1e5:
-            raise Open("large")
+            raise OpenError("large")
         weights = [mp.exp(part[0] - top) for part in parts]
         total = sum(weights)
         slope = sum(weight * part[1] for weight, part in zip(weights, parts, strict=True)) / total
@@ -240,7 +243,7 @@ class Evaluation:
         for branch, condition in zip(node.args[::2], node.args[1::2], strict=True):
             if self.holds(condition):
                 return self(branch)
-        raise Undefined("no branch")
+        raise UndefinedError("no branch")
 
     def holds(self, condition: Node) -> bool:
         if condition.op == "true":
@@ -255,26 +258,26 @@ class Evaluation:
             return self.holds(Node("<", (low, middle))) and self.holds(Node("<", (middle, high)))
         try:
             gap = self._sub(condition)
-        except Undefined as error:
-            raise Open(f"a condition that is not real: {error}") from None
+        except UndefinedError as error:
+            raise OpenError(f"a condition that is not real: {error}") from None
         if _is_zero(gap):
             if self.along:
-                raise Tie("a condition")
+                raise TieError("a condition")
             return condition.op in ("<=", ">=")
         return (gap[0] > 0) == (condition.op in (">", ">="))
 
     def _diff(self, node: Node) -> Triple:
-        from tests.oracle.slopes import NoSlope, derivative
+        from tests.oracle.slopes import NoSlopeError, derivative
 
         if self.along:
-            raise Open("a slope of a slope")
+            raise OpenError("a slope of a slope")
         inner, order = node, 0
         while inner.op == "diff" and inner.data == node.data:
             inner, order = inner.args[0], order + 1
         try:
             found = derivative(inner, self.point, node.data, order).number
-        except NoSlope:
-            raise Undefined("no slope") from None
+        except NoSlopeError:
+            raise UndefinedError("no slope") from None
         return self._rounded(found, mpf(0), mpf(0))
 
 

@@ -16,5 +16,22 @@ from tests.oracle.trials.tables import ChainTable, CheckTable
 from tests.oracle.trials.taylor import Taylor
 from tests.oracle.trials.working import Working
 
-KINDS: list[Kind] = [Check(), Equal(), Derive(), Working(), Diagnosis(), Gradient(), Hessian(), Loss(), Taylor(), Claim(), Descent(),
-                     Convexity(), ChainTable(), CheckTable(), Direction(), Steepest(), Matrices()]
+KINDS: list[Kind] = [
+    Check(),
+    Equal(),
+    Derive(),
+    Working(),
+    Diagnosis(),
+    Gradient(),
+    Hessian(),
+    Loss(),
+    Taylor(),
+    Claim(),
+    Descent(),
+    Convexity(),
+    ChainTable(),
+    CheckTable(),
+    Direction(),
+    Steepest(),
+    Matrices(),
+]

@@ -26,13 +26,16 @@ def answer_to(rng: random.Random, right: Node, way: int) -> Node:
         return spoiled(rng, right)
     if way == 3:
         return on_one_branch(rng, right)
-    return on_one_branch(rng, disguised(rng, right, 1)) if rng.random() < 0.5 else spoiled(rng, disguised(rng, right, 1))
+    return (
+        on_one_branch(rng, disguised(rng, right, 1)) if rng.random() < 0.5 else spoiled(rng, disguised(rng, right, 1))
+    )
 
 
 class Check:
     """The way of the answer changes as often as the stratum does not: both are spread evenly."""
 
     name = "check"
+    share = 2.0
 
     def draw(self, rng: random.Random, number: int) -> Case:
         for _ in range(10):
@@ -66,6 +69,7 @@ class Diagnosis:
     """Unrelated answers to `check`: how many of the wrong ones get the name of a mistake is counted."""
 
     name = "diagnosis"
+    share = 0.5
 
     def draw(self, rng: random.Random, number: int) -> Case:
         other = formula(rng, rng.randrange(len(STRATA)))

@@ -11,21 +11,34 @@ from mpmath import mp, mpf
 from tests.oracle.cases import FINE, SKIPPED, Case, Outcome, ask, failure
 from tests.oracle.formulas import letters, text
 from tests.oracle.generate import formula, smooth
-from tests.oracle.slopes import NoSlope, derivative
-from tests.oracle.values import Open, Undefined
+from tests.oracle.slopes import NoSlopeError, derivative
+from tests.oracle.values import OpenError, UndefinedError
 
-FORMS = ("f({a}) {sign} {c}", "f'({a}) {sign} {c}", "f({a}) - f({b}) {sign} {c}", "{k}f({a}) {sign} {c}", "{k}*f({a}) {sign} {c}",
-         "f({a}) + f({b}) {sign} {c}", "f({a})/{k} {sign} {c}", "f'({a}) - f'({b}) {sign} {c}", "f({a}) + {k} {sign} {c}",
-         "df/dx at {a} is about {c}", "f''({a}) {sign} {c}", "f({a})*f({b}) {sign} {c}", "f({a})^2 {sign} {c}", "-f({a}) {sign} {c}")
+FORMS = (
+    "f({a}) {sign} {c}",
+    "f'({a}) {sign} {c}",
+    "f({a}) - f({b}) {sign} {c}",
+    "{k}f({a}) {sign} {c}",
+    "{k}*f({a}) {sign} {c}",
+    "f({a}) + f({b}) {sign} {c}",
+    "f({a})/{k} {sign} {c}",
+    "f'({a}) - f'({b}) {sign} {c}",
+    "f({a}) + {k} {sign} {c}",
+    "df/dx at {a} is about {c}",
+    "f''({a}) {sign} {c}",
+    "f({a})*f({b}) {sign} {c}",
+    "f({a})^2 {sign} {c}",
+    "-f({a}) {sign} {c}",
+)
 POINTS = ("1", "2", "3", "-1", "0.5", "1/2", "-2", "1/4", "1.5", "0", "3/2", "-1/3", "10")
 SIGNS = ("=", "=", "=", "≈", "<=", ">=", "<", ">", "≤", "≥", "!=")
 
 
 class Claim:
-    """A number is right if it is the value, rounded to the places that are written; near ties of rounding are left out."""
+    """A number is right if it is the value, rounded to the places written; near ties of rounding are left out."""
 
     name = "check_claim"
-    share = 0.5
+    share = 0.25
 
     def draw(self, rng: random.Random, number: int) -> Case:
         function = smooth(rng) if number % 2 else formula(rng, number)
@@ -33,13 +46,16 @@ class Claim:
             function = smooth(rng)
         form, sign = FORMS[number % len(FORMS)], rng.choice(SIGNS)
         a, b, k = rng.choice(POINTS), rng.choice(POINTS), rng.choice(("2", "3", "10"))
-        return Case((function,), (form, sign, a, b, k, rng.choice((0, 1, 2, 2, 3, 4)), rng.choice(("right", "off", "far", "sign"))))
+        return Case(
+            (function,),
+            (form, sign, a, b, k, rng.choice((0, 1, 2, 2, 3, 4)), rng.choice(("right", "off", "far", "sign"))),
+        )
 
     def judge(self, api: Any, case: Case) -> Outcome:
         with mp.workdps(40):
             try:
                 truth = self._truth(case)
-            except (Undefined, Open, NoSlope):
+            except (UndefinedError, OpenError, NoSlopeError):
                 return SKIPPED
             if abs(truth) > 1e9:
                 return SKIPPED
@@ -69,10 +85,18 @@ class Claim:
         scale = mpf(int(k))
         order = left.count("'") // max(1, left.count("f")) if "df/dx" not in left else 1
         first = at(a, order)
-        table = {"f({a}) - f({b})": lambda: first - at(b, 0), "{k}f({a})": lambda: scale * first, "{k}*f({a})": lambda: scale * first,
-                 "f({a}) + f({b})": lambda: first + at(b, 0), "f({a})/{k}": lambda: first / scale,
-                 "f'({a}) - f'({b})": lambda: first - at(b, 1), "f({a}) + {k}": lambda: first + scale,
-                 "f({a})*f({b})": lambda: first * at(b, 0), "f({a})^2": lambda: first**2, "-f({a})": lambda: -first}
+        table = {
+            "f({a}) - f({b})": lambda: first - at(b, 0),
+            "{k}f({a})": lambda: scale * first,
+            "{k}*f({a})": lambda: scale * first,
+            "f({a}) + f({b})": lambda: first + at(b, 0),
+            "f({a})/{k}": lambda: first / scale,
+            "f'({a}) - f'({b})": lambda: first - at(b, 1),
+            "f({a}) + {k}": lambda: first + scale,
+            "f({a})*f({b})": lambda: first * at(b, 0),
+            "f({a})^2": lambda: first**2,
+            "-f({a})": lambda: -first,
+        }
         return table[left]() if left in table else first
 
     def _number(self, case: Case, truth: mpf) -> Fraction:
@@ -80,8 +104,12 @@ class Claim:
         unit = Fraction(1, 10**places)
         rounded = int(mp.nint(truth * 10**places)) * unit
         rng = case.rng()
-        return {"right": rounded, "off": rounded + rng.choice((-2, -1, 1, 2)) * unit, "sign": -rounded,
-                "far": rounded + rng.choice((-1, 1)) * rng.randint(3, 20)}[how]
+        return {
+            "right": rounded,
+            "off": rounded + rng.choice((-2, -1, 1, 2)) * unit,
+            "sign": -rounded,
+            "far": rounded + rng.choice((-1, 1)) * rng.randint(3, 20),
+        }[how]
 
     def _holds(self, case: Case, truth: mpf, number: mpf) -> bool | None:
         sign, places = case.data[1], case.data[5]
@@ -97,7 +125,8 @@ class Claim:
         if abs(gap) < 4 * half and not exact:
             return None
         return {"<=": exact or gap < 0, ">=": exact or gap > 0, "<": not exact and gap < 0, ">": not exact and gap > 0}[
-            {"≤": "<=", "≥": ">="}.get(sign, sign)]
+            {"≤": "<=", "≥": ">="}.get(sign, sign)
+        ]
 
     def _sentence(self, case: Case, number: Fraction) -> str:
         form, sign, a, b, k, places, _ = case.data
@@ -107,5 +136,3 @@ class Claim:
         with mp.workdps(40):
             sentence = self._sentence(case, self._number(case, self._truth(case)))
         return f"gd.check_claim({text(case.formulas[0])!r}, 'x', {sentence!r})"
-
-

@@ -10,19 +10,19 @@ from mpmath import mp
 from tests.oracle.cases import Case, Outcome, ask, failure
 from tests.oracle.comparing import Question, places_for, survey
 from tests.oracle.formulas import Node, letters, num, text
-from tests.oracle.from_sympy import NotConverted, convert
+from tests.oracle.from_sympy import NotConvertedError, convert
 from tests.oracle.generate import STRATA, formula
 from tests.oracle.judging import sides
 from tests.oracle.shapes import several_letters
-from tests.oracle.slopes import NoSlope, mixed
-from tests.oracle.values import Open, Undefined, value
+from tests.oracle.slopes import NoSlopeError, mixed
+from tests.oracle.values import OpenError, UndefinedError, value
 
 
 def result_agrees(case: Case, question: Question, result: Any, what: str, count: int = 14) -> Outcome | None:
     """Whether a result has the value of the question wherever that is real and differentiable."""
     try:
         answer = convert(result)
-    except NotConverted as error:
+    except NotConvertedError as error:
         return Outcome("fine", notes=(f"not converted: {error}",))
     rng = case.rng()
     seen = survey(question, answer, places_for(rng, question, answer, count))
@@ -45,6 +45,7 @@ class Derive:
     """A derivation is undecided where it does not verify itself."""
 
     name = "derive"
+    share = 1.5
 
     def draw(self, rng: random.Random, number: int) -> Case:
         return Case((formula(rng, number),), (2 if rng.random() < 0.12 else 1,))
@@ -53,8 +54,10 @@ class Derive:
         (function,), (order,) = case.formulas, case.data
         more = (order,) if order > 1 else ()
         found = ask(api, lambda: api.derive(text(function), "x", *more))
-        outcomes = [result_agrees(case, Question(function, "x", 0), found.expression, "the formula as it was read"),
-                    result_agrees(case, Question(function, "x", order), found.result, "the result", 24)]
+        outcomes = [
+            result_agrees(case, Question(function, "x", 0), found.expression, "the formula as it was read"),
+            result_agrees(case, Question(function, "x", order), found.result, "the result", 24),
+        ]
         for step in found.all_steps[:12]:
             outcomes.append(self._step(case, function, step))
         verified = ask(api, found.verify, 10.0)
@@ -66,7 +69,7 @@ class Derive:
     def _step(self, case: Case, function: Node, step: Any) -> Outcome | None:
         try:
             before = convert(step.before)
-        except NotConverted as error:
+        except NotConvertedError as error:
             return Outcome("fine", notes=(f"not converted: {error}",))
         question = Question(before, "x", 0, (function,))
         return result_agrees(case, question, step.after, f"the step ({step.rule})", 6)
@@ -94,8 +97,10 @@ class Gradient:
         (function,) = case.formulas
         names = letters(function) or ["x"]
         found = ask(api, lambda: api.gradient(text(function), " ".join(names)))
-        outcomes = [result_agrees(case, Question(function, name), component, f"the component d/d{name}")
-                    for name, component in zip(names, found.vector, strict=True)]
+        outcomes = [
+            result_agrees(case, Question(function, name), component, f"the component d/d{name}")
+            for name, component in zip(names, found.vector, strict=True)
+        ]
         return first(*outcomes)
 
     def line(self, case: Case) -> str:
@@ -125,24 +130,27 @@ class Hessian:
     def _entry(self, case: Case, function: Node, names: tuple[str, str], entry: Any) -> Outcome | None:
         try:
             answer = convert(entry)
-        except NotConverted as error:
+        except NotConvertedError as error:
             return Outcome("fine", notes=(f"not converted: {error}",))
         for point in places_for(case.rng(), Question(function, names[0]), answer, 8):
             with mp.workdps(50):
                 try:
                     truth = mixed(function, point, *names)
                     given = value(answer, point)
-                except (Open, NoSlope):
+                except (OpenError, NoSlopeError):
                     continue
-                except Undefined:
+                except UndefinedError:
                     try:
                         mixed(function, point, *names)
-                    except (Open, NoSlope, Undefined):
+                    except (OpenError, NoSlopeError, UndefinedError):
                         continue
                     return failure("an entry is not real where there is one", f"d²/d{names}: {text(answer)} at {point}")
                 if abs(truth - given) > mp.mpf(10) ** -15 * (1 + abs(truth)):
-                    return failure("an entry is wrong", f"d²/d{names}: {text(answer)} is {mp.nstr(given, 12)}, not "
-                                                        f"{mp.nstr(truth, 12)}, at {({k: float(v) for k, v in point.items()})}")
+                    return failure(
+                        "an entry is wrong",
+                        f"d²/d{names}: {text(answer)} is {mp.nstr(given, 12)}, not "
+                        f"{mp.nstr(truth, 12)}, at { ({k: float(v) for k, v in point.items()}) }",
+                    )
         return None
 
     def line(self, case: Case) -> str:

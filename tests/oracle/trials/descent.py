@@ -8,13 +8,13 @@ from typing import Any
 
 from mpmath import mp, mpf
 
-from tests.oracle.cases import FINE, Case, Outcome, as_fraction, as_point, ask, close, failure
+from tests.oracle.cases import Case, Outcome, as_fraction, as_point, ask, close, failure
 from tests.oracle.formulas import Node, add, call, letters, mul, power, text, var
-from tests.oracle.from_sympy import NotConverted, convert
+from tests.oracle.from_sympy import NotConvertedError, convert
 from tests.oracle.generate import formula, small, smooth
 from tests.oracle.sampling import anywhere
-from tests.oracle.slopes import NoSlope, derivative
-from tests.oracle.values import Open, Undefined, value
+from tests.oracle.slopes import NoSlopeError, derivative
+from tests.oracle.values import OpenError, UndefinedError, value
 
 
 def loss_of(rng: random.Random, number: int) -> Node:
@@ -23,7 +23,9 @@ def loss_of(rng: random.Random, number: int) -> Node:
         return formula(rng, number)
     if kind == 1:
         x, y = var("x"), var("y")
-        quadratic = add(add(mul(small(rng), power(x, _two())), mul(small(rng), mul(x, y))), mul(small(rng), power(y, _two())))
+        quadratic = add(
+            add(mul(small(rng), power(x, _two())), mul(small(rng), mul(x, y))), mul(small(rng), power(y, _two()))
+        )
         return rng.choice((quadratic, add(quadratic, call("softplus", x)), power(add(x, mul(small(rng), y)), _two())))
     return add(mul(small(rng), power(var("x"), _two())), smooth(rng)) if kind == 2 else smooth(rng)
 
@@ -44,14 +46,20 @@ class Descent:
     def judge(self, api: Any, case: Case) -> Outcome:
         (loss,) = case.formulas
         names = letters(loss) or ["x"]
-        box = {name: case.data[0] for name in names} if case.data else None
+        box = dict.fromkeys(names, case.data[0]) if case.data else None
         more = {"on": box} if box else {}
         found = ask(api, lambda: api.descent_argument(text(loss), " ".join(names), **more), 5.0)
         notes = () if found.safe_rate is not None else ("no safe rate",)
         with mp.workdps(40):
-            if found.safe_rate is not None and (bad := self._safe(found.safe_rate, loss, names, box, case.rng())) is not None:
+            if (
+                found.safe_rate is not None
+                and (bad := self._safe(found.safe_rate, loss, names, box, case.rng())) is not None
+            ):
                 return bad
-            if found.counterexample is not None and (bad := self._raises(found.counterexample, loss, names)) is not None:
+            if (
+                found.counterexample is not None
+                and (bad := self._raises(found.counterexample, loss, names)) is not None
+            ):
                 return bad
         if found.safe_rate is None and found.counterexample is None:
             return Outcome("undecided")
@@ -60,7 +68,7 @@ class Descent:
     def _safe(self, safe: Any, loss: Node, names: list[str], box: Any, rng: random.Random) -> Outcome | None:
         try:
             limit = None if str(safe.limit) == "oo" else value(convert(safe.limit), {})
-        except (NotConverted, Undefined, Open):
+        except (NotConvertedError, UndefinedError, OpenError):
             return None
         for number in range(40):
             if box:
@@ -75,19 +83,22 @@ class Descent:
                 continue
             try:
                 before, after = value(loss, point), value(loss, moved)
-            except Open:
+            except OpenError:
                 continue
-            except Undefined:
+            except UndefinedError:
                 return failure("a safe rate leaves the domain", f"from {_shown(point)} with eta = {mp.nstr(rate, 8)}")
             if after >= before + mpf(10) ** -25 * (1 + abs(before)):
-                return failure("a safe rate raises the loss", f"limit {safe.limit}, {safe.where}; from {_shown(point)} with eta = "
-                                                             f"{mp.nstr(rate, 8)}: {mp.nstr(before, 12)} to {mp.nstr(after, 12)}")
+                return failure(
+                    "a safe rate raises the loss",
+                    f"limit {safe.limit}, {safe.where}; from {_shown(point)} with eta = "
+                    f"{mp.nstr(rate, 8)}: {mp.nstr(before, 12)} to {mp.nstr(after, 12)}",
+                )
         return None
 
     def _step(self, loss: Node, names: list[str], point: dict[str, Fraction], rate: mpf) -> dict[str, Fraction] | None:
         try:
             slopes = {name: derivative(loss, point, name).number for name in names}
-        except (Undefined, NoSlope, Open):
+        except (UndefinedError, NoSlopeError, OpenError):
             return None
         if sum(abs(slope) for slope in slopes.values()) < mpf(10) ** -12:
             return None
@@ -101,17 +112,23 @@ class Descent:
             return failure("a counterexample without a slope", f"at {_shown(point)}")
         try:
             before, after = value(loss, point), value(loss, moved)
-        except (Undefined, Open):
+        except (UndefinedError, OpenError):
             return None
-        if after <= before or not close(overshoot.before, before, 1e-9, 1e-12) or not close(overshoot.after, after, 1e-6, 1e-12):
-            return failure("a counterexample that does not raise the loss as said",
-                           f"at {_shown(point)}, eta = {rate}: {mp.nstr(before, 12)} to {mp.nstr(after, 12)}, "
-                           f"said {overshoot.before} to {overshoot.after}")
+        if (
+            after <= before
+            or not close(overshoot.before, before, 1e-9, 1e-12)
+            or not close(overshoot.after, after, 1e-6, 1e-12)
+        ):
+            return failure(
+                "a counterexample that does not raise the loss as said",
+                f"at {_shown(point)}, eta = {rate}: {mp.nstr(before, 12)} to {mp.nstr(after, 12)}, "
+                f"said {overshoot.before} to {overshoot.after}",
+            )
         return None
 
     def line(self, case: Case) -> str:
         names = letters(case.formulas[0]) or ["x"]
-        more = f", on={({name: case.data[0] for name in names})}" if case.data else ""
+        more = f", on={(dict.fromkeys(names, case.data[0]))}" if case.data else ""
         return f"gd.descent_argument({text(case.formulas[0])!r}, {' '.join(names)!r}{more})"
 
 

@@ -17,6 +17,7 @@ class Equal:
     """Both orders of a pair are tried: the domain is that of the first."""
 
     name = "equal"
+    share = 1.5
 
     def draw(self, rng: random.Random, number: int) -> Case:
         for _ in range(10):

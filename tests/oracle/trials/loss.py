@@ -9,12 +9,11 @@ from typing import Any
 
 from mpmath import mp, mpf
 
-from tests.oracle.cases import FINE, Case, Outcome, Stopped, ask, failure
+from tests.oracle.cases import FINE, Case, Outcome, ask, failure
 from tests.oracle.formulas import TRUE, Node, call, compare, letters, mul, neg, num, piecewise, sub, text, var
 from tests.oracle.generate import formula, linear
-from tests.oracle.sampling import fraction
-from tests.oracle.slopes import NoSlope, derivative
-from tests.oracle.values import Evaluation, Open, Undefined, value
+from tests.oracle.slopes import NoSlopeError, derivative
+from tests.oracle.values import Evaluation, OpenError, UndefinedError, value
 
 FAR = (-1000.0, 1000.0, -745.5, 710.0, -40.25, 36.5)
 
@@ -24,9 +23,23 @@ def stable(rng: random.Random) -> Node:
     u = linear(rng)
     s = call("sigmoid", u)
     elu = piecewise(var("x"), compare(">", var("x"), num(0)), sub(call("exp", var("x")), num(1)), TRUE)
-    return rng.choice((call("softplus", u), call("logsumexp", num(0), u), neg(call("log", s)), elu, s, call("tanh", u),
-                       neg(call("log", sub(num(1), s))), call("logsumexp", var("x"), mul(num(2), var("x"))), call("erf", u),
-                       sub(call("softplus", u), mul(num("1/2"), u)), mul(u, s), call("softplus", neg(u)), call("relu", u)))
+    return rng.choice(
+        (
+            call("softplus", u),
+            call("logsumexp", num(0), u),
+            neg(call("log", s)),
+            elu,
+            s,
+            call("tanh", u),
+            neg(call("log", sub(num(1), s))),
+            call("logsumexp", var("x"), mul(num(2), var("x"))),
+            call("erf", u),
+            sub(call("softplus", u), mul(num("1/2"), u)),
+            mul(u, s),
+            call("softplus", neg(u)),
+            call("relu", u),
+        )
+    )
 
 
 class Loss:
@@ -52,14 +65,16 @@ class Loss:
                 return bad
         return FINE
 
-    def _point(self, api: Any, function: Node, loss: Any, names: list[str], point: dict[str, Fraction], at: Any) -> Outcome | None:
+    def _point(
+        self, api: Any, function: Node, loss: Any, names: list[str], point: dict[str, Fraction], at: Any
+    ) -> Outcome | None:
         try:
             with mp.workdps(40):
                 height = value(function, point)
                 slopes = [derivative(function, point, name).number for name in names]
             with mp.workprec(53):
                 error = max(Evaluation(point, name)(function)[2] for name in names)
-        except (Undefined, NoSlope, Open, ArithmeticError):
+        except (UndefinedError, NoSlopeError, OpenError, ArithmeticError):
             return None
         if not mp.isfinite(error) or error > 1e-3 * (1 + abs(height)):
             return None
@@ -70,7 +85,9 @@ class Loss:
         given = [float(raw)] if len(names) == 1 else [float(part) for part in raw]
         for name, slope, number in zip(names, slopes, given, strict=True):
             if abs(slope) < 1e290 and not _near(number, slope, self._noise(function, point, name)):
-                return failure("a gradient of a loss is wrong", f"at {at}, d/d{name}: {number}, not {mp.nstr(slope, 15)}")
+                return failure(
+                    "a gradient of a loss is wrong", f"at {at}, d/d{name}: {number}, not {mp.nstr(slope, 15)}"
+                )
         return None
 
     def _noise(self, function: Node, point: dict[str, Fraction], name: str) -> mpf:
@@ -78,9 +95,11 @@ class Loss:
         try:
             with mp.workdps(40):
                 here = derivative(function, point, name).number
-                beside = [derivative(function, {k: v * (1 + s * Fraction(1, 2**40)) for k, v in point.items()}, name).number
-                          for s in (-1, 1)]
-        except (Undefined, NoSlope, Open):
+                beside = [
+                    derivative(function, {k: v * (1 + s * Fraction(1, 2**40)) for k, v in point.items()}, name).number
+                    for s in (-1, 1)
+                ]
+        except (UndefinedError, NoSlopeError, OpenError):
             return mpf("inf")
         return max(abs(other - here) for other in beside)
 
@@ -91,5 +110,3 @@ class Loss:
 
 def _near(said: float, truth: mpf, error: mpf) -> bool:
     return math.isfinite(said) and bool(abs(mpf(said) - truth) <= 1e-7 * (1 + abs(truth)) + 1e4 * error)
-
-

@@ -15,15 +15,24 @@ F = Callable[[Arrays], Any]
 #: text, variable, shapes, and the same as a function of arrays
 LOSSES: tuple[tuple[str, str, dict[str, str], F], ...] = (
     ("1/2*|X*w - y|^2", "w", {"X": "N p", "w": "p", "y": "N"}, lambda m: 0.5 * np.sum((m["X"] @ m["w"] - m["y"]) ** 2)),
-    ("|X*w - y|^2 + 3*|w|^2", "w", {"X": "N p", "w": "p", "y": "N"},
-     lambda m: np.sum((m["X"] @ m["w"] - m["y"]) ** 2) + 3 * np.sum(m["w"] ** 2)),
+    (
+        "|X*w - y|^2 + 3*|w|^2",
+        "w",
+        {"X": "N p", "w": "p", "y": "N"},
+        lambda m: np.sum((m["X"] @ m["w"] - m["y"]) ** 2) + 3 * np.sum(m["w"] ** 2),
+    ),
     ("w^T A w", "w", {"A": "p p", "w": "p"}, lambda m: m["w"].T @ m["A"] @ m["w"]),
     ("a^T w", "w", {"a": "p", "w": "p"}, lambda m: m["a"].T @ m["w"]),
     ("(a^T w)^2", "w", {"a": "p", "w": "p"}, lambda m: (m["a"].T @ m["w"]) ** 2),
     ("(a^T w)*(b^T w)", "w", {"a": "p", "b": "p", "w": "p"}, lambda m: (m["a"].T @ m["w"]) * (m["b"].T @ m["w"])),
     ("(a^T w)^3", "w", {"a": "p", "w": "p"}, lambda m: (m["a"].T @ m["w"]) ** 3),
     ("|w - a|^2", "a", {"a": "p", "w": "p"}, lambda m: np.sum((m["w"] - m["a"]) ** 2)),
-    ("(w-a)^T A (w-a)", "w", {"A": "p p", "w": "p", "a": "p"}, lambda m: (m["w"] - m["a"]).T @ m["A"] @ (m["w"] - m["a"])),
+    (
+        "(w-a)^T A (w-a)",
+        "w",
+        {"A": "p p", "w": "p", "a": "p"},
+        lambda m: (m["w"] - m["a"]).T @ m["A"] @ (m["w"] - m["a"]),
+    ),
     ("a^T A^T B w", "w", {"a": "k", "A": "n k", "B": "n p", "w": "p"}, lambda m: m["a"].T @ m["A"].T @ m["B"] @ m["w"]),
     ("a^T W b", "W", {"a": "n", "W": "n m", "b": "m"}, lambda m: m["a"].T @ m["W"] @ m["b"]),
     ("1/2*|W*x - y|^2", "W", {"W": "n m", "x": "m", "y": "n"}, lambda m: 0.5 * np.sum((m["W"] @ m["x"] - m["y"]) ** 2)),
@@ -32,14 +41,30 @@ LOSSES: tuple[tuple[str, str, dict[str, str], F], ...] = (
     ("|A*W - B|^2", "W", {"A": "k n", "W": "n m", "B": "k m"}, lambda m: np.sum((m["A"] @ m["W"] - m["B"]) ** 2)),
     ("|W|^2", "W", {"W": "n m"}, lambda m: np.sum(m["W"] ** 2)),
     ("x^T W^T W x", "W", {"W": "n m", "x": "m"}, lambda m: m["x"].T @ m["W"].T @ m["W"] @ m["x"]),
-    ("|X*w|^2 - 2*y^T X w", "w", {"X": "N p", "w": "p", "y": "N"},
-     lambda m: np.sum((m["X"] @ m["w"]) ** 2) - 2 * m["y"].T @ m["X"] @ m["w"]),
-    ("1/2*|A*W*x - y|^2", "W", {"A": "k n", "W": "n m", "x": "m", "y": "k"},
-     lambda m: 0.5 * np.sum((m["A"] @ m["W"] @ m["x"] - m["y"]) ** 2)),
-    ("1/2*|A*W*x - y|^2", "x", {"A": "k n", "W": "n m", "x": "m", "y": "k"},
-     lambda m: 0.5 * np.sum((m["A"] @ m["W"] @ m["x"] - m["y"]) ** 2)),
-    ("1/2*|A*W*x - y|^2", "A", {"A": "k n", "W": "n m", "x": "m", "y": "k"},
-     lambda m: 0.5 * np.sum((m["A"] @ m["W"] @ m["x"] - m["y"]) ** 2)),
+    (
+        "|X*w|^2 - 2*y^T X w",
+        "w",
+        {"X": "N p", "w": "p", "y": "N"},
+        lambda m: np.sum((m["X"] @ m["w"]) ** 2) - 2 * m["y"].T @ m["X"] @ m["w"],
+    ),
+    (
+        "1/2*|A*W*x - y|^2",
+        "W",
+        {"A": "k n", "W": "n m", "x": "m", "y": "k"},
+        lambda m: 0.5 * np.sum((m["A"] @ m["W"] @ m["x"] - m["y"]) ** 2),
+    ),
+    (
+        "1/2*|A*W*x - y|^2",
+        "x",
+        {"A": "k n", "W": "n m", "x": "m", "y": "k"},
+        lambda m: 0.5 * np.sum((m["A"] @ m["W"] @ m["x"] - m["y"]) ** 2),
+    ),
+    (
+        "1/2*|A*W*x - y|^2",
+        "A",
+        {"A": "k n", "W": "n m", "x": "m", "y": "k"},
+        lambda m: 0.5 * np.sum((m["A"] @ m["W"] @ m["x"] - m["y"]) ** 2),
+    ),
     ("sigmoid(w^T x)", "w", {"w": "p", "x": "p"}, lambda m: 1 / (1 + np.exp(-m["w"].T @ m["x"]))),
     ("log(1 + e^(a^T w))", "w", {"a": "p", "w": "p"}, lambda m: np.log(1 + np.exp(m["a"].T @ m["w"]))),
     ("softplus(w^T x)", "w", {"w": "p", "x": "p"}, lambda m: np.log(1 + np.exp(m["w"].T @ m["x"]))),
@@ -52,7 +77,7 @@ class Matrices:
     """Data: which loss, and the sizes of the dimensions."""
 
     name = "matrix_gradient"
-    share = 0.2
+    share = 0.12
 
     def draw(self, rng: random.Random, number: int) -> Case:
         which = number % len(LOSSES)
@@ -65,12 +90,17 @@ class Matrices:
         found = ask(api, lambda: api.matrix_gradient(written, variable, **shapes))
         known = dict(sizes)
         rng = np.random.default_rng(seed)
-        arrays = {name: rng.normal(size=[known[part] for part in (shape.split() + ["one"])[:2] if part != "one"] + [1] * (
-            len(shape.split()) == 1)) for name, shape in shapes.items()}
+        arrays = {
+            name: rng.normal(
+                size=[known[part] for part in (shape.split() + ["one"])[:2] if part != "one"]
+                + [1] * (len(shape.split()) == 1)
+            )
+            for name, shape in shapes.items()
+        }
         truth = _differences(function, arrays, variable)
         try:
             given = np.asarray(_array(found.result, arrays, known), dtype=float)
-        except _Unknown as error:
+        except _UnknownError as error:
             return Outcome("fine", notes=(f"not converted: {error}",))
         given = np.broadcast_to(given, truth.shape) if given.size == 1 else given
         if given.shape != truth.shape:
@@ -85,7 +115,7 @@ class Matrices:
         return f"gd.matrix_gradient({written!r}, {variable!r}, {', '.join(f'{k}={v!r}' for k, v in shapes.items())})"
 
 
-class _Unknown(ValueError):
+class _UnknownError(ValueError):
     pass
 
 
@@ -120,13 +150,24 @@ def _array(expression: Any, arrays: Arrays, sizes: dict[str, int]) -> Any:
     if name in ("MatMul", "Mul"):
         product: Any = 1.0
         for part in parts:
-            scalar = np.ndim(part) == 0 or np.ndim(product) == 0 or np.shape(part) == (1, 1) or np.shape(product) == (1, 1)
+            scalar = (
+                np.ndim(part) == 0 or np.ndim(product) == 0 or np.shape(part) == (1, 1) or np.shape(product) == (1, 1)
+            )
             product = product * part if scalar else product @ part
         return product
     simple: dict[str, Callable[..., Any]] = {
-        "MatAdd": lambda *args: sum(args[1:], args[0]), "Add": lambda *args: sum(args[1:], args[0]), "Transpose": np.transpose,
-        "Trace": np.trace, "exp": np.exp, "log": np.log, "sin": np.sin, "cos": np.cos, "MatPow": lambda a, b: a**b,
-        "Pow": lambda a, b: a**b, "sigmoid": lambda u: 1 / (1 + np.exp(-u))}
+        "MatAdd": lambda *args: sum(args[1:], args[0]),
+        "Add": lambda *args: sum(args[1:], args[0]),
+        "Transpose": np.transpose,
+        "Trace": np.trace,
+        "exp": np.exp,
+        "log": np.log,
+        "sin": np.sin,
+        "cos": np.cos,
+        "MatPow": lambda a, b: a**b,
+        "Pow": lambda a, b: a**b,
+        "sigmoid": lambda u: 1 / (1 + np.exp(-u)),
+    }
     if name not in simple:
-        raise _Unknown(f"{name}: {expression}"[:80])
+        raise _UnknownError(f"{name}: {expression}"[:80])
     return simple[name](*parts)

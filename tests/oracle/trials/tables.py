@@ -5,24 +5,46 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from tests.oracle.cases import FINE, Case, Outcome, ask, failure
+from tests.oracle.cases import FINE, SKIPPED, Case, Outcome, ask, failure
 from tests.oracle.comparing import Question, places_for, survey
-from tests.oracle.formulas import Node, add, call, div, mul, num, power, sub, substitute, text, var
-from tests.oracle.from_sympy import NotConverted, convert
+from tests.oracle.formulas import Node, add, call, div, letters, mul, num, power, sub, substitute, text, var
+from tests.oracle.from_sympy import NotConvertedError, convert
 from tests.oracle.generate import formula, linear
 from tests.oracle.judging import sides
 from tests.oracle.rules import differentiate
 from tests.oracle.trials.check import spoiled
 from tests.oracle.trials.derive import first, result_agrees
 
-LINKS = ("sin", "cos", "exp", "log", "sqrt", "tanh", "sigmoid", "atan", "softplus", "abs", "relu", "cosh", "square", "cube",
-         "inverse", "double", "plus")
+LINKS = (
+    "sin",
+    "cos",
+    "exp",
+    "log",
+    "sqrt",
+    "tanh",
+    "sigmoid",
+    "atan",
+    "softplus",
+    "abs",
+    "relu",
+    "cosh",
+    "square",
+    "cube",
+    "inverse",
+    "double",
+    "plus",
+)
 
 
 def link_of(rng: random.Random, u: Node) -> Node:
     name = rng.choice(LINKS)
-    others = {"square": power(u, num(2)), "cube": power(u, num(3)), "inverse": div(num(1), u), "double": mul(num(3), u),
-              "plus": add(num(1), u)}
+    others = {
+        "square": power(u, num(2)),
+        "cube": power(u, num(3)),
+        "inverse": div(num(1), u),
+        "double": mul(num(3), u),
+        "plus": add(num(1), u),
+    }
     return others.get(name) or call(name, u)
 
 
@@ -51,17 +73,19 @@ class ChainTable:
                 inputs = link
                 for name, inner in whole.items():
                     inputs = substitute(inputs, name, inner)
-                outcomes.append(result_agrees(case, Question(inputs, "x", 0, (function,)), row.in_inputs, "a link in the inputs", 8))
+                outcomes.append(
+                    result_agrees(case, Question(inputs, "x", 0, (function,)), row.in_inputs, "a link in the inputs", 8)
+                )
                 for part in row.locals:
                     outcomes.append(self._partial(case, function, whole, link, part))
                 whole[str(row.symbol)] = inputs
-            except NotConverted as error:
+            except NotConvertedError as error:
                 return Outcome("fine", notes=(f"not converted: {error}",))
         outcomes.append(result_agrees(case, Question(function, "x", 0), table.links[-1].in_inputs, "the last link", 8))
         return first(*outcomes)
 
     def _partial(self, case: Case, function: Node, whole: dict[str, Node], link: Node, part: Any) -> Outcome | None:
-        """The partial as a function of the links, with these put in, against the value and against the rule of slopes."""
+        """The partial with the links put in against the value, and as it is against the slope of the link."""
         partial = convert(part.partial)
         inputs = partial
         for name, inner in whole.items():
@@ -77,7 +101,7 @@ class ChainTable:
 
 
 class CheckTable:
-    """Tables of two or three links by the oracle's rules; one cell is spoiled, and only such a cell may be called wrong."""
+    """Tables of two or three links by the oracle's rules; one cell is spoiled, only it may be called wrong."""
 
     name = "check_chain_table"
     share = 0.5
@@ -85,13 +109,15 @@ class CheckTable:
     def draw(self, rng: random.Random, number: int) -> Case:
         inner = linear(rng) if rng.random() < 0.5 else sub(power(var("x"), num(2)), num(1))
         first_link = inner if inner.op != "var" else link_of(rng, inner)
-        links = [first_link, *(link_of(rng, var(name)) for name in ("u", "v")[:rng.choice((1, 1, 2))])]
+        links = [first_link, *(link_of(rng, var(name)) for name in ("u", "v")[: rng.choice((1, 1, 2))])]
         spoil = (rng.randrange(len(links)), rng.choice(("partial", "value"))) if rng.random() < 0.7 else (-1, "")
         cell = _cells(links)[spoil] if spoil[0] >= 0 else num(0)
         return Case((*links, spoiled(rng, cell)), spoil)
 
     def judge(self, api: Any, case: Case) -> Outcome:
         *links, wrong = case.formulas
+        if any(letters(link) != [name] for link, name in zip(links, ("x", "u", "v"), strict=False)):
+            return SKIPPED
         cells = _cells(links)
         right = dict(cells)
         if case.data[0] >= 0:
@@ -110,23 +136,34 @@ class CheckTable:
         undecided = any(str(cell.verdict) == "undecided" for cell in found.cells)
         return Outcome("undecided") if undecided else FINE
 
-    def _cell(self, cell: Any, case: Case, links: list[Node], cells: dict[tuple[int, str], Node],
-              right: dict[tuple[int, str], Node]) -> Outcome | None:
+    def _cell(
+        self,
+        cell: Any,
+        case: Case,
+        links: list[Node],
+        cells: dict[tuple[int, str], Node],
+        right: dict[tuple[int, str], Node],
+    ) -> Outcome | None:
         place = (cell.row - 1, cell.column)
         name = "x" if cell.column == "value" or cell.row == 1 else ("u", "v")[cell.row - 2]
         more = (_whole(links),) if name == "x" else ()
         question = Question(right[place], name, 0, more)
         seen = survey(question, cells[place], places_for(case.rng(), question, cells[place], 16))
         if str(cell.verdict) == "correct" and seen.different:
-            return failure("a wrong cell passes", f"row {cell.row}, {cell.column}: {sides(question, cells[place], seen.different[0])}")
+            return failure(
+                "a wrong cell passes",
+                f"row {cell.row}, {cell.column}: {sides(question, cells[place], seen.different[0])}",
+            )
         if str(cell.verdict) == "wrong" and not seen.different and len(seen.equal) > 4:
             return failure("a right cell is called wrong", f"row {cell.row}, {cell.column}: {cell.message}")
         return None
 
     def _rows(self, links: list[Node], cells: dict[tuple[int, str], Node]) -> list[tuple[str, str, str]]:
-        names = [*("u", "v")[:len(links) - 1], "L"]
-        return [(f"{name} = {text(link)}", text(cells[row, "partial"]), text(cells[row, "value"]))
-                for row, (name, link) in enumerate(zip(names, links, strict=True))]
+        names = [*("u", "v")[: len(links) - 1], "L"]
+        return [
+            (f"{name} = {text(link)}", text(cells[row, "partial"]), text(cells[row, "value"]))
+            for row, (name, link) in enumerate(zip(names, links, strict=True))
+        ]
 
     def line(self, case: Case) -> str:
         *links, wrong = case.formulas
@@ -134,8 +171,10 @@ class CheckTable:
         if case.data[0] >= 0:
             cells[case.data] = wrong
         whole = _whole(links)
-        return (f"gd.check_chain_table({text(whole)!r}, 'x', {self._rows(links, cells)}, "
-                f"{text(differentiate(whole, 'x'))!r})")
+        return (
+            f"gd.check_chain_table({text(whole)!r}, 'x', {self._rows(links, cells)}, "
+            f"{text(differentiate(whole, 'x'))!r})"
+        )
 
 
 def _whole(links: list[Node]) -> Node:

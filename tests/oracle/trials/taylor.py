@@ -9,12 +9,12 @@ from typing import Any
 
 from mpmath import mp, mpf
 
-from tests.oracle.cases import FINE, SKIPPED, Case, Outcome, Stopped, ask, failure
+from tests.oracle.cases import FINE, SKIPPED, Case, Outcome, StoppedError, ask, failure
 from tests.oracle.formulas import Node, letters, text
-from tests.oracle.from_sympy import NotConverted, convert
+from tests.oracle.from_sympy import NotConvertedError, convert
 from tests.oracle.generate import formula, rational, smooth
 from tests.oracle.sampling import fraction
-from tests.oracle.values import Open, Undefined, value
+from tests.oracle.values import OpenError, UndefinedError, value
 
 
 def nth_derivative(node: Node, name: str, at: Fraction, n: int) -> mpf:
@@ -44,7 +44,7 @@ class Taylor:
         return Case((function,), (at, rng.choice((0, 1, 2, 2, 3, 4)), low, high))
 
     def judge(self, api: Any, case: Case) -> Outcome:
-        (function,), (at, order, low, high) = case.formulas, case.data
+        (function,), (at, order) = case.formulas, case.data[:2]
         found = ask(api, lambda: api.taylor(text(function), str(at), order, "x"))
         with mp.workdps(50):
             for term in found.terms:
@@ -52,20 +52,22 @@ class Taylor:
                 try:
                     derivatives = [nth_derivative(function, "x", at + shift, n) for shift in (0, Fraction(-1, 2**70))]
                     given = value(convert(term.coefficient), {})
-                except (Undefined, Open, NotConverted):
+                except (UndefinedError, OpenError, NotConvertedError):
                     return SKIPPED
                 truth = derivatives[0] / factorial(n)
                 if abs(derivatives[0] - derivatives[1]) > mpf(10) ** -12 * (1 + abs(truth)):
                     return SKIPPED
                 if abs(given - truth) > mpf(10) ** -15 * (1 + abs(truth)):
-                    return failure("a coefficient is wrong", f"order {n}: {term.coefficient} is not {mp.nstr(truth, 15)}")
+                    return failure(
+                        "a coefficient is wrong", f"order {n}: {term.coefficient} is not {mp.nstr(truth, 15)}"
+                    )
         return self._remainder(api, case, found)
 
     def _remainder(self, api: Any, case: Case, found: Any) -> Outcome:
-        (function,), (at, _, low, high) = case.formulas, case.data
+        (function,), (low, high) = case.formulas, case.data[2:]
         try:
             said = ask(api, lambda: found.remainder.bound((str(low), str(high)), 50), 10.0)
-        except Stopped as stopped:
+        except StoppedError as stopped:
             return Outcome("undecided") if stopped.outcome.status == "refused" else stopped.outcome
         rng = case.rng()
         with mp.workdps(50):
@@ -76,16 +78,19 @@ class Taylor:
                     x = fraction(rng.uniform(float(low), float(high)))
                     rest = abs(value(function, {"x": x}) - value(polynomial, {"x": x}))
                     if rest > bound * (1 + mpf(10) ** -9) + mpf(10) ** -25:
-                        return failure("a bound of the remainder does not bound",
-                                       f"at x = {float(x)} the rest is {mp.nstr(rest, 12)}, the bound on [{low}, {high}] {said.value}")
-            except Undefined:
-                return failure("a bound of the remainder where the function is not real", f"at x = {float(x)} in [{low}, {high}]")
-            except (Open, NotConverted):
+                        return failure(
+                            "a bound of the remainder does not bound",
+                            f"at x = {float(x)} the rest is {mp.nstr(rest, 12)}, the bound on "
+                            f"[{low}, {high}] {said.value}",
+                        )
+            except UndefinedError:
+                return failure(
+                    "a bound of the remainder where the function is not real", f"at x = {float(x)} in [{low}, {high}]"
+                )
+            except (OpenError, NotConvertedError):
                 return SKIPPED
         return FINE
 
     def line(self, case: Case) -> str:
         at, order, low, high = case.data
         return f"gd.taylor({text(case.formulas[0])!r}, '{at}', {order}, 'x').remainder.bound(('{low}', '{high}'))"
-
-

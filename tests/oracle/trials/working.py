@@ -54,5 +54,3 @@ class Working:
 
     def line(self, case: Case) -> str:
         return f"gd.check_working({self._text(case)!r})"
-
-

@@ -20,7 +20,7 @@ from tests.oracle.reading import read
 from tests.oracle.values import value
 
 SECONDS_ALLOWED = 3.0
-HANG = 20.0
+HANG = 12.0
 
 
 @dataclass(frozen=True)
@@ -83,20 +83,20 @@ LIMITS = re.compile(
 
 @contextmanager
 def _alarm(seconds: float) -> Iterator[None]:
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+    if not hasattr(signal, "SIGPROF") or threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def ring(*_: object) -> None:
         raise _HungError
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def ask(api: Any, question: Callable[[], Any], seconds: float = SECONDS_ALLOWED) -> Any:
@@ -111,7 +111,7 @@ def ask(api: Any, question: Callable[[], Any], seconds: float = SECONDS_ALLOWED)
             raise StoppedError(failure("a formula is not read", f"{name}: {said}")) from None
         raise StoppedError(Outcome("refused", name, said)) from None
     except _HungError:
-        raise StoppedError(failure("does not end", f"no answer after {HANG:g} s")) from None
+        raise StoppedError(failure("does not end", f"no answer after {HANG:g} s of processor time")) from None
     except Exception as error:
         raise StoppedError(failure(f"raises {type(error).__name__}", str(error)[:200])) from None
     if (took := time.thread_time() - began) > seconds:

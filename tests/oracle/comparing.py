@@ -117,13 +117,13 @@ def places_for(
 
 
 def around(question: Question, answer: Node, point: dict[str, Fraction], rng: random.Random) -> list[str]:
-    """How the sides compare at some points very close by."""
-    return [
-        relation(
-            question, answer, {name: x + Fraction(rng.randint(-(2**20), 2**20), 2**55) for name, x in point.items()}
-        )
-        for _ in range(6)
-    ]
+    """How the sides compare at some points very close by, on opposite sides."""
+    found = []
+    for _ in range(4):
+        shift = {name: Fraction(rng.randint(-(2**20), 2**20), 2**55) for name in point}
+        for side in (-1, 1):
+            found.append(relation(question, answer, {name: x + side * shift[name] for name, x in point.items()}))
+    return found
 
 
 def isolated(question: Question, answer: Node, point: dict[str, Fraction], rng: random.Random) -> bool:

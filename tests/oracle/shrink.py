@@ -37,22 +37,29 @@ def _weight(case: Case) -> tuple[int, int]:
     return sum(map(size, case.formulas)), sum(len(text(node)) for node in case.formulas)
 
 
+def _candidates(kind: Kind, case: Case) -> Iterator[Case]:
+    """A formula left out, where the kind allows it, or one of them made smaller."""
+    for place in range(getattr(kind, "fewest", len(case.formulas)), len(case.formulas)):
+        yield Case(case.formulas[:place] + case.formulas[place + 1 :], case.data)
+        yield Case(case.formulas[: place - 1] + case.formulas[place:], case.data)
+    for place, node in enumerate(case.formulas):
+        for option in smaller(node):
+            yield Case((*case.formulas[:place], option, *case.formulas[place + 1 :]), case.data)
+
+
 def shrink(kind: Kind, api: Any, case: Case, outcome: Outcome, seconds: float = 6.0) -> tuple[Case, Outcome]:
     """Greedy: the first smaller case that fails alike is taken, until there is none or the time is over."""
     end = time.monotonic() + seconds
     again = True
     while again:
         again = False
-        for place, node in enumerate(case.formulas):
-            for option in smaller(node):
-                if time.monotonic() > end:
-                    return case, outcome
-                formulas = (*case.formulas[:place], option, *case.formulas[place + 1 :])
-                candidate = Case(formulas, case.data)
-                if _weight(candidate) >= _weight(case) or hopeless(option):
-                    continue
-                found = tried(kind, api, candidate)
-                if (found.status, found.what) == (outcome.status, outcome.what):
-                    case, outcome, again = candidate, found, True
-                    break
+        for candidate in _candidates(kind, case):
+            if time.monotonic() > end:
+                return case, outcome
+            if _weight(candidate) >= _weight(case) or any(map(hopeless, candidate.formulas)):
+                continue
+            found = tried(kind, api, candidate)
+            if (found.status, found.what) == (outcome.status, outcome.what):
+                case, outcome, again = candidate, found, True
+                break
     return case, outcome

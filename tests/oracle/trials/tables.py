@@ -154,6 +154,9 @@ class CheckTable:
                 "a wrong cell passes",
                 f"row {cell.row}, {cell.column}: {sides(question, cells[place], seen.different[0])}",
             )
+        alone = Question(right[place], name, 0)
+        if str(cell.verdict) == "wrong":
+            seen = survey(alone, cells[place], places_for(case.rng(), alone, cells[place], 24))
         if str(cell.verdict) == "wrong" and not seen.different and len(seen.equal) > 4:
             return failure("a right cell is called wrong", f"row {cell.row}, {cell.column}: {cell.message}")
         return None

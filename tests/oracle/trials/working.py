@@ -19,6 +19,7 @@ class Working:
     """Each line is judged on the one before it, the first on the derivative."""
 
     name = "check_working"
+    fewest = 2
 
     def draw(self, rng: random.Random, number: int) -> Case:
         for _ in range(10):

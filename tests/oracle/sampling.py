@@ -7,12 +7,11 @@ import random
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from mpmath import mp
-
+from tests.oracle.floats import quick
 from tests.oracle.formulas import CONDITIONS, Node, letters, walk
-from tests.oracle.values import OpenError, UndefinedError, value
 
-GRID = [x / 4 for x in range(-14, 15)] + [-30.0, -10.0, -6.0, -4.5, 4.5, 6.0, 10.0, 30.0, -1000.0, 1000.0]
+FAR = (4.5, 6.0, 10.0, 30.0, 1000.0)
+GRID = sorted(x + 0.01171875 for x in [x / 4 for x in range(-14, 15)] + [sign * x for x in FAR for sign in (-1, 1)])
 
 
 def fraction(x: float) -> Fraction:
@@ -48,33 +47,28 @@ def switches(*nodes: Node) -> Iterator[Node]:
 
 def zeros(quantity: Node, name: str, others: dict[str, Fraction]) -> list[Fraction]:
     """Places on a grid, refined, at which the quantity changes its sign or its being real."""
-    if name not in letters(quantity):
+    if name not in letters(quantity) or any(part.op == "diff" for part in walk(quantity)):
         return []
+    point = {other: float(x) for other, x in others.items()}
 
-    def sign(x: Fraction) -> float:
-        try:
-            return float(mp.sign(value(quantity, {**others, name: x})))
-        except (UndefinedError, OpenError):
-            return math.nan
-
-    def differ(a: float, b: float) -> bool:
-        return not (a == b or (math.isnan(a) and math.isnan(b)))
+    def sign(x: float) -> int | None:
+        point[name] = x
+        height = quick(quantity, point)
+        return None if math.isnan(height) else (height > 0) - (height < 0)
 
     found = []
-    with mp.workdps(20):
-        xs = [fraction(x + 0.01171875) for x in sorted(GRID)]
-        signs = [sign(x) for x in xs]
-        for number in range(1, len(xs)):
-            low, high, below = xs[number - 1], xs[number], signs[number - 1]
-            if not differ(below, signs[number]):
-                continue
-            for _ in range(14):
-                middle = (low + high) / 2
-                if differ(sign(middle), below):
-                    high = middle
-                else:
-                    low = middle
-            found.append(Fraction(round(high * 2**44), 2**44))
+    signs = [sign(x) for x in GRID]
+    for number in range(1, len(GRID)):
+        low, high, below = GRID[number - 1], GRID[number], signs[number - 1]
+        if below == signs[number]:
+            continue
+        for _ in range(24):
+            middle = (low + high) / 2
+            if sign(middle) != below:
+                high = middle
+            else:
+                low = middle
+        found.append(fraction(high))
     return found[:6]
 
 

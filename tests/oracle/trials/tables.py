@@ -145,20 +145,21 @@ class CheckTable:
         right: dict[tuple[int, str], Node],
     ) -> Outcome | None:
         place = (cell.row - 1, cell.column)
-        name = "x" if cell.column == "value" or cell.row == 1 else ("u", "v")[cell.row - 2]
-        more = (_whole(links),) if name == "x" else ()
-        question = Question(right[place], name, 0, more)
-        seen = survey(question, cells[place], places_for(case.rng(), question, cells[place], 16))
-        if str(cell.verdict) == "correct" and seen.different:
-            return failure(
-                "a wrong cell passes",
-                f"row {cell.row}, {cell.column}: {sides(question, cells[place], seen.different[0])}",
-            )
-        alone = Question(right[place], name, 0)
+        given = cells[place]
+        question = Question(right[place], ("x", "u", "v")[place[0]] if cell.column == "partial" else "x", 0)
         if str(cell.verdict) == "wrong":
-            seen = survey(alone, cells[place], places_for(case.rng(), alone, cells[place], 24))
-        if str(cell.verdict) == "wrong" and not seen.different and len(seen.equal) > 4:
-            return failure("a right cell is called wrong", f"row {cell.row}, {cell.column}: {cell.message}")
+            seen = survey(question, given, places_for(case.rng(), question, given, 24))
+            if not seen.different and len(seen.equal) > 4:
+                return failure("a right cell is called wrong", f"row {cell.row}, {cell.column}: {cell.message}")
+        if str(cell.verdict) == "correct":
+            # a partial is asked for only at values that the link before it takes
+            before = _whole(links[: place[0]]) if place[0] else Node("var", (), "x")
+            given = substitute(given, question.name, before)
+            question = Question(substitute(right[place], question.name, before), "x", 0, (_whole(links),))
+            seen = survey(question, given, places_for(case.rng(), question, given, 16))
+            if seen.different:
+                here = sides(question, given, seen.different[0])
+                return failure("a wrong cell passes", f"row {cell.row}, {cell.column}: {here}")
         return None
 
     def _rows(self, links: list[Node], cells: dict[tuple[int, str], Node]) -> list[tuple[str, str, str]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 
+from gdtutor.calculus.interruption import Interruption
+
 #: Of this thread alone, so that a verdict does not depend on what else the machine does; a browser's Python has none.
 _seconds_used = getattr(time, "thread_time", time.perf_counter)
 
 
-class OutOfBudgetError(Exception):
+class OutOfBudgetError(Interruption):
     """The work allowed for one question is used up. Caught by the equality engine, which then says undecided."""
 
 

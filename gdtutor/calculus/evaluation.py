@@ -16,15 +16,16 @@ from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.functions import sigmoid, softplus
 from gdtutor.calculus.identities import DERIVED
+from gdtutor.calculus.interruption import Interruption
 
 Point = dict[sp.Symbol, Rational]
 
 
-class OutsideDomainError(Exception):
+class OutsideDomainError(Interruption):
     """The expression has no real value at the point."""
 
 
-class UncertainError(Exception):
+class UncertainError(Interruption):
     """The value is too large to compute, or the enclosure too wide to tell whether it is real."""
 
 

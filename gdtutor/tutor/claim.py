@@ -12,12 +12,12 @@ import sympy as sp
 
 from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.carry_out import derivative
+from gdtutor.calculus.certified import agrees, enclosures, sign
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.forms import form_of
 from gdtutor.calculus.notation import as_expression, as_symbol, read
 from gdtutor.calculus.printing import to_text
 from gdtutor.errors import ArgumentError, GdtutorError
-from gdtutor.tutor.certified import agrees, enclosures, sign
 from gdtutor.tutor.check import Check, CheckVerdict
 from gdtutor.tutor.corners import corners
 from gdtutor.tutor.diagnosis import Diagnosis, diagnose

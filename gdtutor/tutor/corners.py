@@ -8,8 +8,8 @@ from itertools import combinations
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from gdtutor.calculus.certified import sign
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
-from gdtutor.tutor.certified import sign
 
 
 def corners(function: sp.Expr) -> Iterator[sp.Expr]:

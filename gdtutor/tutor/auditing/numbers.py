@@ -9,6 +9,7 @@ from itertools import islice
 
 import sympy as sp
 
+from gdtutor.calculus.certified import agrees, rounded, sign
 from gdtutor.calculus.equality.verdicts import Witness
 from gdtutor.calculus.evaluation import Floats, OutsideDomainError, Point, UncertainError
 from gdtutor.calculus.intervals import Intervals, differ, middle
@@ -18,7 +19,6 @@ from gdtutor.calculus.proving.points import Box, points_within
 from gdtutor.calculus.proving.proof import at_least
 from gdtutor.errors import ArgumentError
 from gdtutor.tutor.auditing.statement import box_of, condition_latex, contains
-from gdtutor.tutor.certified import agrees, rounded, sign
 from gdtutor.tutor.check import Check, CheckVerdict
 from gdtutor.tutor.claim import Claim, NumberJudge
 from gdtutor.tutor.definitions import Definitions

@@ -32,8 +32,9 @@ class Token(NamedTuple):
 _COMMAND_SIGNS = {
     "cdot": "*", "times": "*", "ast": "*", "div": "/", "lvert": "|", "rvert": "|", "vert": "|", "mid": "|",
     "partial": "∂", "prime": "'", "{": "(", "}": ")", "sqrt": "sqrt", "le": "<=", "leq": "<=", "ge": ">=", "geq": ">=",
-    "lt": "<", "gt": ">", "ne": "≠", "neq": "≠", "approx": "≈", "simeq": "≈", "sim": "≈", "land": "and", "wedge": "and", "circ": "∘", "odot": "∘", "lVert": "|",
-    "rVert": "|", "Vert": "|", "|": "|", "\\": "newline",
+    "lt": "<", "gt": ">", "ne": "≠", "neq": "≠", "approx": "≈", "simeq": "≈", "sim": "≈",
+    "land": "and", "wedge": "and", "circ": "∘", "odot": "∘", "lVert": "|", "rVert": "|", "Vert": "|", "|": "|",
+    "\\": "newline",
 }  # fmt: skip
 _SILENT = frozenset(
     ", ; ! : ( ) [ ] left right boxed big Big bigl bigr Bigl Bigr bigg Bigg displaystyle textstyle quad qquad".split()

@@ -31,12 +31,19 @@ def small_polynomial(
     degree = degree_bound(expression, symbols)
     if not symbols or degree is None or degree > max_degree or comb(degree + len(symbols), degree) > MAX_TERMS:
         return None
-    if domain == "QQ" and expression.free_symbols - set(symbols):
+    if domain == "QQ" and not _has_rational_coefficients(expression, set(symbols)):
         return None
     try:
         return sp.Poly(expression, *symbols, domain=domain)
     except sp.PolynomialError:
         return None
+
+
+def _has_rational_coefficients(expression: sp.Expr, symbols: set[sp.Symbol]) -> bool:
+    """Whether nothing but the symbols and rational numbers stands in it; √π is a number, and no rational one."""
+    return all(atom.is_Rational or atom in symbols for atom in expression.atoms()) and all(
+        power.exp.is_Integer for power in expression.atoms(sp.Pow)
+    )
 
 
 def degree_bound(node: sp.Expr, symbols: Collection[sp.Symbol]) -> int | None:

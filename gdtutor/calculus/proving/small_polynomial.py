@@ -39,11 +39,13 @@ def small_polynomial(
         return None
 
 
-def _has_rational_coefficients(expression: sp.Expr, symbols: set[sp.Symbol]) -> bool:
-    """Whether nothing but the symbols and rational numbers stands in it; √π is a number, and no rational one."""
-    return all(atom.is_Rational or atom in symbols for atom in expression.atoms()) and all(
-        power.exp.is_Integer for power in expression.atoms(sp.Pow)
-    )
+def _has_rational_coefficients(node: sp.Expr, symbols: set[sp.Symbol]) -> bool:
+    """Whether it is made of the symbols and rational numbers; √π and σ(2) are numbers, and no rational ones."""
+    if node.is_Add or node.is_Mul:
+        return all(_has_rational_coefficients(part, symbols) for part in node.args)
+    if node.is_Pow:
+        return bool(node.exp.is_Integer) and _has_rational_coefficients(node.base, symbols)
+    return bool(node.is_Rational) or node in symbols
 
 
 def degree_bound(node: sp.Expr, symbols: Collection[sp.Symbol]) -> int | None:

@@ -237,7 +237,8 @@ CALLS: dict[str, Callable] = {
 }  # fmt: skip
 for kind in ("GradientDescent", "Momentum", "Nesterov", "AdaGrad", "Adam", "RMSProp", "Newton", "ConstantRate"):
     CALLS[kind] = partial(lambda d, kind: getattr(gd, kind)(d(RATES)), kind=kind)
-for kind in ("ExponentialDecay", "TimeBasedDecay", "InverseSquareRoot"):
+CALLS["InverseSquareRoot"] = lambda d: gd.InverseSquareRoot(d(RATES))(d(COUNTS))
+for kind in ("ExponentialDecay", "TimeBasedDecay"):
     CALLS[kind] = partial(lambda d, kind: getattr(gd, kind)(d(RATES), d(RATES))(d(COUNTS)), kind=kind)
 CALLS["PiecewiseConstant"] = lambda d: gd.PiecewiseConstant([d(RATES), d(RATES)], [d(COUNTS)])
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 
-from gdtutor.calculus.interruption import Interruption
-
 #: Of this thread alone, so that a verdict does not depend on what else the machine does; a browser's Python has none.
 _seconds_used = getattr(time, "thread_time", time.perf_counter)
+
+
+class Interruption(Exception):  # noqa: N818 - it says that a computation ends early, not that something is wrong
+    """The base of what ends a computation early within the package; caught where the computation was begun."""
 
 
 class OutOfBudgetError(Interruption):

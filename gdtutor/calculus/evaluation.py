@@ -14,9 +14,9 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from gdtutor.calculus.functions import sigmoid, softplus
-from gdtutor.calculus.identities import DERIVED
-from gdtutor.calculus.interruption import Interruption
+from gdtutor.calculus.budget import Interruption
+from gdtutor.calculus.functions import FUNCTIONS
+from gdtutor.calculus.identities import by_identity, has_identity
 
 Point = dict[sp.Symbol, Rational]
 
@@ -30,13 +30,19 @@ class UncertainError(Interruption):
 
 
 class Evaluator:
-    """Common walk over an expression; subclasses say what numbers are. Each distinct part is computed once."""
+    """Common walk over an expression; subclasses say what numbers are. Each distinct part is computed once.
+
+    Attributes:
+        on_border: whether a comparison was between equal numbers, a sign of zero was taken, or a root of zero: there a
+            function may have a corner, a jump or an end of its domain, if that is so at this point alone.
+    """
 
     functions: Mapping[type, Callable[[Any], Any]]
 
     def __init__(self, point: Mapping[sp.Symbol, Rational]) -> None:
         self.point = point
         self.known: dict[sp.Expr, Any] = {}
+        self.on_border = False
 
     def value(self, expression: sp.Expr) -> Any:
         known = self.known.get(expression)
@@ -71,8 +77,8 @@ class Evaluator:
         """A function of a value, by itself or by an identity."""
         if function in self.functions:
             return self.functions[function](value)
-        if function in DERIVED:
-            return DERIVED[function](self, value)
+        if has_identity(function):
+            return by_identity(self, function, value)
         raise UncertainError(function.__name__)
 
     def _power(self, base: sp.Expr, exponent: sp.Expr) -> Any:
@@ -99,12 +105,17 @@ class Evaluator:
         if isinstance(condition, sp.Not):
             return not self._holds(condition.args[0])
         if isinstance(condition, sp.Eq | sp.Ne):
-            same = self.compare(self.value(condition.lhs), self.value(condition.rhs)) == 0
+            same = self._side(condition.lhs, condition.rhs) == 0
             return same == isinstance(condition, sp.Eq)
         if isinstance(condition, sp.Ge | sp.Gt | sp.Le | sp.Lt):
-            side = self.compare(self.value(condition.gts), self.value(condition.lts))
+            side = self._side(condition.gts, condition.lts)
             return side > 0 or (side == 0 and isinstance(condition, sp.Ge | sp.Le))
         raise UncertainError
+
+    def _side(self, left: sp.Expr, right: sp.Expr) -> int:
+        side = self.compare(self.value(left), self.value(right))
+        self.on_border |= side == 0
+        return side
 
     def _undefined(self, node: sp.Expr) -> Any:
         """An undefined function stands for a sum of exponentials, so that what differs for it differs for some f."""
@@ -147,7 +158,7 @@ def _real(function: Callable[[float], float]) -> Callable[[float], float]:
     def guarded(u: float) -> float:
         try:
             return function(u)
-        except ValueError:
+        except (ValueError, ZeroDivisionError):
             raise OutsideDomainError from None
         except OverflowError:
             raise UncertainError from None
@@ -155,40 +166,10 @@ def _real(function: Callable[[float], float]) -> Callable[[float], float]:
     return guarded
 
 
-def _one_over(function: Callable[[float], float]) -> Callable[[float], float]:
-    return lambda u: _quotient(1.0, function(u))
-
-
-def _of_inverse(function: Callable[[float], float]) -> Callable[[float], float]:
-    return lambda u: function(_quotient(1.0, u))
-
-
-def _quotient(above: float, below: float) -> float:
-    if below == 0:
-        raise OutsideDomainError
-    return above / below
-
-
-def _logistic(u: float) -> float:
-    return 1 / (1 + math.exp(-u)) if u > -700 else 0.0
-
-
 class Floats(Evaluator):
     """Values in double precision: quick, and only ever used to choose where to look."""
 
-    functions = MappingProxyType({
-        sp.exp: _real(math.exp), sp.log: _real(math.log), sp.sin: math.sin, sp.cos: math.cos, sp.tan: math.tan,
-        sp.sec: _one_over(math.cos), sp.csc: _one_over(math.sin), sp.cot: lambda u: _quotient(math.cos(u), math.sin(u)),
-        sp.sech: _one_over(_real(math.cosh)), sp.csch: _one_over(_real(math.sinh)), sp.coth: _one_over(math.tanh),
-        sp.acot: lambda u: math.atan(1 / u) if u else math.pi / 2, sigmoid: _logistic,
-        sp.asec: _of_inverse(_real(math.acos)), sp.acsc: _of_inverse(_real(math.asin)),
-        sp.asech: _of_inverse(_real(math.acosh)), sp.acoth: _of_inverse(_real(math.atanh)),
-        sp.acsch: _of_inverse(math.asinh),
-        softplus: lambda u: max(u, 0.0) + math.log1p(math.exp(-abs(u))),
-        sp.asin: _real(math.asin), sp.acos: _real(math.acos), sp.atan: math.atan, sp.sinh: _real(math.sinh),
-        sp.cosh: _real(math.cosh), sp.tanh: math.tanh, sp.asinh: math.asinh, sp.acosh: _real(math.acosh),
-        sp.atanh: _real(math.atanh), sp.erf: math.erf, sp.Abs: abs, sp.sign: lambda u: (u > 0) - (u < 0),
-    })  # fmt: skip
+    functions = MappingProxyType({record.function: _real(record.floating) for record in FUNCTIONS})
 
     def _value(self, node: sp.Expr) -> float:
         value: float = super()._value(node)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from gdtutor.calculus.elementary import DERIVATIVES
+from gdtutor.calculus.functions import DERIVATIVES
 from gdtutor.errors import ArgumentError
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from gdtutor.calculus.elementary import DERIVATIVES
 from gdtutor.calculus.forms import Form, Kind
+from gdtutor.calculus.functions import DERIVATIVES
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 import sympy as sp
 
+from gdtutor.calculus.budget import Interruption
 from gdtutor.calculus.carry_out import derivative
 from gdtutor.calculus.certified import sign
-from gdtutor.calculus.interruption import Interruption
 from gdtutor.calculus.notation import as_expression, as_symbol, read
 from gdtutor.calculus.proving.range import between
 from gdtutor.calculus.proving.ranges import range_of

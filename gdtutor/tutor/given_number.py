@@ -9,11 +9,10 @@ from fractions import Fraction
 
 import sympy as sp
 
-from gdtutor.calculus.budget import Budget
+from gdtutor.calculus.budget import Budget, Interruption
 from gdtutor.calculus.carry_out import derivative
 from gdtutor.calculus.certified import agrees, sign
 from gdtutor.calculus.forms import form_of
-from gdtutor.calculus.interruption import Interruption
 from gdtutor.calculus.printing import to_text
 from gdtutor.calculus.several.at_point import smooth_form
 from gdtutor.errors import ArgumentError

@@ -17,9 +17,9 @@ from typing import Any
 import sympy as sp
 
 from gdtutor.calculus.budget import Budget
-from gdtutor.calculus.elementary import DERIVATIVES
 from gdtutor.calculus.evaluation import Floats, OutsideDomainError, UncertainError
 from gdtutor.calculus.forms import Form, Kind
+from gdtutor.calculus.functions import DERIVATIVES
 from gdtutor.calculus.gradient import partials
 from gdtutor.tutor.closures import Closure, U, closure
 from gdtutor.tutor.parts import Parts

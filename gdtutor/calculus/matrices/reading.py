@@ -267,6 +267,8 @@ class _MatrixBuilder:
         if self._has_matrices(exponent):
             return self._function(node, exponent, lambda z: replace(node, arguments=(base, z)))
         value = found[0]
+        if not is_matrix(value):
+            raise self.error("the length of these ones cannot be told here", node)
         if isinstance(value, Elementwise):
             return self._function(node, base, lambda z: replace(node, arguments=(z, exponent)))
         if value.shape[0] == value.shape[1] and exponent.kind == "number" and exponent.value in {"2", "3", "4"}:

@@ -15,9 +15,9 @@ from itertools import product
 
 import sympy as sp
 
+from gdtutor.calculus.budget import Interruption
 from gdtutor.calculus.carry_out import derivative
 from gdtutor.calculus.certified import sign
-from gdtutor.calculus.interruption import Interruption
 from gdtutor.calculus.printing import to_text
 from gdtutor.calculus.several.conditions import conditions
 from gdtutor.errors import ArgumentError

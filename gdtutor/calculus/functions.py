@@ -46,8 +46,8 @@ class sigmoid(sp.Function):
         return self.rewrite(sp.exp)._eval_evalf(precision)
 
     def _latex(self, printer: object, exp: str | None = None) -> str:
-        name = r"\sigma" if exp is None else rf"\sigma^{{{exp}}}"
-        return rf"{name}{{\left({printer._print(self.args[0])} \right)}}"  # type: ignore[attr-defined]
+        raised = "" if exp is None else rf"^{{{exp}}}"  # after the brackets: σ²(z) would be a product
+        return rf"\sigma{{\left({printer._print(self.args[0])} \right)}}{raised}"  # type: ignore[attr-defined]
 
 
 class softplus(sp.Function):
@@ -310,7 +310,7 @@ FUNCTIONS: tuple[Elementary, ...] = (
         latex=r"\arccos",
         derivative=lambda u: -1 / sp.sqrt(1 - u**2),
         floating=math.acos,
-        identity=lambda u: sp.pi / 2 - sp.asin(u),
+        identity=lambda u: 2 * sp.asin(sp.sqrt((1 - u) / 2)),  # exactly 0 at 1, unlike π/2 − asin u
         interval=_CLOSED_UNIT,
         boundary=(-1, 1),
         rises=-1,

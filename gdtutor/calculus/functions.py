@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import sympy as sp
-from mpmath.libmp import mpf_erf
+from mpmath.libmp import mpf_erf, mpf_erfc
 
 
 class sigmoid(sp.Function):
@@ -516,6 +516,17 @@ FUNCTIONS: tuple[Elementary, ...] = (
         parity=-1,
         rises=1,
         limits=(sp.Integer(-1), sp.Integer(1)),
+    ),
+    Elementary(
+        function=sp.erfc,
+        spellings="erfc",
+        derivative=lambda u: -2 * sp.exp(-(u**2)) / sp.sqrt(sp.pi),
+        floating=math.erfc,
+        identity=lambda u: 1 - sp.erf(u),
+        rounded=mpf_erfc,  # the difference keeps no digit of a small value
+        rises=-1,
+        limits=(sp.Integer(2), sp.Integer(0)),
+        exponent=lambda u: u**2,
     ),
     Elementary(
         function=sigmoid,

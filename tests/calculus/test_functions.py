@@ -59,6 +59,7 @@ ORACLES = {
     "abs": (mpmath.fabs, "Abs", "abs(x)^2 = x^2"),
     "sign": (mpmath.sign, "sgn", "sign(x)*abs(x) = x"),
     "erf": (mpmath.erf, "", "erf(-x) = -erf(x)"),
+    "erfc": (mpmath.erfc, "", "(erfc(x) + erf(x))^2 = 1"),
     "sigmoid": (lambda u: 1 / (1 + mpmath.exp(-u)), "logistic", "sigmoid(x) + sigmoid(-x) = 1"),
     "softplus": (lambda u: mpmath.log(1 + mpmath.exp(u)), "", "softplus(x) - softplus(-x) = x"),
 }

@@ -8,7 +8,11 @@ import time
 _seconds_used = getattr(time, "thread_time", time.perf_counter)
 
 
-class OutOfBudgetError(Exception):
+class Interruption(Exception):  # noqa: N818 - it says that a computation ends early, not that something is wrong
+    """The base of what ends a computation early within the package; caught where the computation was begun."""
+
+
+class OutOfBudgetError(Interruption):
     """The work allowed for one question is used up. Caught by the equality engine, which then says undecided."""
 
 

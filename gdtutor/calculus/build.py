@@ -16,6 +16,7 @@ from sympy.core.function import AppliedUndef
 from gdtutor.calculus.evaluation import OutsideDomainError
 from gdtutor.calculus.functions import BUILDERS, NAMED
 from gdtutor.calculus.limits import MAX_EXPONENT, MAX_NUMBER_BITS
+from gdtutor.calculus.lost_domain import under_condition
 from gdtutor.calculus.numbers import LARGEST_LOGARITHM, Numbers
 from gdtutor.calculus.tree import Node
 from gdtutor.errors import UnreadableError
@@ -227,8 +228,18 @@ class Builder:
         return sp.Subs(sp.Derivative(function(dummy), (dummy, node.order)), dummy, parts[0])
 
     def piecewise(self, node: Node) -> sp.Expr:
-        """A function given piece by piece; nothing is decided about its conditions."""
-        pairs = [(self.build(value), self.condition(condition)) for value, condition in _pairs(node)]
+        """A function given piece by piece; nothing is decided about its conditions.
+
+        What a branch needs to be real it needs where it counts, and nowhere else.
+        """
+        pairs: list[tuple[sp.Expr, sp.Basic]] = []
+        for value, given in _pairs(node):
+            condition = self.condition(given)
+            outside, self.partial = self.partial, []
+            branch = self.build(value)
+            before = [other for _, other in pairs]
+            self.partial = outside + [under_condition(part, condition, before) for part in self.partial]
+            pairs.append((branch, condition))
         return sp.Piecewise(*pairs, evaluate=False)
 
     def condition(self, node: Node) -> sp.Basic:

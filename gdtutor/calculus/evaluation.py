@@ -14,28 +14,35 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from gdtutor.calculus.budget import Interruption
 from gdtutor.calculus.functions import FUNCTIONS
 from gdtutor.calculus.identities import by_identity, has_identity
 
 Point = dict[sp.Symbol, Rational]
 
 
-class OutsideDomainError(Exception):
+class OutsideDomainError(Interruption):
     """The expression has no real value at the point."""
 
 
-class UncertainError(Exception):
+class UncertainError(Interruption):
     """The value is too large to compute, or the enclosure too wide to tell whether it is real."""
 
 
 class Evaluator:
-    """Common walk over an expression; subclasses say what numbers are. Each distinct part is computed once."""
+    """Common walk over an expression; subclasses say what numbers are. Each distinct part is computed once.
+
+    Attributes:
+        on_border: whether a comparison was between equal numbers, a sign of zero was taken, or a root of zero: there a
+            function may have a corner, a jump or an end of its domain, if that is so at this point alone.
+    """
 
     functions: Mapping[type, Callable[[Any], Any]]
 
     def __init__(self, point: Mapping[sp.Symbol, Rational]) -> None:
         self.point = point
         self.known: dict[sp.Expr, Any] = {}
+        self.on_border = False
 
     def value(self, expression: sp.Expr) -> Any:
         known = self.known.get(expression)
@@ -98,12 +105,17 @@ class Evaluator:
         if isinstance(condition, sp.Not):
             return not self._holds(condition.args[0])
         if isinstance(condition, sp.Eq | sp.Ne):
-            same = self.compare(self.value(condition.lhs), self.value(condition.rhs)) == 0
+            same = self._side(condition.lhs, condition.rhs) == 0
             return same == isinstance(condition, sp.Eq)
         if isinstance(condition, sp.Ge | sp.Gt | sp.Le | sp.Lt):
-            side = self.compare(self.value(condition.gts), self.value(condition.lts))
+            side = self._side(condition.gts, condition.lts)
             return side > 0 or (side == 0 and isinstance(condition, sp.Ge | sp.Le))
         raise UncertainError
+
+    def _side(self, left: sp.Expr, right: sp.Expr) -> int:
+        side = self.compare(self.value(left), self.value(right))
+        self.on_border |= side == 0
+        return side
 
     def _undefined(self, node: sp.Expr) -> Any:
         """An undefined function stands for a sum of exponentials, so that what differs for it differs for some f."""

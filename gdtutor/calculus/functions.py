@@ -6,7 +6,7 @@ where a value exists, values in floating point and enclosed by intervals, the no
 
 A record says what a function *is* by its ``identity``, through functions that are simpler and real at the same places.
 Enclosures, normal forms and compiled code are computed by it. What has none is known to the parts that compute
-(``intervals``, ``equality.search.readers``, ``proving.ranges``): exp, log, sin, cos, atan, abs and sign, and some that
+(``intervals``, ``equality.kernel.readers``, ``proving.ranges``): exp, log, sin, cos, atan, abs and sign, and some that
 they can do better than by their identity. What is not known there either is a generator of the normal form.
 
 The functions that a learner of machine learning writes and SymPy does not have, σ and softplus, are defined here too.

@@ -81,10 +81,12 @@ class Intervals(Evaluator):
 
     def square_root(self, base: Interval) -> Interval:
         self._at_least_zero(base)
+        self.on_border |= base == (fzero, fzero)
         return iv.mpi_sqrt(base, self.precision)
 
     def power(self, base: Interval, exponent: Interval) -> Interval:
         if base == (fzero, fzero) and mpf_sign(exponent[0]) > 0:
+            self.on_border = True
             return base
         return self._exp(iv.mpi_mul(self._log(base), exponent, self.precision))
 
@@ -163,6 +165,7 @@ class Intervals(Evaluator):
 
     def _sign(self, value: Interval) -> Interval:
         if value == (fzero, fzero):
+            self.on_border = True
             return value
         self._nonzero(value)
         sign = from_int(mpf_sign(value[0]))

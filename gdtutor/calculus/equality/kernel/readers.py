@@ -8,28 +8,28 @@ from typing import NamedTuple
 
 import sympy as sp
 
-from gdtutor.calculus.equality.search.alternatives import largest, piecewise, smallest
-from gdtutor.calculus.equality.search.field import Fraction
-from gdtutor.calculus.equality.search.normal_form import NormalForm
+from gdtutor.calculus.equality.kernel.alternatives import largest, piecewise, smallest
+from gdtutor.calculus.equality.kernel.field import Fraction
+from gdtutor.calculus.equality.kernel.reader import Reader
 from gdtutor.calculus.functions import RECORDS, Elementary
 from gdtutor.calculus.identities import by_identity
 
-Reader = Callable[[NormalForm, Fraction], Fraction]
+Read = Callable[[Reader, Fraction], Fraction]
 
 
-def _tan(form: NormalForm, u: Fraction) -> Fraction:
+def _tan(form: Reader, u: Fraction) -> Fraction:
     turn = form.angles.turn(u)
     return form.divide(turn.sine, turn.cosine)
 
 
-def _cot(form: NormalForm, u: Fraction) -> Fraction:
+def _cot(form: Reader, u: Fraction) -> Fraction:
     turn = form.angles.turn(u)
     return form.divide(turn.cosine, turn.sine)
 
 
-_BY_THEMSELVES: dict[type, Reader] = {
+_BY_THEMSELVES: dict[type, Read] = {
     sp.exp: lambda form, u: form.exponentials.exp(u),
-    sp.log: NormalForm.log,
+    sp.log: Reader.log,
     sp.sin: lambda form, u: form.angles.turn(u).sine,
     sp.cos: lambda form, u: form.angles.turn(u).cosine,
     sp.tan: _tan,
@@ -43,9 +43,9 @@ _BY_THEMSELVES: dict[type, Reader] = {
 
 
 class _Fractions(NamedTuple):
-    """The numbers of a normal form, for identities to be computed with."""
+    """The numbers of the field, for identities to be computed with."""
 
-    form: NormalForm
+    form: Reader
 
     def rational(self, above: int, below: int) -> Fraction:
         return self.form.field.constant(Rational(above, below))
@@ -66,17 +66,17 @@ class _Fractions(NamedTuple):
         return total
 
     def integer_power(self, base: Fraction, exponent: int) -> Fraction:
-        base = base if exponent > 0 else self.form.arcs.inverse(base)
+        base = base if exponent > 0 else self.form.inverse(base)
         return base if abs(exponent) == 1 else self.form.field.power(base, abs(exponent))
 
     def square_root(self, base: Fraction) -> Fraction:
-        return self.form.arcs.square_root(base)
+        return self.form.square_root(base)
 
     def apply(self, function: type, value: Fraction) -> Fraction:
         return _BY_VALUE[function](self.form, value)
 
 
-def _reader(record: Elementary) -> Reader:
+def _reader(record: Elementary) -> Read:
     """By itself, by its identity, or as a generator that is recognised again by its argument."""
     function = record.function
     if function in _BY_THEMSELVES:
@@ -84,17 +84,17 @@ def _reader(record: Elementary) -> Reader:
     if record.identity is not None:
         return lambda form, u: by_identity(_Fractions(form), function, u)
     if record.parity == -1 and record.rises == 1:  # it has the sign of its argument
-        return lambda form, u: form.kernels.odd(function, u)
-    return lambda form, u: form.kernels.kernel(function, (u,), lambda shown: function(shown, evaluate=False))
+        return lambda form, u: form.opaque.odd(function, u)
+    return lambda form, u: form.opaque.function(function, (u,))
 
 
-def _of_expression(read: Reader) -> Callable[[NormalForm, sp.Expr], Fraction]:
+def _of_expression(read: Read) -> Callable[[Reader, sp.Expr], Fraction]:
     """A reader of an expression from one of a value."""
     return lambda form, u: read(form, form.read(u))
 
 
 _BY_VALUE = {record.function: _reader(record) for record in RECORDS.values()}
-NormalForm.readers = {function: _of_expression(read) for function, read in _BY_VALUE.items()} | {
+Reader.readers = {function: _of_expression(read) for function, read in _BY_VALUE.items()} | {
     sp.Max: largest,
     sp.Min: smallest,
     sp.Piecewise: piecewise,

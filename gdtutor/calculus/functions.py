@@ -165,6 +165,24 @@ class Elementary:
         """
         return [*self.interval.demands(u), *(self.gaps(u) if self.gaps else ())]
 
+    def inside(self, u: sp.Expr) -> sp.Basic | None:
+        """What has to hold for f(u) to have a derivative where it is real; ``None`` where nothing has to.
+
+        >>> x = sp.Symbol("x")
+        >>> RECORDS[sp.asin].inside(x), RECORDS[sp.asec].inside(x), RECORDS[sp.log].inside(x)
+        ((x > -1) & (x < 1), Abs(x) > 1, None)
+        """
+        if not self.boundary:
+            return None
+        if not self.is_partial:
+            (corner,) = self.boundary
+            return sp.Unequality(u, corner, evaluate=False)
+        if self.gaps:  # real outside of an interval
+            return sp.StrictGreaterThan(sp.Abs(u, evaluate=False), max(self.boundary), evaluate=False)
+        above = [sp.StrictGreaterThan(u, end, evaluate=False) for end in self.boundary if end == self.interval.low]
+        below = [sp.StrictLessThan(u, end, evaluate=False) for end in self.boundary if end == self.interval.high]
+        return sp.And(*above, *below, evaluate=False) if above and below else (*above, *below)[0]
+
     @property
     def is_partial(self) -> bool:
         """Whether it is not real on a whole interval of arguments, and not only at single ones."""
@@ -556,7 +574,6 @@ FUNCTIONS: tuple[Elementary, ...] = (
 RECORDS: dict[type[sp.Expr], Elementary] = {record.function: record for record in FUNCTIONS}
 NAMED: dict[str, Elementary] = {record.name: record for record in FUNCTIONS}
 DERIVATIVES: dict[type[sp.Expr], Formula] = {record.function: record.derivative for record in FUNCTIONS}
-BOUNDARY: dict[type[sp.Expr], tuple[int, ...]] = {r.function: r.boundary for r in FUNCTIONS if r.boundary}
 NOT_EVERYWHERE = tuple(record.function for record in FUNCTIONS if record.is_partial)
 BROKEN = tuple(record.function for record in FUNCTIONS if record.is_broken)
 

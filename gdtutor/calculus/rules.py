@@ -19,7 +19,6 @@ from gdtutor.calculus.branches import piecewise
 from gdtutor.calculus.elementary import DERIVATIVES
 from gdtutor.calculus.forms import Form, Kind
 
-
 _U = sp.Symbol("u")
 
 

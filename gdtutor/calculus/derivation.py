@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from gdtutor.calculus.branches import branches, has_branches, piecewise, rebuilt
 from gdtutor.calculus.carry_out import derivative
 from gdtutor.calculus.forms import Form, Kind, form_of, form_of_reading
 from gdtutor.calculus.gradient import local_partials
@@ -16,6 +17,8 @@ from gdtutor.calculus.verification import verify_equality
 from gdtutor.errors import ArgumentError, TooLargeError
 
 _MAX_STEPS = 400
+_PUT_IN = "put in the derivatives of the parts"
+_BRANCH_BY_BRANCH = "each branch by itself; none where two branches meet"
 
 
 @dataclass(frozen=True)
@@ -203,39 +206,50 @@ class _Steps:
     def by_rule(self, form: Form, outermost: bool) -> sp.Expr:
         rule, why = _named(form)
         if _in_one_line(form):
-            found = self.tidied(FORMULAS[form.kind](form, _slope))
+            found = _tidied(FORMULAS[form.kind](form, _slope))
             self.note(Step(rule, self.mark(form), found, why))
             return found
         self.note(Step(rule, self.mark(form), FORMULAS[form.kind](form, self.mark_of_part), why))
         for part in form.parts:
             self.result(part)
         assembled = FORMULAS[form.kind](form, self.result)
-        found = self.tidied(assembled)
-        why = "put in the derivatives of the parts"
+        found = _tidied(assembled)
         if outermost and to_text(assembled) != to_text(found):
-            self.note(Step("assemble", self.mark(form), assembled, why))
+            self.note(Step("assemble", self.mark(form), assembled, _PUT_IN))
             self.note(Step("tidy", assembled, found, "multiply out signs and numbers, cancel"))
         else:
             folded = form.kind is Kind.MULTIPLE and not outermost
-            self.note(Step("assemble", self.mark(form), found, why, trivial=folded))
+            self.note(Step("assemble", self.mark(form), found, _PUT_IN, trivial=folded))
         return found
 
     def mark_of_part(self, form: Form) -> sp.Expr:
         return self.mark(form) if form.kind is not Kind.VARIABLE else sp.Integer(1)
 
-    def tidied(self, assembled: sp.Expr) -> sp.Expr:
-        """SymPy's automatic arithmetic, node by node: numbers multiplied, equal factors gathered, nothing searched."""
-        if not assembled.args:
-            return assembled
-        return assembled.func(*map(self.tidied, assembled.args))
-
     def by_definition(self, form: Form) -> sp.Expr:
-        """max, min, Piecewise and undefined functions: the derivative with respect to each argument, times its own."""
+        """max, min and Piecewise branch by branch; an undefined function by its primes, times the inner derivatives."""
+        if has_branches(form.expression):
+            return self.by_branches(form)
         parts = [factor * derivative(operand, self.variable) for operand, factor in local_partials(form.expression)]
         found = sp.Add(*parts)
-        why = "an undefined function" if form.parts else "each branch by itself; none where two branches meet"
-        self.note(Step("definition", self.mark(form), found, why))
+        self.note(Step("definition", self.mark(form), found, "an undefined function"))
         return found
+
+    def by_branches(self, form: Form) -> sp.Expr:
+        """Each branch is differentiated by itself, and its derivative stays under its condition."""
+        pairs = [(form_of(branch, self.variable), condition) for branch, condition in branches(form.expression)]
+        marked = piecewise((self.mark_of_part(part), condition) for part, condition in pairs)
+        in_one_line = all(part.is_linear or part.kind is Kind.CONSTANT for part, _ in pairs)
+        if not in_one_line:
+            self.note(Step("definition", self.mark(form), marked, _BRANCH_BY_BRANCH))
+        found = piecewise((_slope(part) if in_one_line else self.result(part), condition) for part, condition in pairs)
+        rule, why = ("definition", _BRANCH_BY_BRANCH) if in_one_line else ("assemble", _PUT_IN)
+        self.note(Step(rule, self.mark(form), found, why))
+        return found
+
+
+def _tidied(assembled: sp.Expr) -> sp.Expr:
+    """SymPy's automatic arithmetic, node by node: numbers multiplied, equal factors gathered, nothing searched."""
+    return rebuilt(assembled, _tidied) if assembled.args else assembled
 
 
 def _as_written(form: Form) -> sp.Expr:

@@ -1,0 +1,123 @@
+"""Differentiate by SymPy alone: a second way, which knows nothing of our rules, our branches or our boundaries.
+
+SymPy knows |u|, sign, max and min for letters that it takes for real, and evaluates the conditions of a Piecewise. So
+each such part is hidden behind the name of a function, SymPy differentiates the rest, and the part by itself is
+differentiated from its definition: sign(u)·u′, a comparison of two arguments at a time, branch by branch.
+
+Where a root or an arc may stay at the end of its domain, as √max(0, x) does, its argument is first taken apart into
+cases without corners: √0 in one, √x in the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+import sympy as sp
+
+from gdtutor.calculus.functions import sigmoid, softplus
+
+_PIECES = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise)
+_WITH_ENDS = (sp.asin, sp.acos, sp.asec, sp.acsc, sp.acosh, sp.asech)
+_MOST_CASES = 32
+Case = tuple[sp.Basic, sp.Expr]
+
+
+def sympy_derivative(expression: sp.Expr, variable: sp.Symbol, order: int = 1) -> sp.Expr:
+    """The derivative of an expression without d/dx marks; every other letter is a constant.
+
+    >>> x = sp.Symbol("x")
+    >>> sympy_derivative(sp.Max(0, x) ** 2, x)
+    2*Piecewise((0, 0 >= x), (1, True))*Max(0, x)
+    """
+    if expression.has(sigmoid, softplus):
+        expression = expression.rewrite([sigmoid, softplus], sp.exp)
+    if not expression.has(*_PIECES):
+        return sp.diff(expression, (variable, order))
+    for _ in range(order):
+        if variable not in expression.free_symbols:
+            return sp.Integer(0)
+        expression = _once(expression, variable)
+    return expression
+
+
+def _once(expression: sp.Expr, variable: sp.Symbol) -> sp.Expr:
+    names: dict[sp.Expr, sp.Expr] = {}
+    for part in _hidden(expression):
+        if part not in names:
+            moves = variable in part.free_symbols
+            names[part] = sp.Function(f"_part{len(names)}", real=True)(variable) if moves else sp.Dummy(real=True)
+    found = sp.diff(expression.xreplace(names), variable)
+    back: dict[sp.Expr, sp.Expr] = {name: part for part, name in names.items()}
+    slopes = {name.diff(variable): _slope(part, variable) for part, name in names.items() if name.args}
+    return found.xreplace(back | slopes)
+
+
+def _hidden(expression: sp.Expr) -> Iterator[sp.Expr]:
+    """The outermost parts that SymPy is not asked to differentiate."""
+    pending = [expression]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, _PIECES) or _may_stay_at_an_end(node):
+            yield node
+        else:
+            pending.extend(node.args)
+
+
+def _may_stay_at_an_end(node: sp.Expr) -> bool:
+    has_end = isinstance(node, _WITH_ENDS) or (node.is_Pow and not node.exp.is_Integer)
+    return bool(has_end and node.args[0].has(*_PIECES))
+
+
+def _slope(part: sp.Expr, variable: sp.Symbol) -> sp.Expr:
+    if isinstance(part, sp.sign):
+        return sp.Integer(0)
+    if isinstance(part, sp.Abs):
+        return sp.sign(part.args[0]) * sympy_derivative(part.args[0], variable)
+    cases = [(expression, condition) for condition, expression in _cases_of(part)]
+    return sp.Piecewise(*((sympy_derivative(e, variable), c) for e, c in cases), evaluate=False)
+
+
+def _cases_of(part: sp.Expr) -> list[Case]:
+    """The cases of a part; of a max or a min, its first argument beside the rest."""
+    if isinstance(part, sp.Piecewise):
+        return [(condition, branch) for branch, condition in part.args]
+    if isinstance(part, sp.Max | sp.Min):
+        first, *others = part.args
+        rest = others[0] if len(others) == 1 else part.func(*others, evaluate=False)
+        return [(_wins(part, first, rest), first), (sp.true, rest)]
+    return _folded(part)
+
+
+def _wins(part: sp.Expr, first: sp.Expr, rest: sp.Expr) -> sp.Basic:
+    return (sp.Ge if isinstance(part, sp.Max) else sp.Le)(first, rest, evaluate=False)
+
+
+def _folded(node: sp.Expr) -> list[Case]:
+    """A node as cases without corners, of which the first one holds whose condition does."""
+    if not node.has(*_PIECES):
+        return [(sp.true, node)]
+    if isinstance(node, sp.Max | sp.Min | sp.Piecewise):
+        inner = [(condition, case) for condition, branch in _cases_of(node) for case in _folded(branch)]
+        return [(_both(condition, own), branch) for condition, (own, branch) in inner]
+    found = []
+    for choice in product(*map(_folded, node.args)):
+        condition = _both(*(own for own, _ in choice))
+        u = [branch for _, branch in choice]
+        if isinstance(node, sp.Abs):
+            found += [(_both(condition, sp.Ge(u[0], 0, evaluate=False)), u[0]), (condition, -u[0])]
+        elif isinstance(node, sp.sign):
+            signs = [(sp.Gt(u[0], 0, evaluate=False), 1), (sp.Lt(u[0], 0, evaluate=False), -1), (sp.true, 0)]
+            found += [(_both(condition, own), sp.Integer(value)) for own, value in signs]
+        else:
+            found.append((condition, node.func(*u)))
+        if len(found) > _MOST_CASES:
+            return [(sp.true, node)]
+    return found
+
+
+def _both(*conditions: sp.Basic) -> sp.Basic:
+    open_ones = [condition for condition in conditions if condition is not sp.true]
+    if len(open_ones) < 2:
+        return open_ones[0] if open_ones else sp.true
+    return sp.And(*open_ones, evaluate=False)

@@ -14,7 +14,8 @@ from numpy.typing import ArrayLike
 from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.notation import as_expression, as_symbol, read_expression
 from gdtutor.descent.arguments import floats
-from gdtutor.descent.source import function, statements
+from gdtutor.descent.source import Program, function
+from gdtutor.descent.stable import stable_formula
 from gdtutor.errors import ArgumentError
 
 
@@ -76,6 +77,24 @@ class Loss:
         """The second partial derivatives ∂²L/∂wᵢ∂wⱼ, row by row."""
         return tuple(partials(component, self.parameters) for component in self.gradient_expressions)
 
+    @cached_property
+    def computed_gradient(self) -> tuple[sp.Expr, ...]:
+        """What is computed for the gradient: of equal value, derived by the same rules from a form that stays finite.
+
+        >>> Loss("log(1 + e^x)", "x").gradient_expressions, Loss("log(1 + e^x)", "x").computed_gradient
+        ((exp(x)/(exp(x) + 1),), (sigmoid(x),))
+        """
+        formula = stable_formula(self.expression)
+        return self.gradient_expressions if formula == self.expression else partials(formula, self.parameters)
+
+    @cached_property
+    def computed_hessian(self) -> tuple[tuple[sp.Expr, ...], ...]:
+        """What is computed for the Hessian, row by row."""
+        formulas = tuple(map(stable_formula, self.computed_gradient))
+        if formulas == self.gradient_expressions:
+            return self.hessian_expressions
+        return tuple(partials(formula, self.parameters) for formula in formulas)
+
     def __call__(self, w: ArrayLike | float) -> Any:
         """The loss: a float for a point, shape (n,) for a batch of shape (n, d)."""
         if type(w) is float:
@@ -120,18 +139,23 @@ class Loss:
 
     @cached_property
     def _gradient(self) -> _Compiled:
-        return self._compiled(self.gradient_expressions)
+        return self._compiled(self.computed_gradient)
 
     @cached_property
     def _hessian(self) -> _Compiled:
-        return self._compiled([entry for row in self.hessian_expressions for entry in row])
+        return self._compiled([entry for row in self.computed_hessian for entry in row])
 
     def _compiled(self, expressions: Sequence[sp.Expr]) -> _Compiled:
         names = {parameter: f"w{index}" for index, parameter in enumerate(self.parameters)}
         outputs = {f"y{index}": expression for index, expression in enumerate(expressions)}
-        body = "\n    ".join([*statements(outputs, names, "c"), f"return {', '.join(outputs)}"])
-        source = f"def values({', '.join(names.values())}):\n    {body}\n"
-        return _Compiled(function("values", source, "math"), function("values", source, "numpy"))
+        program = Program(outputs, names, "c")
+        point, batch = (
+            f"def values({', '.join(names.values())}):\n    "
+            + "\n    ".join([*lines, f"return {', '.join(outputs)}"])
+            + "\n"
+            for lines in (program.point, program.batch)
+        )
+        return _Compiled(function("values", point, "math"), function("values", batch, "numpy"))
 
     def _run(self, compiled: _Compiled, w: ArrayLike, shape: tuple[int, ...]) -> Any:
         """Values of the given shape at a point, or at each point of a batch."""

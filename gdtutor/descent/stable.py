@@ -13,7 +13,7 @@ identity over the reals; the formula that is shown stays as it was written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations_with_replacement, product
 
@@ -21,13 +21,10 @@ import sympy as sp
 from sympy.codegen.cfunctions import expm1, log1p
 
 from gdtutor.calculus.functions import sigmoid, softplus
+from gdtutor.descent.opaque import largest, rebuilt
 
 _MOST_CHOICES = 256  # of shares for the factors of a quotient; beyond, its logarithm is computed
 _MOST_TERMS = 64  # of a product that is multiplied out
-
-
-class largest(sp.Function):
-    """The largest argument, which SymPy shall not look into."""
 
 
 class logsumexp(sp.Function):
@@ -49,7 +46,7 @@ def stable(expression: sp.Expr) -> sp.Expr:
     >>> stable(1 - sp.exp(u) / (sp.exp(u) + sp.exp(v))), stable(sp.exp(u) - 1)
     (sigmoid(-u + v), expm1(u))
     """
-    if not expression.has(*_CONCERNED):
+    if not _concerned(expression):
         return expression
     return _spelled(_rewritten(expression, {}), {}, _BY_THE_LARGEST)
 
@@ -63,7 +60,7 @@ def stable_formula(expression: sp.Expr) -> sp.Expr:
     >>> stable_formula(sp.log(1 + sp.exp(u))), stable_formula(-sp.log(sp.exp(u) / (sp.exp(u) + sp.exp(v))))
     (softplus(u), softplus(-u + v))
     """
-    if not expression.has(*_CONCERNED):
+    if not _concerned(expression):
         return expression
     return _spelled(_rewritten(expression, {}), {}, _BY_THE_RULES)
 
@@ -105,6 +102,9 @@ class _Positive:
         shares = self._shares()
         if shares is not None:
             return shares
+        if list(self.sums.values()) == [1]:
+            ((terms, _),) = self.sums.items()
+            return self.scale * sp.Add(*(sp.exp(term + self.exponent) for term in terms))
         return self.scale * sp.exp(_Positive(sp.S.One, self.exponent, self.sums).logarithm())
 
     def _shares(self) -> sp.Expr | None:
@@ -203,10 +203,10 @@ def _rewritten(expression: sp.Basic, known: dict[sp.Basic, sp.Basic]) -> sp.Basi
     """From the leaves up; each distinct part is looked at once."""
     if expression in known:
         return known[expression]
-    if not expression.args or not expression.has(*_CONCERNED):
+    if not expression.args:
         return expression
     arguments = [_rewritten(argument, known) for argument in expression.args]
-    new = _rebuilt(expression, arguments)
+    new = rebuilt(expression, arguments)
     if new.is_Mul:
         new = _product(new)
     elif new.is_Pow:
@@ -219,14 +219,6 @@ def _rewritten(expression: sp.Basic, known: dict[sp.Basic, sp.Basic]) -> sp.Basi
     return new
 
 
-def _rebuilt(expression: sp.Basic, arguments: Sequence[sp.Basic]) -> sp.Basic:
-    if all(new is old for new, old in zip(arguments, expression.args, strict=True)):
-        return expression
-    if isinstance(expression, _UNEVALUATED):  # SymPy would try to decide signs
-        return expression.func(*arguments, evaluate=False)
-    return expression.func(*arguments)
-
-
 def _product(expression: sp.Expr) -> sp.Expr:
     return _product_of(sp.Mul.make_args(expression))
 
@@ -237,9 +229,10 @@ def _product_of(factors: Sequence[sp.Expr]) -> sp.Expr:
     if not any(form is not None and form.varies for form in forms):
         return sp.Mul(*factors)
     rest = [factor for factor, form in zip(factors, forms, strict=True) if form is None]
-    found, single = _Positive(), sum(form is not None and form.varies for form in forms) == 1
+    found, meeting = _Positive(), False
     for form in forms:
         if form is not None:
+            meeting |= found.varies and form.varies and (bool(found.sums or form.sums) or _opposed(found, form))
             found = found.times(form)
     for factor in rest:
         if factor.is_Add and _differs(factor) is None and len(factor.args) <= _MOST_TERMS and _meets(factor, found):
@@ -252,11 +245,11 @@ def _product_of(factors: Sequence[sp.Expr]) -> sp.Expr:
         if signed is None or not power.is_Integer:
             kept.append(factor)
             continue
-        single = False
         tangent, growing = signed
+        meeting = True
         kept.append(tangent**power)
         found = found.times(growing.power(power))
-    if single and (not found.sums or found._shares() is None):
+    if not meeting and (not found.sums or found._shares() is None):
         return sp.Mul(*factors)  # nothing that it could meet
     return sp.Mul(*kept) * found.value()
 
@@ -265,15 +258,23 @@ def _meets(total: sp.Expr, found: _Positive) -> bool:
     """Whether a term of the sum may be infinite where the factor is 0, or the other way round."""
     forms = [_positive(factor) for term in total.args for factor in sp.Mul.make_args(term)]
     return any(
-        form.sums or (form.varies and found.sums) or _opposed(form.exponent, found.exponent)
+        form.sums or (form.varies and found.sums) or _opposed(form, found)
         for form in forms
         if form is not None
     )
 
 
-def _opposed(one: sp.Expr, other: sp.Expr) -> bool:
-    terms = sp.expand(one).as_coefficients_dict()
-    return any(terms.get(term, 0) * number < 0 for term, number in sp.expand(other).as_coefficients_dict().items())
+def _opposed(one: _Positive, other: _Positive) -> bool:
+    """Whether something grows in one exponent and falls in the other."""
+    signs = {term: number > 0 for term, number in _exponents(one)}
+    return any(signs.get(term, number > 0) is not (number > 0) for term, number in _exponents(other))
+
+
+def _exponents(form: _Positive) -> Iterator[tuple[sp.Expr, sp.Expr]]:
+    for term in sp.Add.make_args(sp.expand(form.exponent)):
+        number, rest = term.as_independent(*term.free_symbols, as_Add=False)
+        if number.is_real and number != 0 and rest != 1:
+            yield rest, number
 
 
 def _differs(expression: sp.Expr) -> tuple[sp.Expr, _Positive] | None:
@@ -360,7 +361,7 @@ def _spelled(
         return expression
     arguments = [_spelled(argument, known, spellings) for argument in expression.args]
     spell = spellings.get(type(expression))
-    known[expression] = new = spell(*arguments) if spell else _rebuilt(expression, arguments)
+    known[expression] = new = spell(*arguments) if spell else rebuilt(expression, arguments)
     return new
 
 
@@ -383,6 +384,8 @@ _BY_THE_RULES: dict[type, Callable[..., sp.Expr]] = {
     expm1: lambda u: sp.exp(u) - 1,
     log1p: lambda u: sp.log(1 + u),
 }
-_UNEVALUATED = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.core.relational.Relational, sp.logic.boolalg.Boolean)
-_GROWING = (sp.exp, sp.cosh, sp.sinh, expm1, sigmoid, softmax)
-_CONCERNED = (*_GROWING, sp.tanh, sp.sech, sp.log)
+def _concerned(expression: sp.Expr) -> bool:
+    return expression.has(*_CONCERNED) or any(power.exp.free_symbols for power in expression.atoms(sp.Pow))
+
+
+_CONCERNED = (sp.exp, sp.cosh, sp.sinh, sp.tanh, sp.sech, sp.log, sigmoid)

@@ -1,0 +1,72 @@
+"""Expressions that stay as they are: SymPy, which rebuilds what it works on, would decide signs and merge branches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sympy as sp
+
+
+class largest(sp.Function):
+    """The largest argument."""
+
+
+class smallest(sp.Function):
+    """The smallest argument."""
+
+
+class magnitude(sp.Function):
+    """The absolute value."""
+
+
+class signum(sp.Function):
+    """The sign; 0 at 0."""
+
+
+_OPAQUE = {sp.Max: largest, sp.Min: smallest, sp.Abs: magnitude, sp.sign: signum}
+_UNEVALUATED = (*_OPAQUE, sp.Piecewise, sp.core.relational.Relational, sp.logic.boolalg.Boolean)
+
+
+def rebuilt(expression: sp.Basic, arguments: Sequence[sp.Basic]) -> sp.Basic:
+    """The same kind of expression with other arguments.
+
+    >>> x, y = sp.symbols("x y")
+    >>> rebuilt(sp.Abs(x), [sp.exp(y)]), rebuilt(x + 1, [x, y])
+    (Abs(exp(y)), x + y)
+    """
+    if all(new is old for new, old in zip(arguments, expression.args, strict=True)):
+        return expression
+    if isinstance(expression, _UNEVALUATED):
+        return expression.func(*arguments, evaluate=False)
+    return expression.func(*arguments)
+
+
+def opaque(expression: sp.Basic, known: dict[sp.Basic, sp.Basic]) -> sp.Basic:
+    """The expression with functions of this module in place of SymPy's.
+
+    Args:
+        expression: what is to be rewritten.
+        known: parts with what stands for them, such as the symbols of a program; it grows.
+
+    >>> x, w = sp.symbols("x w")
+    >>> opaque(sp.Max(0, x) + abs(x), {x: w})
+    largest(0, w) + magnitude(w)
+    """
+    if expression in known:
+        return known[expression]
+    if not expression.args:
+        return expression
+    arguments = [opaque(argument, known) for argument in expression.args]
+    kind = _OPAQUE.get(expression.func)
+    known[expression] = new = kind(*arguments) if kind else rebuilt(expression, arguments)
+    return new
+
+
+def replaced(expression: sp.Basic, known: dict[sp.Basic, sp.Basic]) -> sp.Basic:
+    """The expression with other parts in place of some, from the top down.
+
+    >>> x, y = sp.symbols("x y")
+    >>> replaced(sp.sin(x + 1) + x, {x + 1: y})
+    x + sin(y)
+    """
+    return opaque(expression, dict(known))

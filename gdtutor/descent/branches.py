@@ -42,8 +42,9 @@ def steps(outputs: Mapping[str, sp.Expr], prefix: str) -> list[Step]:
     """The steps that give each output its value; the names of intermediate results begin with the prefix.
 
     >>> x = sp.Symbol("x")
-    >>> steps({"y": sp.Piecewise((sp.log(x), x > 1), (0, True))}, "c")
-    [Branch(names=('y',), condition=x > 1, then=[Assign(name='y', value=log(x))], otherwise=[Assign(name='y', value=0)])]
+    >>> (branch,) = steps({"y": sp.Piecewise((sp.log(x), x > 1), (0, True))}, "c")
+    >>> branch.condition, branch.then, branch.otherwise
+    (x > 1, [Assign(name='y', value=log(x))], [Assign(name='y', value=0)])
     """
     return _steps(dict(outputs), sp.numbered_symbols(prefix))
 
@@ -64,7 +65,7 @@ def conditions(expression: sp.Basic) -> list[sp.Basic]:
 
 def _steps(outputs: dict[str, sp.Expr], symbols: Iterator[sp.Symbol]) -> list[Step]:
     found: list[Step] = []
-    while pieces := [part for part in (busy := _busy(outputs.values())) if isinstance(part, sp.Piecewise)]:
+    while pieces := [part for part in _busy(outputs.values()) if isinstance(part, sp.Piecewise)]:
         condition = pieces[0].args[0].cond  # no branch in it: parts come before their wholes
         group = [piece for piece in pieces if piece.args[0].cond == condition]
         own = {value: sp.Symbol(name) for name, value in reversed(outputs.items())}
@@ -73,7 +74,7 @@ def _steps(outputs: dict[str, sp.Expr], symbols: Iterator[sp.Symbol]) -> list[St
             {name.name: _decided(piece, condition, holds) for piece, name in names.items()} for holds in (True, False)
         ]
         inside = {part for way in ways for value in way.values() for part in sp.preorder_traversal(value)}
-        shared = _outermost([part for part in busy if part in inside and _hoisted(part)])
+        shared = _outermost([part for part in _busy(outputs.values()) if part in inside and _hoisted(part)])
         before = {part: next(symbols) for part in shared}
         found += _assigned({name.name: part for part, name in before.items()}, symbols)
         outputs = {name: replaced(replaced(value, names), before) for name, value in outputs.items()}

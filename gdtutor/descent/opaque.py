@@ -7,23 +7,23 @@ from collections.abc import Sequence
 import sympy as sp
 
 
-class largest(sp.Function):
+class Largest(sp.Function):
     """The largest argument."""
 
 
-class smallest(sp.Function):
+class Smallest(sp.Function):
     """The smallest argument."""
 
 
-class magnitude(sp.Function):
+class Magnitude(sp.Function):
     """The absolute value."""
 
 
-class signum(sp.Function):
+class Signum(sp.Function):
     """The sign; 0 at 0."""
 
 
-_OPAQUE = {sp.Max: largest, sp.Min: smallest, sp.Abs: magnitude, sp.sign: signum}
+_OPAQUE = {sp.Max: Largest, sp.Min: Smallest, sp.Abs: Magnitude, sp.sign: Signum}
 _UNEVALUATED = (*_OPAQUE, sp.Piecewise, sp.core.relational.Relational, sp.logic.boolalg.Boolean)
 
 
@@ -50,7 +50,7 @@ def opaque(expression: sp.Basic, known: dict[sp.Basic, sp.Basic]) -> sp.Basic:
 
     >>> x, w = sp.symbols("x w")
     >>> opaque(sp.Max(0, x) + abs(x), {x: w})
-    largest(0, w) + magnitude(w)
+    Largest(0, w) + Magnitude(w)
     """
     if expression in known:
         return known[expression]

@@ -19,7 +19,7 @@ from sympy.printing.codeprinter import PrintMethodNotImplementedError
 from sympy.printing.pycode import PythonCodePrinter
 
 from gdtutor.descent.branches import Assign, conditions, steps, written
-from gdtutor.descent.opaque import largest, opaque, smallest
+from gdtutor.descent.opaque import Largest, Smallest, opaque
 from gdtutor.descent.stable import stable
 from gdtutor.errors import ArgumentError
 
@@ -34,9 +34,10 @@ _CALLS = {name: name + "({})" for name in (
     "sech": "(1.0/cosh({}))", "csch": "(1.0/sinh({}))", "coth": "(1.0/tanh({}))",
     "asec": "acos(1.0/({}))", "acsc": "asin(1.0/({}))", "acot": "atan(1.0/({}))",
     "asech": "acosh(1.0/({}))", "acsch": "asinh(1.0/({}))", "acoth": "atanh(1.0/({}))",
-    "magnitude": "abs({})", "signum": "sign({})",
+    "Magnitude": "abs({})", "Signum": "sign({})",
+    "Erfc": "erfc({})",
 }  # fmt: skip
-_NESTED = {largest: "maximum", smallest: "minimum"}
+_NESTED = {Largest: "maximum", Smallest: "minimum"}
 _PRINTABLE = (sp.Add, sp.Mul, sp.Pow, sp.Symbol, sp.core.relational.Relational, sp.logic.boolalg.Boolean)
 
 class _Printer(PythonCodePrinter):
@@ -218,7 +219,7 @@ _SHARED = "sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh exp expm1
 _LIBRARIES: dict[str, dict[str, Any]] = {
     "math": {name: getattr(math, name) for name in _SHARED} | {
         "real": float, "power": _power,
-        "nan": math.nan, "inf": math.inf, "abs": abs, "erf": math.erf, "hypot": math.hypot,
+        "nan": math.nan, "inf": math.inf, "abs": abs, "erf": math.erf, "erfc": math.erfc, "hypot": math.hypot,
         "sign": lambda u: float(u > 0) - float(u < 0),
         "sigmoid": _sigmoid,
         "softplus": lambda z: max(z, 0.0) + math.log1p(math.exp(-abs(z))),
@@ -226,7 +227,8 @@ _LIBRARIES: dict[str, dict[str, Any]] = {
     },
     "numpy": {name: getattr(np, name) for name in _SHARED} | {
         "real": np.float64, "power": _power, "nan": math.nan, "inf": math.inf, "abs": np.abs,
-        "erf": np.vectorize(math.erf, otypes=[float]), "hypot": lambda *lengths: reduce(np.hypot, lengths),
+        "erf": np.vectorize(math.erf, otypes=[float]), "erfc": np.vectorize(math.erfc, otypes=[float]),
+        "hypot": lambda *lengths: reduce(np.hypot, lengths),
         "sign": np.sign,
         "sigmoid": _sigmoids,
         "softplus": lambda z: np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z))),

@@ -8,6 +8,7 @@ identity over the reals; the formula that is shown stays as it was written.
     log(c·eᴮ·(Σeᵗ)ᵖ)    = log c + B + p·logsumexp(t)      eᵗ/Σeᵗ              = softmax, for two terms sigmoid
     eᵃ − eᵇ             = tanh((a − b)/2)·(eᵃ + eᵇ)        sinh u              = tanh u·cosh u
     1 − σ(u)            = σ(−u)                            1 − tanh² u         = 4σ(2u)σ(−2u)
+    σ(u) − σ(−u)        = tanh(u/2)                       1 ± erf u           = erfc(∓u)
     eᵘ − 1, log(1 + u)  = expm1(u), log1p(u)
 """
 
@@ -21,24 +22,28 @@ import sympy as sp
 from sympy.codegen.cfunctions import expm1, log1p
 
 from gdtutor.calculus.functions import sigmoid, softplus
-from gdtutor.descent.opaque import largest, rebuilt
+from gdtutor.descent.opaque import Largest, rebuilt
 
 _MOST_CHOICES = 256  # of shares for the factors of a quotient; beyond, its logarithm is computed
 _MOST_TERMS = 64  # of a product that is multiplied out
 
 
-class logsumexp(sp.Function):
+class LogSumExp(sp.Function):
     """log Σ eᵗ over all arguments."""
 
 
-class softmax(sp.Function):
+class SoftMax(sp.Function):
     """The share eᵃ/Σeᵗ of the first argument; the arguments after it are all t, a among them."""
+
+
+class Erfc(sp.Function):
+    """1 − erf u; SymPy's own writes erfc(−u) as 2 − erfc u, which cancels."""
 
 
 def stable(expression: sp.Expr) -> sp.Expr:
     """An expression of equal value at real numbers, whose parts stay finite wherever the whole is.
 
-    The result may contain ``largest``, ``expm1`` and ``log1p``.
+    The result may contain ``Largest``, ``Erfc``, ``expm1`` and ``log1p``.
 
     >>> u, v = sp.symbols("u v")
     >>> stable(sp.log(1 + sp.exp(u))), stable(sp.exp(u) / (1 + sp.exp(u)))
@@ -133,14 +138,14 @@ def _share(arguments: Sequence[sp.Expr]) -> sp.Expr:
     if len(terms) == 2:
         (other,) = [term for term in terms if term != own]
         return sigmoid(own - other)
-    return softmax(own, *terms)
+    return SoftMax(own, *terms)
 
 
 def _logsumexp(terms: Sequence[sp.Expr]) -> sp.Expr:
     if len(terms) == 2 and sp.S.Zero in terms:
         (other,) = [term for term in terms if term != 0]
         return softplus(other)
-    return logsumexp(*sorted(terms, key=sp.default_sort_key))
+    return LogSumExp(*sorted(terms, key=sp.default_sort_key))
 
 
 def _positive(expression: sp.Expr) -> _Positive | None:
@@ -151,7 +156,7 @@ def _positive(expression: sp.Expr) -> _Positive | None:
         return _exponential(expression.args[0])
     if isinstance(expression, sigmoid):
         return _sum([sp.S.Zero, expression.args[0]], -1).times(_Positive(exponent=expression.args[0]))
-    if isinstance(expression, softmax):
+    if isinstance(expression, SoftMax):
         own, *terms = expression.args
         return _sum(terms, -1).times(_Positive(exponent=own))
     if isinstance(expression, sp.cosh | sp.sech):
@@ -182,8 +187,8 @@ def _exponential(exponent: sp.Expr) -> _Positive:
     found, left = _Positive(), []
     for term in sp.Add.make_args(exponent):
         factor, function = term.as_coeff_Mul()
-        if factor.is_Integer and isinstance(function, softplus | logsumexp):
-            terms = function.args if isinstance(function, logsumexp) else (sp.S.Zero, *function.args)
+        if factor.is_Integer and isinstance(function, softplus | LogSumExp):
+            terms = function.args if isinstance(function, LogSumExp) else (sp.S.Zero, *function.args)
             found = found.times(_sum(terms, int(factor)))
         else:
             left.append(term)
@@ -300,33 +305,39 @@ def _total(expression: sp.Expr) -> sp.Expr:
     """A sum without the differences in which everything cancels."""
     terms = dict.fromkeys(sp.Add.make_args(expression))
     for term in list(terms):
-        coefficient, rest = term.as_coeff_Mul()
-        if isinstance(rest, sp.exp) and -coefficient in terms and term in terms:
-            del terms[term], terms[-coefficient]
-            terms[coefficient * expm1(rest.args[0])] = None
-            continue
-        for factor in sp.Mul.make_args(term):
-            part, other = _complement(factor)
-            whole = -term / part if other is not None else None
-            if other is not None and whole in terms and term in terms:
-                del terms[term], terms[whole]
-                terms[_product(whole * other)] = None
+        for partner, both in _pairs(term):
+            if term in terms and partner in terms:
+                del terms[term], terms[partner]
+                new = _product(both)
+                terms = dict.fromkeys(sp.Add.make_args(sp.Add(*terms, new)))
                 break
-    return sp.Add(*terms) if len(terms) < len(expression.args) else expression
+    return sp.Add(*terms) if len(terms) < len(sp.Add.make_args(expression)) else expression
 
 
-def _complement(factor: sp.Expr) -> tuple[sp.Expr, sp.Expr | None]:
-    """A share p that divides the factor, and 1 − p."""
-    base, power = factor.as_base_exp()
-    if power.is_Integer and power >= 1:
+def _pairs(term: sp.Expr) -> Iterator[tuple[sp.Expr, sp.Expr]]:
+    """What would cancel with the term, and the sum of the two in a form in which nothing does."""
+    for factor in sp.Mul.make_args(term):
+        base, power = factor.as_base_exp()
+        if isinstance(factor, sp.exp) and (rest := term / factor).is_number:
+            yield -rest, rest * expm1(*factor.args)
+        if isinstance(factor, sp.erf):
+            rest, (u,) = term / factor, factor.args
+            yield rest, rest * Erfc(-u)
+            yield -rest, -rest * Erfc(u)
+        if not (power.is_Integer and power >= 1):
+            continue
         if isinstance(base, sigmoid):
-            return base, sigmoid(-base.args[0])
-        if isinstance(base, softmax):
-            own, *terms = base.args
-            return base, sp.Add(*(softmax(term, *terms) for term in terms if term != own))
-        if isinstance(base, sp.tanh) and power >= 2:
-            return base**2, 4 * sigmoid(2 * base.args[0]) * sigmoid(-2 * base.args[0])
-    return factor, None
+            rest, (u,) = term / base, base.args
+            yield -rest, -rest * sigmoid(-u)
+            yield -rest * sigmoid(-u), rest * sp.tanh(u / 2)
+            yield -rest / 2, rest * sp.tanh(u / 2) / 2
+        elif isinstance(base, SoftMax):
+            own, *others = base.args
+            rest = term / base
+            yield -rest, -rest * sp.Add(*(SoftMax(other, *others) for other in others if other != own))
+        elif isinstance(base, sp.tanh) and power >= 2:
+            rest, (u,) = term / base**2, base.args
+            yield -rest, -rest * 4 * sigmoid(2 * u) * sigmoid(-2 * u)
 
 
 def _log(expression: sp.Expr) -> sp.Expr:
@@ -371,21 +382,22 @@ def _shifted(terms: Iterable[sp.Expr], top: sp.Expr) -> sp.Expr:
 
 # exponentials whose largest exponent is 0, in expressions that share their parts
 _BY_THE_LARGEST: dict[type, Callable[..., sp.Expr]] = {
-    logsumexp: lambda *terms: largest(*terms) + sp.log(_shifted(terms, largest(*terms))),
-    softmax: lambda own, *terms: sp.exp(own - largest(*terms)) / _shifted(terms, largest(*terms)),
+    LogSumExp: lambda *terms: Largest(*terms) + sp.log(_shifted(terms, Largest(*terms))),
+    SoftMax: lambda own, *terms: sp.exp(own - Largest(*terms)) / _shifted(terms, Largest(*terms)),
 }
 _BY_THE_RULES: dict[type, Callable[..., sp.Expr]] = {
-    logsumexp: lambda *terms: (
+    LogSumExp: lambda *terms: (
         sp.log(sp.cosh(terms[0])) + sp.log(2)
         if len(terms) == 2 and terms[0] == -terms[1]
         else sp.log(sp.Add(*map(sp.exp, terms)))
     ),
-    softmax: lambda own, *terms: sp.exp(own) / sp.Add(*map(sp.exp, terms)),
+    SoftMax: lambda own, *terms: sp.exp(own) / sp.Add(*map(sp.exp, terms)),
     expm1: lambda u: sp.exp(u) - 1,
     log1p: lambda u: sp.log(1 + u),
+    Erfc: lambda u: 1 - sp.erf(u),
 }
 def _concerned(expression: sp.Expr) -> bool:
     return expression.has(*_CONCERNED) or any(power.exp.free_symbols for power in expression.atoms(sp.Pow))
 
 
-_CONCERNED = (sp.exp, sp.cosh, sp.sinh, sp.tanh, sp.sech, sp.log, sigmoid)
+_CONCERNED = (sp.exp, sp.cosh, sp.sinh, sp.tanh, sp.sech, sp.log, sp.erf, sigmoid)

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable
 import sympy as sp
 
 Branch = tuple[sp.Expr, sp.Basic]
+_BRANCHING = (sp.Max, sp.Min, sp.Piecewise)
 
 
 def has_branches(node: sp.Basic) -> bool:
     """Whether a node is a max, a min or a Piecewise."""
-    return isinstance(node, sp.Max | sp.Min | sp.Piecewise)
+    return isinstance(node, _BRANCHING)
 
 
 def branches(node: sp.Expr) -> tuple[Branch, ...]:
@@ -31,7 +32,7 @@ def branches(node: sp.Expr) -> tuple[Branch, ...]:
     if isinstance(node, sp.Piecewise):
         return tuple((branch, condition) for branch, condition in node.args)
     exceeds = sp.StrictGreaterThan if isinstance(node, sp.Max) else sp.StrictLessThan
-    arguments = sorted(node.args, key=lambda argument: bool(argument.is_number))  # x > 0, and not 0 > x
+    arguments = sorted(node.args, key=lambda argument: bool(argument.is_Number))  # x > 0, and not 0 > x
     found = []
     for place, argument in enumerate(arguments):
         rivals = [exceeds(argument, later, evaluate=False) for later in arguments[place + 1 :]]

@@ -2,7 +2,7 @@
 
 SymPy knows |u|, sign, max and min for letters that it takes for real, and evaluates the conditions of a Piecewise. So
 each such part is hidden behind the name of a function, SymPy differentiates the rest, and the part by itself is
-differentiated from its definition: sign(u)·u′, a comparison of two arguments at a time, branch by branch.
+differentiated from its definition: sign(u)·u′, the largest argument, branch by branch.
 
 Where a root or an arc may stay at the end of its domain, as √max(0, x) does, its argument is first taken apart into
 cases without corners: √0 in one, √x in the other.
@@ -28,7 +28,7 @@ def sympy_derivative(expression: sp.Expr, variable: sp.Symbol, order: int = 1) -
 
     >>> x = sp.Symbol("x")
     >>> sympy_derivative(sp.Max(0, x) ** 2, x)
-    2*Piecewise((0, 0 >= x), (1, True))*Max(0, x)
+    2*Piecewise((1, x >= 0), (0, True))*Max(0, x)
     """
     if expression.has(sigmoid, softplus):
         expression = expression.rewrite([sigmoid, softplus], sp.exp)
@@ -79,18 +79,15 @@ def _slope(part: sp.Expr, variable: sp.Symbol) -> sp.Expr:
 
 
 def _cases_of(part: sp.Expr) -> list[Case]:
-    """The cases of a part; of a max or a min, its first argument beside the rest."""
+    """The cases of a part; an argument is the largest where it is at least every other."""
     if isinstance(part, sp.Piecewise):
         return [(condition, branch) for branch, condition in part.args]
     if isinstance(part, sp.Max | sp.Min):
-        first, *others = part.args
-        rest = others[0] if len(others) == 1 else part.func(*others, evaluate=False)
-        return [(_wins(part, first, rest), first), (sp.true, rest)]
+        relation = sp.Ge if isinstance(part, sp.Max) else sp.Le
+        arguments = sorted(part.args, key=lambda argument: bool(argument.is_Number))
+        wins = [[relation(u, v, evaluate=False) for v in arguments[k + 1 :]] for k, u in enumerate(arguments)]
+        return [(_both(*conditions), u) for conditions, u in zip(wins, arguments, strict=True)]
     return _folded(part)
-
-
-def _wins(part: sp.Expr, first: sp.Expr, rest: sp.Expr) -> sp.Basic:
-    return (sp.Ge if isinstance(part, sp.Max) else sp.Le)(first, rest, evaluate=False)
 
 
 def _folded(node: sp.Expr) -> list[Case]:
@@ -110,7 +107,7 @@ def _folded(node: sp.Expr) -> list[Case]:
             signs = [(sp.Gt(u[0], 0, evaluate=False), 1), (sp.Lt(u[0], 0, evaluate=False), -1), (sp.true, 0)]
             found += [(_both(condition, own), sp.Integer(value)) for own, value in signs]
         else:
-            found.append((condition, node.func(*u)))
+            found.append((condition, sp.Integer(0) if node.is_Pow and u[0] == 0 else node.func(*u)))
         if len(found) > _MOST_CASES:
             return [(sp.true, node)]
     return found

@@ -12,7 +12,7 @@ from gdtutor.calculus.forms import Form, Kind, form_of, form_of_reading
 from gdtutor.calculus.gradient import local_partials
 from gdtutor.calculus.notation import Reading, as_expression, as_symbol, read
 from gdtutor.calculus.printing import to_latex, to_text
-from gdtutor.calculus.rules import FORMULAS, RULES
+from gdtutor.calculus.rules import FORMULAS, RULES, outer_function
 from gdtutor.calculus.verification import verify_equality
 from gdtutor.errors import ArgumentError, TooLargeError
 
@@ -257,20 +257,6 @@ def _as_written(form: Form) -> sp.Expr:
     if form.kind is Kind.POWER and form.expression.is_Mul:
         return sp.Pow(form.parts[0].expression, form.constant, evaluate=False)
     return form.expression
-
-
-def outer_function(form: Form) -> sp.Expr:
-    """The outer function of a chain, written with u for the inner one.
-
-    >>> outer_function(form_of(sp.sin(2 * sp.Symbol("t")), sp.Symbol("t")))
-    sin(u)
-    """
-    u = sp.Symbol("u")
-    if form.kind is Kind.POWER:
-        return u**form.constant
-    if form.kind is Kind.EXPONENTIAL:
-        return form.constant**u
-    return form.expression.func(u)
 
 
 def _in_one_line(form: Form) -> bool:

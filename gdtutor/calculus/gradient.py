@@ -17,10 +17,11 @@ from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.branches import branches, has_branches, piecewise
 from gdtutor.calculus.elementary import DERIVATIVES
-from gdtutor.calculus.forms import Form, Kind
-from gdtutor.calculus.rules import FORMULAS
+from gdtutor.calculus.forms import Kind
+from gdtutor.calculus.rules import slope_of
 from gdtutor.errors import ArgumentError
 
+_UNDEFINED = (AppliedUndef, sp.Derivative, sp.Subs)
 Slopes = dict[sp.Symbol, sp.Expr]  # the partial derivatives by the variables on which a part depends
 
 
@@ -69,19 +70,21 @@ class _Passes:
 
     def children_first(self, expression: sp.Expr) -> list[sp.Expr]:
         """Every distinct part that depends on a variable after all of its own parts; none below what is known."""
+        leaves = self.wanted.union(self.known)
         order: dict[sp.Expr, None] = {}
         seen: set[sp.Expr] = set()
         pending: list[tuple[sp.Expr, bool]] = [(expression, False)]
         while pending:
             node, expanded = pending.pop()
             if expanded:
-                if node in self.wanted or node in self.known or any(child in order for child in operands(node)):
+                if any(child in order for child in operands(node)):
                     order[node] = None
+            elif node in leaves:
+                order[node] = None
             elif node not in seen:
                 seen.add(node)
                 pending.append((node, True))
-                if node not in self.known:
-                    pending.extend((child, False) for child in operands(node))
+                pending.extend((child, False) for child in operands(node))
         return list(order)
 
     def backwards(self, order: Sequence[sp.Expr]) -> Slopes:
@@ -94,7 +97,7 @@ class _Passes:
             adjoint = sp.Add(*received[node])
             slopes = self.known[node].items() if node in self.known else local_partials(node, moving)
             for child, slope in slopes:
-                received.setdefault(child, []).append(adjoint * slope)
+                received.setdefault(child, []).append(adjoint if slope is sp.S.One else adjoint * slope)
         return {part: sp.Add(*parts) for part, parts in received.items() if part in self.wanted}
 
 
@@ -124,19 +127,20 @@ def local_partials(node: sp.Expr, moving: Collection[sp.Expr] | None = None) -> 
     >>> list(local_partials(sp.Rational(1, 2) ** x, {x}))
     [(x, -log(2)/2**x)]
     """
-    if isinstance(node, AppliedUndef | sp.Derivative | sp.Subs):
+    if isinstance(node, _UNDEFINED):
         yield from _undefined_partials(node)
+        return
+    if node.is_Add:  # all terms alike, so that long sums stay quick
+        one = slope_of(Kind.SUM, node, node.args[0])
+        yield from ((term, one) for term in node.args if moving is None or term in moving)
         return
     for operand, (kind, constant) in zip(operands(node), _roles(node), strict=True):
         if moving is None or operand in moving:
-            form = Form(kind, node, (Form(Kind.VARIABLE, operand),), constant)
-            yield operand, _multiplied(FORMULAS[kind](form, lambda part: sp.Integer(1)))
+            yield operand, slope_of(kind, node, operand, constant)
 
 
 def _roles(node: sp.Expr) -> Iterable[tuple[Kind, sp.Expr | None]]:
     """For each operand the rule that holds where it moves alone, with what is constant then."""
-    if node.is_Add:
-        return [(Kind.SUM, None)] * len(node.args)
     if node.is_Mul:
         return ((Kind.MULTIPLE, others) for others in _products_of_others(node.args))
     if node.is_Pow:
@@ -157,13 +161,6 @@ def _products_of_others(factors: Sequence[sp.Expr]) -> Iterator[sp.Expr]:
     for factor, rest in zip(factors, reversed(after), strict=True):
         yield before * rest
         before = before * factor
-
-
-def _multiplied(slope: sp.Expr) -> sp.Expr:
-    """A slope whose factors stand side by side, with the numbers among them multiplied."""
-    if isinstance(slope, sp.Piecewise):
-        return piecewise((_multiplied(branch), condition) for branch, condition in slope.args)
-    return sp.Mul(*slope.args) if slope.is_Mul else slope
 
 
 def _slope_of_undefined(node: sp.Expr, place: int) -> sp.Expr:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from gdtutor.calculus.boundaries import inside, inside_power, off_the_boundary
+from gdtutor.calculus.branches import piecewise
 from gdtutor.calculus.elementary import DERIVATIVES
 from gdtutor.calculus.forms import Form, Kind
 
@@ -126,3 +127,35 @@ RULES: dict[Kind, Rule] = {
     Kind.FUNCTION: Rule("chain rule", "f(u)' = f'(u)*u'"),
     Kind.OTHER: Rule("definition", "as it is defined, piece by piece"),
 }
+
+
+def slope_of(kind: Kind, whole: sp.Expr, part: sp.Expr, constant: sp.Expr | None = None) -> sp.Expr:
+    """The derivative of ``whole`` by the one part that moves, all others held: what the rule says for u′ = 1.
+
+    >>> x = sp.Symbol("x")
+    >>> slope_of(Kind.EXPONENTIAL, sp.Rational(1, 2) ** x, x, sp.Rational(1, 2))
+    -log(2)/2**x
+    """
+    form = Form(kind, whole, (Form(Kind.VARIABLE, part),), constant)
+    return _multiplied(FORMULAS[kind](form, lambda moving: sp.Integer(1)))
+
+
+def _multiplied(written: sp.Expr) -> sp.Expr:
+    """Factors that stand side by side, with the numbers among them multiplied."""
+    if isinstance(written, sp.Piecewise):
+        return piecewise((_multiplied(branch), condition) for branch, condition in written.args)
+    return sp.Mul(*written.args) if written.is_Mul else written
+
+
+def outer_function(form: Form, u: sp.Symbol = sp.Symbol("u")) -> sp.Expr:
+    """The outer function of a chain, written with u for the inner one.
+
+    >>> from gdtutor.calculus.forms import form_of
+    >>> outer_function(form_of(sp.sin(2 * sp.Symbol("t")), sp.Symbol("t")))
+    sin(u)
+    """
+    if form.kind is Kind.POWER:
+        return u**form.constant
+    if form.kind is Kind.EXPONENTIAL:
+        return form.constant**u
+    return form.expression.func(u)

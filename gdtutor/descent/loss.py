@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.notation import as_expression, as_symbol, read_expression
 from gdtutor.descent.arguments import floats
+from gdtutor.descent.corners import first_corner
 from gdtutor.descent.source import Program, function
 from gdtutor.descent.stable import stable_formula
 from gdtutor.errors import ArgumentError
@@ -31,7 +32,11 @@ class Loss:
     """A loss L(w) over one or more parameters, with its gradient and Hessian derived by the rules of calculus.
 
     A point is a float (one parameter) or has shape (d,); a batch has shape (n, d), or any shape (..., d).
-    Outside the domain of the expression the values are ``nan`` or infinite, without a warning.
+    Outside the domain of the expression the values are ``nan`` or infinite, without a warning. Inside, gradient and
+    Hessian are finite where they are in mathematics, also far out, as those of log(1 + eˣ) at ±1000; what overflows
+    itself, as eˣ at 1000, is infinite. Of a loss with branches the branch that holds is computed and no other.
+    Where arguments of max or min tie, the gradient is that of the first of them as the expression prints them; that of
+    |u| at u = 0 is 0: a subgradient, if the loss is convex.
 
     Args:
         expression: a text (``"sin(2θ)·log(θ²)"``, logarithms are natural) or a SymPy expression.
@@ -121,6 +126,16 @@ class Loss:
                [0. , 4. ]])
         """
         return self._run(self._hessian, w, (len(self.parameters),) * 2)
+
+    def first_corner(self, points: np.ndarray) -> int | None:
+        """The number of the first of the points, shape (n, d), where a tie leaves the loss without a gradient.
+
+        There ``gradient`` is a subgradient, for a convex loss an element of its subdifferential.
+
+        >>> Loss("|x| + max(0, y)", "x y").first_corner(np.array([[1.0, 2.0], [0.0, 2.0]]))
+        1
+        """
+        return first_corner(self.expression, self.parameters, points)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self.expression)!r}, {' '.join(map(str, self.parameters))!r})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sympy as sp
 
@@ -52,21 +52,27 @@ def opaque(expression: sp.Basic, known: dict[sp.Basic, sp.Basic]) -> sp.Basic:
     >>> opaque(sp.Max(0, x) + abs(x), {x: w})
     Largest(0, w) + Magnitude(w)
     """
-    if expression in known:
-        return known[expression]
-    if not expression.args:
-        return expression
-    arguments = [opaque(argument, known) for argument in expression.args]
-    kind = _OPAQUE.get(expression.func)
-    known[expression] = new = kind(*arguments) if kind else rebuilt(expression, arguments)
-    return new
+    return _mapped(expression, known, _OPAQUE)
 
 
-def replaced(expression: sp.Basic, known: dict[sp.Basic, sp.Basic]) -> sp.Basic:
+def replaced(expression: sp.Basic, known: Mapping[sp.Basic, sp.Basic]) -> sp.Basic:
     """The expression with other parts in place of some, from the top down.
 
     >>> x, y = sp.symbols("x y")
     >>> replaced(sp.sin(x + 1) + x, {x + 1: y})
     x + sin(y)
     """
-    return opaque(expression, dict(known))
+    return _mapped(expression, dict(known), {})
+
+
+def _mapped(
+    expression: sp.Basic, known: dict[sp.Basic, sp.Basic], kinds: Mapping[type, type[sp.Function]]
+) -> sp.Basic:
+    if expression in known:
+        return known[expression]
+    if not expression.args:
+        return expression
+    arguments = [_mapped(argument, known, kinds) for argument in expression.args]
+    kind = kinds.get(expression.func)
+    known[expression] = new = kind(*arguments) if kind else rebuilt(expression, arguments)
+    return new

@@ -33,7 +33,8 @@ def run(
     size = len(position)
     updates, stopped = _stop(table, size, steps, tolerance)
     way = table.T[: updates + 1]
-    return Trajectory(way[:, :size], way[:, size], way[:, size + 1 :], optimizer.rates(updates), stopped)
+    corner = loss.first_corner(way[:-1, :size]) if isinstance(loss, Loss) else None
+    return Trajectory(way[:, :size], way[:, size], way[:, size + 1 :], optimizer.rates(updates), stopped, corner)
 
 
 def check_run(loss: object, optimizer: object) -> None:

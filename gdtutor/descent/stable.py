@@ -97,7 +97,7 @@ class _Positive:
 
     def logarithm(self) -> sp.Expr:
         constant = sp.log(self.scale)
-        if len(self.sums) == 1:
+        if len(self.sums) == 1 and self.exponent.free_symbols:
             ((terms, power),) = self.sums.items()
             if power in (1, -1):  # the largest is taken out of B + t, so that B cancels nothing
                 return constant + power * _logsumexp([term + power * self.exponent for term in terms])
@@ -351,7 +351,7 @@ def _log(expression: sp.Expr) -> sp.Expr:
         else:
             growing = growing.times(form)
     left = sp.Mul(*rest)
-    if growing.varies:
+    if growing.varies and not left.is_nonpositive:
         return growing.logarithm() + (_log_of(left) if left != 1 else sp.S.Zero)
     return _log_of(argument)
 

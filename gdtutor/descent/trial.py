@@ -90,6 +90,9 @@ class _Claimed(Loss):
         """The learner's gradient."""
         return self.claim
 
+    def first_corner(self, points: np.ndarray) -> None:
+        """Nothing is said of somebody else's gradient."""
+
 
 def try_gradient(
     loss: Loss | DataLoss,

@@ -35,8 +35,8 @@ class Loss:
     Outside the domain of the expression the values are ``nan`` or infinite, without a warning. Inside, gradient and
     Hessian are finite where they are in mathematics, also far out, as those of log(1 + eˣ) at ±1000; what overflows
     itself, as eˣ at 1000, is infinite. Of a loss with branches the branch that holds is computed and no other.
-    Where arguments of max or min tie, the gradient is that of the first of them as the expression prints them; that of
-    |u| at u = 0 is 0: a subgradient, if the loss is convex.
+    Where arguments of max or min tie, the gradient is that of the last of them as the expression prints them, of a
+    number before all others; that of |u| at u = 0 is 0: a subgradient, if the loss is convex.
 
     Args:
         expression: a text (``"sin(2θ)·log(θ²)"``, logarithms are natural) or a SymPy expression.
@@ -127,15 +127,16 @@ class Loss:
         """
         return self._run(self._hessian, w, (len(self.parameters),) * 2)
 
-    def first_corner(self, points: np.ndarray) -> int | None:
-        """The number of the first of the points, shape (n, d), where a tie leaves the loss without a gradient.
+    def first_corner(self, points: np.ndarray, slopes: np.ndarray) -> int | None:
+        """The number of the first of the points, shape (n, d), where ``slopes``, the gradients there, are none.
 
-        There ``gradient`` is a subgradient, for a convex loss an element of its subdifferential.
+        Something ties there, and the slope is that of one side: for a convex loss a subgradient.
 
-        >>> Loss("|x| + max(0, y)", "x y").first_corner(np.array([[1.0, 2.0], [0.0, 2.0]]))
+        >>> loss, points = Loss("|x| + max(0, y)", "x y"), np.array([[1.0, 2.0], [0.0, 2.0]])
+        >>> loss.first_corner(points, loss.gradient(points))
         1
         """
-        return first_corner(self.expression, self.parameters, points)
+        return first_corner(self.expression, self.parameters, points, slopes)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self.expression)!r}, {' '.join(map(str, self.parameters))!r})"

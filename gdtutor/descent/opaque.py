@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import sympy as sp
 
@@ -23,8 +23,18 @@ class Signum(sp.Function):
     """The sign; 0 at 0."""
 
 
-_OPAQUE = {sp.Max: Largest, sp.Min: Smallest, sp.Abs: Magnitude, sp.sign: Signum}
-_UNEVALUATED = (*_OPAQUE, sp.Piecewise, sp.core.relational.Relational, sp.logic.boolalg.Boolean)
+def _either_way(condition: sp.Basic, then: sp.Basic, otherwise: sp.Basic) -> sp.Basic:
+    return sp.Or(sp.And(condition, then), sp.And(sp.Not(condition), otherwise))
+
+
+_OPAQUE: dict[type, Callable[..., sp.Basic]] = {
+    sp.Max: Largest,
+    sp.Min: Smallest,
+    sp.Abs: Magnitude,
+    sp.sign: Signum,
+    sp.ITE: _either_way,  # what SymPy makes of a condition with branches
+}
+_UNEVALUATED = (sp.Max, sp.Min, sp.Abs, sp.sign, sp.Piecewise, sp.core.relational.Relational, sp.logic.boolalg.Boolean)
 
 
 def rebuilt(expression: sp.Basic, arguments: Sequence[sp.Basic]) -> sp.Basic:
@@ -66,7 +76,7 @@ def replaced(expression: sp.Basic, known: Mapping[sp.Basic, sp.Basic]) -> sp.Bas
 
 
 def _mapped(
-    expression: sp.Basic, known: dict[sp.Basic, sp.Basic], kinds: Mapping[type, type[sp.Function]]
+    expression: sp.Basic, known: dict[sp.Basic, sp.Basic], kinds: Mapping[type, Callable[..., sp.Basic]]
 ) -> sp.Basic:
     if expression in known:
         return known[expression]

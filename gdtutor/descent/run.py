@@ -26,14 +26,15 @@ def run(
     gradients: Gradients | None = None,
 ) -> Trajectory:
     """The trajectory of arguments that are in order; ``gradients`` in place of the loss's own, if there are any."""
-    if gradients is None and isinstance(loss, Loss):
+    plain = gradients is None and isinstance(loss, Loss)
+    if plain:
         table = _record(loss, optimizer, position, steps, tolerance)
     else:
         table = _follow(loss, optimizer, np.array(position), steps, tolerance, gradients)
     size = len(position)
     updates, stopped = _stop(table, size, steps, tolerance)
     way = table.T[: updates + 1]
-    corner = loss.first_corner(way[:-1, :size]) if isinstance(loss, Loss) else None
+    corner = loss.first_corner(way[:-1, :size], way[:-1, size + 1 :]) if plain else None
     return Trajectory(way[:, :size], way[:, size], way[:, size + 1 :], optimizer.rates(updates), stopped, corner)
 
 

@@ -94,7 +94,7 @@ class Sweep:
         updates = int(self.updates[place])
         way: tuple[Any, ...] = (*place, slice(updates + 1))
         rates = self._optimizer(place).rates(updates)
-        corner = self.loss.first_corner(self.points[way][:-1])
+        corner = self.loss.first_corner(self.points[way][:-1], self.gradients[way][:-1])
         return Trajectory(self.points[way], self.losses[way], self.gradients[way], rates, self.stopped[place], corner)
 
     def __iter__(self) -> Iterator[Trajectory]:

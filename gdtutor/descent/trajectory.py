@@ -43,8 +43,8 @@ class Trajectory:
         gradients: (T+1, d), the gradient at each point.
         rates: (T,), the learning rate of each update.
         stopped: why there were no more updates.
-        corner: the number of the first point whose update used a subgradient, because the loss has a corner there (a
-            tie of max or min, |u| at 0) and no gradient; ``None`` if there is none. ``note`` says so in a sentence.
+        corner: the number of the first point whose update used the slope of one side, a subgradient, because max, min
+            or |u| ties there and has no gradient; ``None`` if there is none. ``note`` says so in a sentence.
 
     >>> from gdtutor.descent.descend import descend
     >>> from gdtutor.descent.loss import Loss
@@ -77,11 +77,14 @@ class Trajectory:
         >>> from gdtutor.descent.loss import Loss
         >>> from gdtutor.descent.optimizer import GradientDescent
         >>> descend(Loss("|x|", "x"), GradientDescent(0.5), 1.0, steps=4).note
-        'At point 2 the loss has a corner and no gradient: a subgradient was used.'
+        'At point 2 a max, min or |u| has a tie and no gradient: the slope of one side was used, a subgradient.'
         """
         if self.corner is None:
             return ""
-        return f"At point {self.corner} the loss has a corner and no gradient: a subgradient was used."
+        return (
+            f"At point {self.corner} a max, min or |u| has a tie and no gradient: "
+            "the slope of one side was used, a subgradient."
+        )
 
     def __repr__(self) -> str:
         last = np.array2string(self.points[-1], precision=6, separator=", ")

@@ -90,7 +90,7 @@ class _Claimed(Loss):
         """The learner's gradient."""
         return self.claim
 
-    def first_corner(self, points: np.ndarray) -> None:
+    def first_corner(self, points: np.ndarray, slopes: np.ndarray) -> None:
         """Nothing is said of somebody else's gradient."""
 
 

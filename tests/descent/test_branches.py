@@ -66,9 +66,10 @@ def test_every_way_of_descending_agrees(name, optimizer):
         many = descend(loss, optimizer, [[-2.0], [3.5]], 40, tolerance)
         assert many.points[0] == pytest.approx(wanted.points[-1], rel=1e-12)
     rows = sweep(loss, optimizer, -2.0, 40, rate=[optimizer.rate])
-    assert np.array_equal(rows[0].points, descend(plain, optimizer, -2.0, 40).points)
+    whole = descend(plain, optimizer, -2.0, 40)
+    assert rows[0].points == pytest.approx(whole.points, rel=1e-12)
     side = compare(loss, optimizer, -2.0, 40).trajectories[-1]
-    assert np.array_equal(side.points, rows[0].points)
+    assert np.array_equal(side.points, whole.points)
     assert rows[0].stopped.name == side.stopped.name == "STEPS"
 
 
@@ -80,7 +81,7 @@ def test_noise_sees_the_right_branch_too():
 
 def test_an_error_of_one_branch_does_not_end_a_descent_that_goes_into_the_other():
     # from 12 the way leads over the border at 10, down the parabola
-    loss = Loss(sp.Piecewise((X + (10 - sp.sqrt(X - 10)), X > 10), ((X - 3) ** 2, True)), "x")
+    loss = Loss(sp.Piecewise((X + sp.sqrt(X - 10), X > 10), ((X - 3) ** 2, True)), "x")
     way = descend(loss, GradientDescent(0.4), 12.0, 60)
     assert way.stopped.name == "STEPS"
     assert way.points[-1, 0] == pytest.approx(3.0)
@@ -152,8 +153,8 @@ def test_or_not_equal_and_not():
 def test_a_condition_is_looked_at_only_where_the_one_before_failed():
     guarded = sp.Piecewise((-X, X <= 0), (5, sp.log(X) < 1), (X, True))
     assert [Loss(guarded, "x")(x) for x in (-1.0, 1.0, 3.0)] == [1.0, 5.0, 3.0]
-    assert "math domain error" not in str(function("f", "def f(w0):\n    " + "\n    ".join([*lines(guarded), "return y"]),
-                                                   "math")(-1.0))  # fmt: skip
+    alone = function("f", "def f(w0):\n    " + "\n    ".join([*lines(guarded), "return y"]), "math")
+    assert alone(-1.0) == 1.0  # math's logarithm would raise an error
 
 
 def test_conditions_nested_too_deep_are_refused():
@@ -190,9 +191,14 @@ def by_hand(expression, x, y):
     if expression.is_Add or expression.is_Mul:
         parts = [by_hand(part, x, y) for part in expression.args]
         return math.fsum(parts) if expression.is_Add else math.prod(parts)
-    return float(expression.subs({X: sp.Float(x), Y: sp.Float(y)})) if expression.args else {X: x, Y: y}.get(
-        expression, expression
-    )  # fmt: skip
+    if expression.is_Pow:
+        base, exponent = by_hand(expression.base, x, y), expression.exp
+        if base < 0 and not exponent.is_Integer:
+            raise ValueError(base)
+        return base ** float(exponent)
+    if isinstance(expression, sp.log):
+        return math.log(by_hand(expression.args[0], x, y))
+    return {X: x, Y: y}.get(expression) if expression.is_Symbol else float(expression)
 
 
 @settings(deadline=None)
@@ -201,7 +207,7 @@ def test_point_and_batch_walk_the_same_tree(expression, point):
     loss = Loss(expression, "x y")
     try:
         wanted = float(by_hand(expression, *point))
-    except TypeError:  # the branch that holds has no real value
+    except ValueError:  # the branch that holds has no real value
         wanted = math.nan
     compute = function("f", "def f(w0, w1):\n    " + "\n    ".join([*lines(expression), "return y"]), "math")
     near = pytest.approx(wanted, rel=1e-12, abs=1e-12, nan_ok=True)

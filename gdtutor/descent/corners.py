@@ -55,7 +55,7 @@ def first_corner(
     if not expression.has(sp.Max, sp.Min, sp.Abs) or not len(points):
         return None
     parts = _parts(expression, parameters)
-    values = _rows(parts.values, points.T)
+    values = _rows(parts.values, [*points.T])
     wholes, active, at = [], [], 0
     for kink in parts.kinks:
         choices = values[at + 1 : at + 1 + len(kink.choices)]

@@ -26,15 +26,16 @@ def run(
     gradients: Gradients | None = None,
 ) -> Trajectory:
     """The trajectory of arguments that are in order; ``gradients`` in place of the loss's own, if there are any."""
-    plain = gradients is None and isinstance(loss, Loss)
-    if plain:
+    if gradients is None and isinstance(loss, Loss):
         table = _record(loss, optimizer, position, steps, tolerance)
     else:
         table = _follow(loss, optimizer, np.array(position), steps, tolerance, gradients)
     size = len(position)
     updates, stopped = _stop(table, size, steps, tolerance)
     way = table.T[: updates + 1]
-    corner = loss.first_corner(way[:-1, :size], way[:-1, size + 1 :]) if plain else None
+    corner = None
+    if gradients is None and isinstance(loss, Loss):  # slopes with noise are no gradients anyway
+        corner = loss.first_corner(way[:-1, :size], way[:-1, size + 1 :])
     return Trajectory(way[:, :size], way[:, size], way[:, size + 1 :], optimizer.rates(updates), stopped, corner)
 
 

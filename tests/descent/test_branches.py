@@ -160,13 +160,13 @@ def test_a_condition_is_looked_at_only_where_the_one_before_failed():
 def test_conditions_nested_too_deep_are_refused():
     deep = X
     for level in range(70):
-        deep = sp.Piecewise((sp.sin(deep), X > level), (Y**level, True), evaluate=False)
+        deep = sp.Piecewise((sp.sin(deep), sp.Gt(X, level)), (Y**level, True), evaluate=False)
     with pytest.raises(ArgumentError, match="conditions inside conditions: expected at most 60"):
         Loss(deep, "x y")
 
 
 def test_many_clauses_one_after_the_other_are_no_nesting():
-    stairs = sp.Piecewise(*((sp.Integer(level), X < level) for level in range(150)), (X, True), evaluate=False)
+    stairs = sp.Piecewise(*((sp.Integer(level), sp.Lt(X, level)) for level in range(150)), (X, True), evaluate=False)
     assert [Loss(stairs, "x")(x) for x in (0.5, 148.5, 200.0)] == [1.0, 149.0, 200.0]
 
 

@@ -52,9 +52,9 @@ def first_corner(
     >>> first_corner(abs(x), (x,), where, zero), first_corner(x * abs(x), (x,), where, 2 * zero)
     (1, None)
     """
-    if not expression.has(sp.Max, sp.Min, sp.Abs) or not len(points):
-        return None
     parts = _parts(expression, parameters)
+    if not parts.kinks or not len(points):
+        return None
     values = _rows(parts.values, [*points.T])
     wholes, active, at = [], [], 0
     for kink in parts.kinks:

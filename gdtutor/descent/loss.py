@@ -136,7 +136,11 @@ class Loss:
         >>> loss.first_corner(points, loss.gradient(points))
         1
         """
-        return first_corner(self.expression, self.parameters, points, slopes)
+        return first_corner(self.expression, self.parameters, points, slopes) if self._may_tie else None
+
+    @cached_property
+    def _may_tie(self) -> bool:
+        return self.expression.has(sp.Max, sp.Min, sp.Abs)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self.expression)!r}, {' '.join(map(str, self.parameters))!r})"

@@ -61,6 +61,7 @@ def test_the_documented_choice():
         ("max(x, |x|)", [0, 0], True),
         ("max((x + 1)^2, x^2 + 2x + 1)", [3, 0], False),
         ("min(x, y)", [1, 1], True),
+        ("min(x, y) + max(-x, -y)", [1, 1], False),
         ("max(x, y) + min(x, y)", [1, 1], True),  # it is x + y, but the slopes of one side each add up to another
         ("max(x, y) - max(x, y, x)", [1, 1], False),
         ("max(x, y, 5)", [1, 1], False),

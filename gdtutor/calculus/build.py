@@ -14,8 +14,9 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.evaluation import OutsideDomainError
-from gdtutor.calculus.functions import BUILDERS
+from gdtutor.calculus.functions import BUILDERS, NAMED
 from gdtutor.calculus.limits import MAX_EXPONENT, MAX_NUMBER_BITS
+from gdtutor.calculus.lost_domain import under_condition
 from gdtutor.calculus.numbers import LARGEST_LOGARITHM, Numbers
 from gdtutor.calculus.tree import Node
 from gdtutor.errors import UnreadableError
@@ -31,7 +32,10 @@ _RELATIONS = {
     "<=": sp.LessThan,
     ">=": sp.GreaterThan,
 }
-_GROWING = frozenset("exp sinh cosh sech csch sigmoid softplus logsumexp".split())
+# Functions with values of the size of e^(±v), and v.
+_EXPONENTS = {name: record.exponent for name, record in NAMED.items() if record.exponent is not None} | {
+    "logsumexp": NAMED["exp"].exponent
+}
 
 
 def build(node: Node, text: str) -> sp.Expr:
@@ -201,10 +205,11 @@ class Builder:
             return self.bounded_power(parts[0], 1 / degree, node)
         if node.value == "log" and len(parts) == 2 and parts[1] in (0, 1):
             raise self.error("a logarithm wants a base other than 0 and 1", node)
-        if node.value in _GROWING:
+        exponent = _EXPONENTS.get(node.value)
+        if exponent is not None:
             for part in parts:
                 if _is_number(part):
-                    self.check_size(sp.E, part, node)
+                    self.check_size(sp.E, exponent(part), node)
         made = BUILDERS[node.value](*parts)
         self.partial.append(made)
         return made
@@ -223,8 +228,18 @@ class Builder:
         return sp.Subs(sp.Derivative(function(dummy), (dummy, node.order)), dummy, parts[0])
 
     def piecewise(self, node: Node) -> sp.Expr:
-        """A function given piece by piece; nothing is decided about its conditions."""
-        pairs = [(self.build(value), self.condition(condition)) for value, condition in _pairs(node)]
+        """A function given piece by piece; nothing is decided about its conditions.
+
+        What a branch needs to be real it needs where it counts, and nowhere else.
+        """
+        pairs: list[tuple[sp.Expr, sp.Basic]] = []
+        for value, given in _pairs(node):
+            condition = self.condition(given)
+            outside, self.partial = self.partial, []
+            branch = self.build(value)
+            before = [other for _, other in pairs]
+            self.partial = outside + [under_condition(part, condition, before) for part in self.partial]
+            pairs.append((branch, condition))
         return sp.Piecewise(*pairs, evaluate=False)
 
     def condition(self, node: Node) -> sp.Basic:

@@ -14,28 +14,35 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from gdtutor.calculus.functions import sigmoid, softplus
-from gdtutor.calculus.identities import DERIVED
+from gdtutor.calculus.budget import Interruption
+from gdtutor.calculus.functions import FUNCTIONS
+from gdtutor.calculus.identities import by_identity, has_identity
 
 Point = dict[sp.Symbol, Rational]
 
 
-class OutsideDomainError(Exception):
+class OutsideDomainError(Interruption):
     """The expression has no real value at the point."""
 
 
-class UncertainError(Exception):
+class UncertainError(Interruption):
     """The value is too large to compute, or the enclosure too wide to tell whether it is real."""
 
 
 class Evaluator:
-    """Common walk over an expression; subclasses say what numbers are. Each distinct part is computed once."""
+    """Common walk over an expression; subclasses say what numbers are. Each distinct part is computed once.
+
+    Attributes:
+        borders: comparisons between equal numbers, signs of zero and roots of zero that were met. Where one is so at a
+            single point, the function may have a corner, a jump or an end of its domain there.
+    """
 
     functions: Mapping[type, Callable[[Any], Any]]
 
     def __init__(self, point: Mapping[sp.Symbol, Rational]) -> None:
         self.point = point
         self.known: dict[sp.Expr, Any] = {}
+        self.borders: set[sp.Basic] = set()
 
     def value(self, expression: sp.Expr) -> Any:
         known = self.known.get(expression)
@@ -64,20 +71,25 @@ class Evaluator:
             return self._undefined(node)
         if len(node.args) != 1:  # an infinity, the imaginary unit
             raise UncertainError(type(node).__name__)
-        return self.apply(type(node), self.value(node.args[0]))
+        value = self.value(node.args[0])
+        if isinstance(node, sp.sign) and self.is_zero(value):
+            self.borders.add(node)
+        return self.apply(type(node), value)
 
     def apply(self, function: type, value: Any) -> Any:
         """A function of a value, by itself or by an identity."""
         if function in self.functions:
             return self.functions[function](value)
-        if function in DERIVED:
-            return DERIVED[function](self, value)
+        if has_identity(function):
+            return by_identity(self, function, value)
         raise UncertainError(function.__name__)
 
     def _power(self, base: sp.Expr, exponent: sp.Expr) -> Any:
         value = self.value(base)
         if exponent.is_Integer:
             return self.integer_power(value, int(exponent))
+        if self.is_zero(value):
+            self.borders.add(sp.Pow(base, exponent, evaluate=False))
         if exponent is sp.S.Half:
             return self.square_root(value)
         return self.power(value, self.value(exponent))
@@ -98,12 +110,18 @@ class Evaluator:
         if isinstance(condition, sp.Not):
             return not self._holds(condition.args[0])
         if isinstance(condition, sp.Eq | sp.Ne):
-            same = self.compare(self.value(condition.lhs), self.value(condition.rhs)) == 0
+            same = self._side(condition, condition.lhs, condition.rhs) == 0
             return same == isinstance(condition, sp.Eq)
         if isinstance(condition, sp.Ge | sp.Gt | sp.Le | sp.Lt):
-            side = self.compare(self.value(condition.gts), self.value(condition.lts))
+            side = self._side(condition, condition.gts, condition.lts)
             return side > 0 or (side == 0 and isinstance(condition, sp.Ge | sp.Le))
         raise UncertainError
+
+    def _side(self, condition: sp.Basic, left: sp.Expr, right: sp.Expr) -> int:
+        side = self.compare(self.value(left), self.value(right))
+        if side == 0:
+            self.borders.add(condition)
+        return side
 
     def _undefined(self, node: sp.Expr) -> Any:
         """An undefined function stands for a sum of exponentials, so that what differs for it differs for some f."""
@@ -128,6 +146,10 @@ class Evaluator:
             terms.append(self.product([self._fraction(factor), self.functions[sp.exp](self.sum(inner))]))
         return self.sum(terms)
 
+    def is_zero(self, value: Any) -> bool:
+        """Whether a number is certainly 0."""
+        return bool(value == 0)
+
     def _fraction(self, value: Rational) -> Any:
         return self.rational(value.numerator, value.denominator)
 
@@ -146,7 +168,7 @@ def _real(function: Callable[[float], float]) -> Callable[[float], float]:
     def guarded(u: float) -> float:
         try:
             return function(u)
-        except ValueError:
+        except (ValueError, ZeroDivisionError):
             raise OutsideDomainError from None
         except OverflowError:
             raise UncertainError from None
@@ -154,40 +176,10 @@ def _real(function: Callable[[float], float]) -> Callable[[float], float]:
     return guarded
 
 
-def _one_over(function: Callable[[float], float]) -> Callable[[float], float]:
-    return lambda u: _quotient(1.0, function(u))
-
-
-def _of_inverse(function: Callable[[float], float]) -> Callable[[float], float]:
-    return lambda u: function(_quotient(1.0, u))
-
-
-def _quotient(above: float, below: float) -> float:
-    if below == 0:
-        raise OutsideDomainError
-    return above / below
-
-
-def _logistic(u: float) -> float:
-    return 1 / (1 + math.exp(-u)) if u > -700 else 0.0
-
-
 class Floats(Evaluator):
     """Values in double precision: quick, and only ever used to choose where to look."""
 
-    functions = MappingProxyType({
-        sp.exp: _real(math.exp), sp.log: _real(math.log), sp.sin: math.sin, sp.cos: math.cos, sp.tan: math.tan,
-        sp.sec: _one_over(math.cos), sp.csc: _one_over(math.sin), sp.cot: lambda u: _quotient(math.cos(u), math.sin(u)),
-        sp.sech: _one_over(_real(math.cosh)), sp.csch: _one_over(_real(math.sinh)), sp.coth: _one_over(math.tanh),
-        sp.acot: lambda u: math.atan(1 / u) if u else math.pi / 2, sigmoid: _logistic,
-        sp.asec: _of_inverse(_real(math.acos)), sp.acsc: _of_inverse(_real(math.asin)),
-        sp.asech: _of_inverse(_real(math.acosh)), sp.acoth: _of_inverse(_real(math.atanh)),
-        sp.acsch: _of_inverse(math.asinh),
-        softplus: lambda u: max(u, 0.0) + math.log1p(math.exp(-abs(u))),
-        sp.asin: _real(math.asin), sp.acos: _real(math.acos), sp.atan: math.atan, sp.sinh: _real(math.sinh),
-        sp.cosh: _real(math.cosh), sp.tanh: math.tanh, sp.asinh: math.asinh, sp.acosh: _real(math.acosh),
-        sp.atanh: _real(math.atanh), sp.erf: math.erf, sp.Abs: abs, sp.sign: lambda u: (u > 0) - (u < 0),
-    })  # fmt: skip
+    functions = MappingProxyType({record.function: _real(record.floating) for record in FUNCTIONS})
 
     def _value(self, node: sp.Expr) -> float:
         value: float = super()._value(node)

@@ -10,7 +10,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.build import build
-from gdtutor.calculus.elementary import DERIVATIVES
+from gdtutor.calculus.functions import DERIVATIVES
 from gdtutor.calculus.notation import Reading
 from gdtutor.calculus.tree import Node
 from gdtutor.errors import ArgumentError

@@ -17,8 +17,8 @@ from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.boundaries import cases_of
 from gdtutor.calculus.branches import Branch, piecewise
-from gdtutor.calculus.elementary import DERIVATIVES
 from gdtutor.calculus.forms import Kind
+from gdtutor.calculus.functions import DERIVATIVES
 from gdtutor.calculus.rules import slope_of
 from gdtutor.errors import ArgumentError
 

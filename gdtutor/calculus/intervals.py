@@ -1,6 +1,6 @@
 """Certified values: intervals that contain the true value, with every rounding outward.
 
-Intervals are mpmath's. Functions that it has no intervals for are enclosed by an identity (see ``evaluation``) or by
+Intervals are mpmath's. Functions that it has no intervals for are enclosed by their identity (see ``identities``) or by
 their monotony; comparisons keep a distance of many roundings, so that none of them rests on a last digit.
 """
 
@@ -22,8 +22,6 @@ from mpmath.libmp import (
     mpf_abs,
     mpf_add,
     mpf_cmp,
-    mpf_erf,
-    mpf_neg,
     mpf_shift,
     mpf_sign,
     mpf_sub,
@@ -33,11 +31,11 @@ from mpmath.libmp import (
 )
 
 from gdtutor.calculus.evaluation import Evaluator, OutsideDomainError, UncertainError
+from gdtutor.calculus.functions import FUNCTIONS, Elementary
 
 Interval = tuple[Any, Any]
 _LARGEST_EXPONENT = 1e15
 _LARGEST_ANGLE = from_int(10**130)
-_ENDS = ((fone, fone), (mpf_neg(fone), mpf_neg(fone)))
 _SPARE_BITS = 12  # enclosures closer than this many bits above a rounding are not called different
 
 
@@ -50,8 +48,8 @@ class Intervals(Evaluator):
         self.functions = {
             sp.exp: self._exp, sp.log: self._log, sp.sin: self._trigonometric(iv.mpi_sin),
             sp.cos: self._trigonometric(iv.mpi_cos), sp.atan: lambda u: iv.mpi_atan(u, precision),
-            sp.asin: self._asin, sp.acos: self._acos, sp.acot: self._acot, sp.erf: self._erf,
-            sp.Abs: lambda u: iv.mpi_abs(u, precision), sp.sign: self._sign,
+            sp.acot: self._acot, sp.Abs: lambda u: iv.mpi_abs(u, precision), sp.sign: self._sign,
+            **{record.function: self._monotone(record) for record in FUNCTIONS if record.rounded is not None},
         }  # fmt: skip
 
     def rational(self, above: int, below: int) -> Interval:
@@ -107,6 +105,9 @@ class Intervals(Evaluator):
             return -1
         raise UncertainError
 
+    def is_zero(self, value: Interval) -> bool:
+        return value == (fzero, fzero)
+
     def _nonzero(self, value: Interval) -> None:
         if mpf_sign(value[0]) <= 0 <= mpf_sign(value[1]):
             raise OutsideDomainError if value == (fzero, fzero) else UncertainError
@@ -136,17 +137,6 @@ class Intervals(Evaluator):
 
         return guarded
 
-    def _asin(self, value: Interval) -> Interval:
-        if value in _ENDS:
-            return iv.mpi_mul(value, self._right_angle(), self.precision)
-        rest = iv.mpi_sub((fone, fone), iv.mpi_square(value, self.precision), self.precision)
-        root = self.square_root(rest)
-        self._nonzero(root)
-        return iv.mpi_atan(iv.mpi_div(value, root, self.precision), self.precision)
-
-    def _acos(self, value: Interval) -> Interval:
-        return iv.mpi_sub(self._right_angle(), self._asin(value), self.precision)
-
     def _acot(self, value: Interval) -> Interval:
         """Between −π/2 and π/2, as SymPy has it, and π/2 at 0."""
         if value == (fzero, fzero):
@@ -158,11 +148,21 @@ class Intervals(Evaluator):
         low, high = iv.mpi_pi(self.precision)
         return mpf_shift(low, -1), mpf_shift(high, -1)
 
-    def _erf(self, value: Interval) -> Interval:
-        """Computed with more digits than are kept, so that rounding outward encloses the true value."""
-        low, high = (mpf_erf(end, self.precision + 2 * _SPARE_BITS, "n") for end in value)
-        spare = mpf_shift(fone, -self.precision)
-        return mpf_sub(low, spare, self.precision, round_floor), mpf_add(high, spare, self.precision, round_ceiling)
+    def _monotone(self, record: Elementary) -> Callable[[Interval], Interval]:
+        """The values at both ends, with more digits than are kept, so that rounding outward encloses the true ones."""
+        rounded, digits = record.rounded, self.precision + 2 * _SPARE_BITS
+        assert rounded is not None
+
+        def enclosed(value: Interval) -> Interval:
+            if max(abs(to_float(end)) for end in value) > _LARGEST_EXPONENT:
+                raise UncertainError
+            low, high = (rounded(end, digits, "n") for end in value[:: record.rises])
+            return (
+                mpf_sub(low, mpf_shift(mpf_abs(low), -self.precision), self.precision, round_floor),
+                mpf_add(high, mpf_shift(mpf_abs(high), -self.precision), self.precision, round_ceiling),
+            )
+
+        return enclosed
 
     def _sign(self, value: Interval) -> Interval:
         if value == (fzero, fzero):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import sympy as sp
 
-_NOT_EVERYWHERE = (sp.log, sp.asin, sp.acos, sp.asec, sp.acsc, sp.acosh, sp.atanh, sp.acoth, sp.asech)
-Demand = tuple[str, sp.Expr]
+from gdtutor.calculus.functions import NOT_EVERYWHERE
+
+Demand = tuple[str, sp.Expr, tuple[sp.Basic, ...]]  # what, of which quantity, under which conditions
 
 
 def lost_domain(built: Iterable[sp.Expr], expression: sp.Expr) -> tuple[sp.Expr, ...]:
@@ -24,13 +25,35 @@ def lost_domain(built: Iterable[sp.Expr], expression: sp.Expr) -> tuple[sp.Expr,
     return tuple(part for part in candidates if not made.issuperset(_demands(part)))
 
 
-def _demands(expression: sp.Expr) -> Iterator[Demand]:
-    """What has to be positive, not zero, or within a domain, for the expression to be real."""
-    for node in sp.preorder_traversal(expression):
-        if isinstance(node, _NOT_EVERYWHERE):
-            yield type(node).__name__, node.args[0]
-        elif isinstance(node, sp.Pow) and node.base is not sp.E and node.base.free_symbols:
-            if not node.exp.is_Integer:
-                yield "positive", node.base
-            elif node.exp < 0:
-                yield "not zero", node.base
+def under_condition(part: sp.Expr, condition: sp.Basic, before: Sequence[sp.Basic]) -> sp.Expr:
+    """What has to be real where a condition holds and those before it do not; elsewhere it is 0 and asks nothing.
+
+    >>> x = sp.Symbol("x")
+    >>> under_condition(sp.log(x), x > 0, [])
+    Piecewise((log(x), x > 0), (0, True))
+    """
+    branches = [*((sp.Integer(0), other) for other in before), (part, condition)]
+    rest = [] if condition is sp.true else [(sp.Integer(0), sp.true)]
+    return sp.Piecewise(*branches, *rest, evaluate=False)
+
+
+def _demands(expression: sp.Expr, under: tuple[sp.Basic, ...] = ()) -> Iterator[Demand]:
+    """What has to be positive, not zero, or within a domain, for the expression to be real, and where."""
+    if isinstance(expression, sp.Piecewise):
+        conditions = tuple(condition for _, condition in expression.args)
+        for place, (branch, condition) in enumerate(expression.args):
+            yield from _demands(branch, (*under, *conditions[: place + 1]))
+            for side in condition.atoms(sp.Rel):
+                yield from _demands(side.lhs, under)
+                yield from _demands(side.rhs, under)
+        return
+    if isinstance(expression, NOT_EVERYWHERE):
+        yield type(expression).__name__, expression.args[0], under
+    elif isinstance(expression, sp.Pow) and expression.base is not sp.E and expression.base.free_symbols:
+        if not expression.exp.is_Integer:
+            yield "positive", expression.base, under
+        elif expression.exp < 0:
+            yield "not zero", expression.base, under
+    for part in expression.args:
+        if isinstance(part, sp.Expr):
+            yield from _demands(part, under)

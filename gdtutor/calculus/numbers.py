@@ -10,12 +10,10 @@ import math
 import sympy as sp
 from mpmath.libmp import to_float
 
-from gdtutor.calculus.budget import Budget, OutOfBudgetError
-from gdtutor.calculus.equality.search.field import UndefinedError
+from gdtutor.calculus.budget import Budget, Interruption
+from gdtutor.calculus.equality.kernel.readers import Reader
+from gdtutor.calculus.equality.search.advisor import advisor
 from gdtutor.calculus.equality.search.memory import Memory, RestartError
-from gdtutor.calculus.equality.search.normal_form import NoNormalFormError
-from gdtutor.calculus.equality.search.readers import NormalForm
-from gdtutor.calculus.equality.search.signs import SignNeededError
 from gdtutor.calculus.evaluation import UncertainError
 from gdtutor.calculus.intervals import Interval, Intervals, certain_sign, middle
 
@@ -76,10 +74,10 @@ def is_hidden_zero(number: sp.Expr, seconds: float = 0.2) -> bool:
     """
     memory, budget = Memory(), Budget(seconds)
     while True:
-        form = NormalForm(memory, budget)
+        reader = Reader(memory, budget, (), advisor(memory))
         try:
-            return form.field.settled(form.read(number)).is_zero
+            return reader.is_zero(reader.read(number))
         except RestartError:
             continue
-        except (OutOfBudgetError, NoNormalFormError, UndefinedError, SignNeededError):
+        except Interruption:
             return False

@@ -16,8 +16,8 @@ import sympy as sp
 
 from gdtutor.calculus.boundaries import inside, inside_power, off_the_boundary
 from gdtutor.calculus.branches import piecewise
-from gdtutor.calculus.elementary import DERIVATIVES
 from gdtutor.calculus.forms import Form, Kind
+from gdtutor.calculus.functions import DERIVATIVES
 
 _U = sp.Symbol("u")
 

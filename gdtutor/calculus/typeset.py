@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sympy as sp
 
+from gdtutor.calculus.functions import NAMED
 from gdtutor.calculus.tree import Node
 
 _STRENGTH = {"add": 1, "negative": 2, "multiply": 3, "divide": 5, "derivative": 3, "power": 4}
-_LATEX_FUNCTIONS = {
-    "asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan", "log": r"\ln", "log10": r"\log_{10}",
-    "log2": r"\log_{2}", "sigmoid": r"\sigma",
-} | {name: "\\" + name for name in "sin cos tan cot sec csc sinh cosh tanh coth exp max min".split()}  # fmt: skip
+_LATEX_FUNCTIONS = {name: record.typeset for name, record in NAMED.items()} | {
+    "log10": r"\log_{10}", "log2": r"\log_{2}", "max": r"\max", "min": r"\min",
+}  # fmt: skip
 
 
 def typeset(node: Node) -> str:

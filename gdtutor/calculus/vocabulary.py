@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from gdtutor.calculus.functions import FUNCTIONS as ELEMENTARY, RECORDS
 from gdtutor.calculus.lexer import GREEK_NAMES
 
 # What a learner writes -> the name that the rest of the package uses.
-FUNCTIONS = {name: name for name in (
-    "sin cos tan cot sec csc asin acos atan acot asec acsc sinh cosh tanh coth sech csch asinh acosh atanh acoth "
-    "asech acsch exp log sqrt cbrt root abs sign max min relu sigmoid softplus logsumexp erf".split()
-)} | {
-    "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arccot": "acot", "arcsec": "asec", "arccsc": "acsc",
-    "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh", "arccoth": "acoth", "arcsech": "asech",
-    "arccsch": "acsch", "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh", "cosec": "csc", "ln": "log",
-    "Abs": "abs", "sgn": "sign", "Max": "max", "Min": "min", "ReLU": "relu", "logistic": "sigmoid", "lg": "log10",
-    "log10": "log10", "log2": "log2",
+FUNCTIONS = {spelling: record.name for record in ELEMENTARY for spelling in record.spellings.split()} | {
+    "sqrt": "sqrt", "cbrt": "cbrt", "root": "root", "max": "max", "min": "min", "Max": "max", "Min": "min",
+    "relu": "relu", "ReLU": "relu", "logsumexp": "logsumexp", "log10": "log10", "lg": "log10", "log2": "log2",
 }  # fmt: skip
+# f -> what f⁻¹ is read as
+INVERSES = {record.name: RECORDS[record.inverse].name for record in ELEMENTARY if record.inverse is not None}
 MANY_ARGUMENTS = {"max", "min", "logsumexp"}
 TWO_ARGUMENTS = {"log", "root"}
 UNDEFINED_FUNCTIONS = frozenset("f g h F G".split())

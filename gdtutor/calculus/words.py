@@ -13,6 +13,7 @@ from gdtutor.calculus.vocabulary import (
     AMBIGUOUS_CALLS,
     CONSTANTS,
     FUNCTIONS,
+    INVERSES,
     KEYWORDS,
     MANY_ARGUMENTS,
     TWO_ARGUMENTS,
@@ -164,9 +165,9 @@ class Words(Clauses):
             arguments = (*arguments, base)
         if name == "log" and len(arguments) == 1:
             self.note("log is read as the natural logarithm ln; write log10 or log_10 for base 10")
-        if exponent is not None and _is_minus_one(exponent) and "a" + function in FUNCTIONS:
+        if exponent is not None and _is_minus_one(exponent) and function in INVERSES:
             self.note(f"{function}^-1 is read as the inverse function")
-            return Node("call", "a" + function, arguments, token.start, end)
+            return Node("call", INVERSES[function], arguments, token.start, end)
         if function in {"cbrt", "root"}:
             self.note_root(arguments[1] if len(arguments) > 1 else None)
         node = Node("call", function, arguments, token.start, end)

@@ -16,22 +16,16 @@ import sympy as sp
 from sympy.printing.codeprinter import PrintMethodNotImplementedError
 from sympy.printing.pycode import PythonCodePrinter
 
+from gdtutor.calculus.functions import FUNCTIONS, RECORDS, sigmoid, softplus
 from gdtutor.errors import ArgumentError
 
 _LONGEST_PRODUCT = 8  # x**8 as a product of eight
 _LARGEST_POWER = 64  # beyond, the library's power function, which need not round like the other's
 
-# How each function of the expressions is written in terms of those that both libraries have; {} is the argument.
-_CALLS = {name: name + "({})" for name in (
-    "sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh exp log erf sign sigmoid softplus".split()
-)} | {
-    "sec": "(1.0/cos({}))", "csc": "(1.0/sin({}))", "cot": "(1.0/tan({}))",
-    "sech": "(1.0/cosh({}))", "csch": "(1.0/sinh({}))", "coth": "(1.0/tanh({}))",
-    "asec": "acos(1.0/({}))", "acsc": "asin(1.0/({}))", "acot": "atan(1.0/({}))",
-    "asech": "acosh(1.0/({}))", "acsch": "asinh(1.0/({}))", "acoth": "atanh(1.0/({}))",
-    "Abs": "abs({})",
+# The functions that are called, by what they are called; all others are computed by their identities.
+_CALLED = {record.function: record.name for record in FUNCTIONS if hasattr(math, record.name)} | {
+    sp.Abs: "abs", sp.sign: "sign", sigmoid: "sigmoid", softplus: "softplus",
 }  # fmt: skip
-
 
 _PRINTABLE = (sp.Add, sp.Mul, sp.Pow, sp.Symbol, sp.Piecewise, sp.Max, sp.Min, sp.core.relational.Relational, sp.And)
 
@@ -64,10 +58,9 @@ class _Printer(PythonCodePrinter):
         return f"pow({base}, {self._print(exponent)})"
 
     def _print_Function(self, expr: sp.Function) -> str:
-        call = _CALLS.get(type(expr).__name__)
-        if call is None or len(expr.args) != 1:
+        if type(expr) not in _CALLED:
             return self._print_not_supported(expr)
-        return call.format(self._print(expr.args[0]))
+        return f"{_CALLED[type(expr)]}({self._print(expr.args[0])})"
 
     def _print_Max(self, expr: sp.Max) -> str:
         return self._nested("maximum", expr.args)
@@ -121,7 +114,7 @@ def statements(outputs: Mapping[str, sp.Expr], names: Mapping[sp.Basic, str], pr
     z = sin(c0)
     """
     symbols = {symbol: sp.Symbol(name) for symbol, name in names.items()}
-    wanted = [sp.sympify(expression).xreplace(symbols) for expression in outputs.values()]
+    wanted = [_by_called_functions(sp.sympify(expression).xreplace(symbols)) for expression in outputs.values()]
     # asked for as outputs too, the bases of integer powers become variables, which are cheap to multiply
     bases = [base for base in _power_bases(wanted) if not base.is_Atom]
     shared, results = sp.cse([*wanted, *bases], symbols=sp.numbered_symbols(prefix))
@@ -132,6 +125,16 @@ def statements(outputs: Mapping[str, sp.Expr], names: Mapping[sp.Basic, str], pr
         return [*lines, *(f"{name} = {printer.doprint(expression)}" for name, expression in finals)]
     except PrintMethodNotImplementedError as error:
         raise ArgumentError(f"this cannot be computed in floating point: {error}") from None
+
+
+def _by_called_functions(expression: sp.Expr) -> sp.Expr:
+    """The expression without functions that are not called: sec u is 1/cos u."""
+    others = {type(part) for part in expression.atoms(sp.Function)} - _CALLED.keys()
+    for function in others:
+        identity = RECORDS[function].identity if function in RECORDS else None
+        if identity is not None:
+            return _by_called_functions(expression.replace(function, identity))
+    return expression
 
 
 def _power_bases(expressions: Iterable[sp.Expr]) -> list[sp.Expr]:
@@ -182,11 +185,12 @@ def solve(entries: Sequence[Any], right: Sequence[Any]) -> np.ndarray:
     return np.moveaxis(solution, -1, 0)
 
 
-_SHARED = "sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh exp log sqrt pow".split()
+_SHARED = [name for name in (*_CALLED.values(), "sqrt", "pow") if hasattr(math, name) and hasattr(np, name)]
+_ONLY_MATH = [name for name in _CALLED.values() if hasattr(math, name) and not hasattr(np, name)]
 _LIBRARIES: dict[str, dict[str, Any]] = {
-    "math": {name: getattr(math, name) for name in _SHARED} | {
+    "math": {name: getattr(math, name) for name in (*_SHARED, *_ONLY_MATH)} | {
         "real": float, "power": _power,
-        "nan": math.nan, "inf": math.inf, "abs": abs, "erf": math.erf, "hypot": math.hypot,
+        "nan": math.nan, "inf": math.inf, "abs": abs, "hypot": math.hypot,
         "sign": lambda u: float(u > 0) - float(u < 0),
         "sigmoid": _sigmoid,
         "softplus": lambda z: max(z, 0.0) + math.log1p(math.exp(-abs(z))),
@@ -195,8 +199,10 @@ _LIBRARIES: dict[str, dict[str, Any]] = {
         "select": lambda condition, then, otherwise: then if condition else otherwise,
     },
     "numpy": {name: getattr(np, name) for name in _SHARED} | {
+        name: np.vectorize(getattr(math, name), otypes=[float]) for name in _ONLY_MATH
+    } | {
         "real": np.float64, "power": _power, "nan": math.nan, "inf": math.inf, "abs": np.abs,
-        "erf": np.vectorize(math.erf, otypes=[float]), "hypot": lambda *lengths: reduce(np.hypot, lengths),
+        "hypot": lambda *lengths: reduce(np.hypot, lengths),
         "sign": np.sign,
         "sigmoid": _sigmoids,
         "softplus": lambda z: np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z))),

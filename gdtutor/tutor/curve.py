@@ -10,6 +10,7 @@ from typing import NamedTuple
 import sympy as sp
 
 from gdtutor.calculus.budget import Budget
+from gdtutor.calculus.functions import BROKEN
 from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.intervals import Interval, Intervals, certain_sign, middle
 from gdtutor.errors import ArgumentError
@@ -21,7 +22,6 @@ _HALVINGS = 60
 _TINY = 1e-12
 _PLACES = [Rational(text) for text in "1 2 3 1/2 -1 1/3 -2 4 -1/2 1/5 7 -3".split()]
 _GRID = [Rational(k, 4) for k in range(-40, 41)]
-_DISCONTINUOUS = (sp.sign, sp.Piecewise, sp.tan, sp.sec, sp.csc, sp.cot)
 
 
 class Places(NamedTuple):
@@ -103,7 +103,7 @@ class Curve:
 
     def crossings(self, point: dict[sp.Symbol, Rational]) -> Iterator[Interval]:
         """Intervals of y in each of which F changes its sign: by continuity it is zero somewhere in them."""
-        if self.relation.has(*_DISCONTINUOUS):
+        if self.relation.has(sp.Piecewise, *BROKEN):
             return
         signs = [self.sign({**point, self.y: y}) for y in _GRID]
         for place, (low, high) in enumerate(pairwise(_GRID)):

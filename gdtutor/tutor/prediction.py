@@ -17,9 +17,9 @@ from typing import Any
 import sympy as sp
 
 from gdtutor.calculus.budget import Budget
-from gdtutor.calculus.elementary import DERIVATIVES
 from gdtutor.calculus.evaluation import Floats, OutsideDomainError, UncertainError
 from gdtutor.calculus.forms import Form, Kind
+from gdtutor.calculus.functions import DERIVATIVES
 from gdtutor.calculus.gradient import partials
 from gdtutor.tutor.closures import Closure, U, closure
 from gdtutor.tutor.parts import Parts
@@ -52,7 +52,7 @@ class Alternative:
         values: its values at the points.
         edits: the wrong rules with the places of the nodes at which they were put in.
         mistakes: how many wrong rules there are.
-        strained: how many of them need another reading of the question than the usual one.
+        strained: how many need another reading of the question than the usual one, less those that lose a minus.
     """
 
     values: Values
@@ -186,7 +186,7 @@ class Predictor:
             for rule in reading.rules:
                 if len(rule.mistakes) > most or (not rule.mistakes and reading is not node):
                     continue
-                strained = int(reading is not node)
+                strained = int(reading is not node) + rule.strain
                 yield from self._combined(reading, node.place, rule, below, most - len(rule.mistakes), strained)
 
     def _below(self, part: Node, most: int, keep_all: bool) -> Iterator[Alternative]:

@@ -8,7 +8,7 @@ import sympy as sp
 from hypothesis import given, strategies as st
 
 import gdtutor as gd
-from gdtutor.calculus import elementary, rules
+from gdtutor.calculus import functions, rules
 from gdtutor.calculus.forms import Kind
 from gdtutor.calculus.printing import to_text
 
@@ -90,8 +90,8 @@ def test_a_tampered_result_is_found():
     ("function", "text"), [(sp.sin, "sin(3x)"), (sp.tan, "tan(x)"), (sp.asin, "asin(x/2)"), (sp.erf, "erf(x)")]
 )
 def test_a_wrong_entry_in_the_table_is_caught(monkeypatch, function, text):
-    right = elementary.DERIVATIVES[function]
-    monkeypatch.setitem(elementary.DERIVATIVES, function, lambda u: right(u) + 1)
+    right = functions.DERIVATIVES[function]
+    monkeypatch.setitem(functions.DERIVATIVES, function, lambda u: right(u) + 1)
     assert not gd.derive(text, "x").verify()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction as Rational
@@ -13,7 +13,7 @@ import sympy as sp
 from mpmath.libmp import mpf_sign
 
 from gdtutor.calculus.budget import Budget
-from gdtutor.calculus.equality.search.cases import Problem
+from gdtutor.calculus.equality.kernel.case import Problem
 from gdtutor.calculus.equality.verdicts import Witness
 from gdtutor.calculus.evaluation import Evaluator, Floats, OutsideDomainError, Point, UncertainError
 from gdtutor.calculus.intervals import Interval, Intervals, differ, is_narrow, middle
@@ -21,6 +21,7 @@ from gdtutor.calculus.intervals import Interval, Intervals, differ, is_narrow, m
 _CLOSE = 1e-9
 _CLOSER = 300  # bits: enough to tell an enclosure of zero from a wide one, see is_narrow
 _MOST_CONFIRMED = 8
+_MOST_UNCLEAR = 40
 _NUDGES = (Rational(1, 2**13), Rational(1, 2**24), Rational(1, 2**40))  # exact as floating-point numbers
 
 
@@ -36,11 +37,12 @@ class Found(Enum):
 
 @dataclass
 class Samples:
-    """Points where the two sides agree in floating point, differ, or the answer has no value."""
+    """Points where the two sides agree in floating point, differ, the answer has no value, or that is not clear."""
 
     agree: list[Point] = field(default_factory=list)
     differ: list[Point] = field(default_factory=list)
     undefined: list[Point] = field(default_factory=list)
+    unclear: list[Point] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.agree) + len(self.differ) + len(self.undefined)
@@ -76,6 +78,8 @@ class Comparison:
                 self.samples.differ.append(point)
             elif found is Found.UNDEFINED:
                 self.samples.undefined.append(point)
+            elif found is Found.UNKNOWN and len(self.samples.unclear) < _MOST_UNCLEAR:
+                self.samples.unclear.append(point)
 
     def look(self, point: Point) -> Found:
         """Compare at one point, by doubles or, where they overflow, by intervals."""
@@ -113,8 +117,10 @@ class Comparison:
 
     def certified(self, point: Point, precision: int) -> tuple[Found, Interval | None, Interval | None]:
         """What intervals prove at one point, with the enclosures of both sides."""
+        return self._certified(Intervals(point, precision), precision)
+
+    def _certified(self, numbers: Intervals, precision: int) -> tuple[Found, Interval | None, Interval | None]:
         self.budget.spend(200)
-        numbers = Intervals(point, precision)
         left, right = None, None
         try:
             left = self.question_value(numbers)
@@ -142,8 +148,9 @@ class Comparison:
             for precision in precisions:
                 if self.budget.left() == 0:
                     return beyond
-                found, left, right = self.certified(point, precision)
-                if found in (Found.DIFFER, Found.UNDEFINED) and left is not None and self._persists(point, found):
+                numbers = Intervals(point, precision)
+                found, left, right = self._certified(numbers, precision)
+                if found in (Found.DIFFER, Found.UNDEFINED) and left is not None and self._persists(numbers, found):
                     shown = self._shown(point, left, right)
                     if math.isfinite(shown.left) and math.isfinite(shown.right or 0.0):
                         return shown
@@ -151,24 +158,39 @@ class Comparison:
                     break
         return beyond
 
-    def _persists(self, point: Point, found: Found) -> bool:
-        """Whether the difference is more than a gap or a jump at a single point."""
-        if not self.symbols or (found is Found.DIFFER and not self.has_jumps):
+    def _persists(self, numbers: Intervals, found: Found) -> bool:
+        """Whether a difference is more than a gap, a jump or a corner at a single point."""
+        if not self.symbols or (found is Found.DIFFER and not self.has_jumps and not numbers.borders):
             return True
         for nudge in _NUDGES:
-            near, _, _ = self.certified(self._beside(point, nudge), 160)
+            beside = Intervals(self._beside(numbers.point, nudge), 160)
+            near, _, _ = self._certified(beside, 160)
+            if near is Found.AGREE or (near is not Found.UNKNOWN and numbers.borders - beside.borders):
+                return False
             if near in (Found.DIFFER, Found.UNDEFINED):
                 return True
-            if near is Found.AGREE:
-                return False
         return False
 
-    def _beside(self, point: Point, nudge: Rational) -> Point:
+    def _beside(self, point: Mapping[sp.Symbol, Rational], nudge: Rational) -> Point:
         return {symbol: value + nudge * (place + 1) for place, (symbol, value) in enumerate(point.items())}
 
     def _shown(self, point: Point, left: Interval, right: Interval | None) -> Witness:
         shown = tuple((str(symbol), sp.Rational(v.numerator, v.denominator)) for symbol, v in point.items())
         return Witness(shown, middle(left), None if right is None else middle(right))
+
+    @property
+    def seen(self) -> list[Point]:
+        """All points at which the question seems to be real."""
+        return [*self.samples.agree, *self.samples.differ, *self.samples.undefined, *self.samples.unclear]
+
+    def is_real(self, point: Point) -> bool:
+        """Whether the question is certified to have a value at a point."""
+        return self.certified(point, 80)[1] is not None
+
+    def agree_around(self, point: Point) -> bool:
+        """Whether the two sides are certified not to differ at a point, nor a little beside it."""
+        around = [point, *(self._beside(point, nudge) for nudge in _NUDGES)] if self.symbols else [point]
+        return all(self.certified(near, _CLOSER)[0] is Found.AGREE for near in around)
 
     def confirm(self, points: Sequence[Point]) -> Witness | None:
         """Look closely at a point where doubles agree, and at one more where both are zero, perhaps by chance.
@@ -177,8 +199,9 @@ class Comparison:
         """
         zeros = 0
         for point in points[:_MOST_CONFIRMED]:
-            found, left, right = self.certified(point, _CLOSER)
-            if left is not None and found in (Found.DIFFER, Found.UNDEFINED) and self._persists(point, found):
+            numbers = Intervals(point, _CLOSER)
+            found, left, right = self._certified(numbers, _CLOSER)
+            if left is not None and found in (Found.DIFFER, Found.UNDEFINED) and self._persists(numbers, found):
                 return self._shown(point, left, right)
             if left is not None and found is Found.AGREE:
                 self.confirmed = True

@@ -16,16 +16,23 @@ import sympy as sp
 from gdtutor.calculus.budget import Budget, OutOfBudgetError
 from gdtutor.calculus.carry_out import carry_out
 from gdtutor.calculus.equality.comparison import Comparison
+from gdtutor.calculus.equality.kernel.case import Case, Outcome, Problem
+from gdtutor.calculus.equality.kernel.certificate import Certificate
+from gdtutor.calculus.equality.kernel.signs import units_of
+from gdtutor.calculus.equality.kernel.tables import Tables
 from gdtutor.calculus.equality.regions import describe, has_signs
 from gdtutor.calculus.equality.sampling import Critical, simple_points
-from gdtutor.calculus.equality.search.cases import Case, Cases, Outcome, Problem, decide_cases
-from gdtutor.calculus.equality.search.feasibility import units_of
+from gdtutor.calculus.equality.search.cases import Cases, decide_cases
+from gdtutor.calculus.equality.search.feasibility import is_feasible
+from gdtutor.calculus.equality.search.number_line import number_line
 from gdtutor.calculus.equality.verdicts import Equality, Verdict, Witness
 from gdtutor.calculus.notation import Reading, as_expression, read
 
 __all__ = ["Equality", "Verdict", "Witness", "equal"]
 
 _MOST_UNITS = 16
+_MOST_LOOKED_AT = 4  # points where doubles agree, and around which it is looked whether the sides agree on a part
+_LONGEST = 600  # characters of the part on which two sides are equal
 _PART_FOR_PROOF = 0.7  # of the budget; the rest is for witnesses
 
 
@@ -57,7 +64,8 @@ def equal(
     answer, of_answer = _sides(right)
     problem = Problem(question, answer, (*domain, *of_question), of_answer)
     if question == answer and set(of_answer) <= set(problem.domain):
-        return Equality(Verdict.PROVED, evidence="both are the same expression")
+        same = Certificate(problem, Tables(), ())
+        return Equality(Verdict.PROVED, evidence="both are the same expression", certificate=same)
     try:
         return _Decision(problem, Budget(seconds)).decide()
     except RecursionError:
@@ -111,8 +119,7 @@ class _Decision:
         return any(
             not base.is_Symbol and base.has(sp.Pow, sp.Function)
             for part in parts
-            for power in part.atoms(sp.Pow)
-            for base, exponent in [power.as_base_exp()]
+            for base, exponent in (power.args for power in part.atoms(sp.Pow))
             if exponent.is_Rational and not exponent.is_Integer
         )
 
@@ -130,21 +137,44 @@ class _Decision:
 
     def conclude(self, cases: Cases) -> Equality:
         if cases.all_equal():
-            return self.conclude_equal()
+            return self.conclude_equal(cases)
         found = self.samples
-        equal_cases = [case for case in cases.with_outcome(Outcome.EQUAL) if self.is_realised(case, cases)]
         witness = self.comparison.witness(found.differ) or self.near_miss(cases) or self.witness_elsewhere()
         witness = witness or self.comparison.witness(found.undefined)
-        if witness and equal_cases:
-            where = describe(self.problem, cases, equal_cases, self.comparison.symbols, self.budget)
-            return Equality(Verdict.PARTLY, witness, where, "equal in some cases of signs only")
-        if witness and witness.right is None and found.agree and not cases.with_outcome(Outcome.DIFFERENT):
-            return Equality(Verdict.UNDECIDED, witness, evidence="the answer is not real everywhere")
-        if witness:
+        holding = [case for case in cases.with_outcome(Outcome.EQUAL) if self.is_possible(case, cases)]
+        realised = any(self.is_realised(case, cases) for case in holding)
+        if cases.is_exact:
+            if realised and (witness or self.is_undefined_somewhere(cases)):
+                return self.conclude_partly(cases, holding, witness)
+            if witness and not realised:
+                return _refuted(witness)
+        elif witness and not realised and not any(map(self.comparison.agree_around, found.agree[:_MOST_LOOKED_AT])):
             return _refuted(witness)
+        if witness:
+            return Equality(Verdict.UNDECIDED, witness, evidence="they differ at a point and may be equal on a part")
         return _undecided(cases.obstacle or "neither a proof nor a witness was found")
 
-    def conclude_equal(self) -> Equality:
+    def conclude_partly(self, cases: Cases, holding: Sequence[Case], witness: Witness | None) -> Equality:
+        where = describe(self.problem, cases, holding, self.comparison.symbols, self.budget)
+        if len(where) > _LONGEST:
+            return Equality(Verdict.UNDECIDED, witness, evidence="they are equal on a part that takes long to describe")
+        return Equality(Verdict.PARTLY, witness, where, "equal in some cases of signs only")
+
+    def is_possible(self, case: Case, cases: Cases) -> bool:
+        """Whether nothing shows that the signs of a case exclude one another."""
+        return is_feasible(case.conditions, cases.memory, self.budget)
+
+    def is_undefined_somewhere(self, cases: Cases) -> bool:
+        """Whether the question is real at a point of a case in which the answer is proved to have no value."""
+        undefined = cases.with_outcome(Outcome.ANSWER_UNDEFINED)
+        self.comparison.sample(simple_points(self.comparison.symbols), enough=len(self.samples) + 64)
+        return any(
+            has_signs(point, case, cases) and self.comparison.is_real(point)
+            for case in undefined
+            for point in self.comparison.seen
+        )
+
+    def conclude_equal(self, cases: Cases) -> Equality:
         """A proof stands unless a certified point contradicts it, or there is no point to speak of."""
         contradiction = self.comparison.witness([*self.samples.differ, *self.samples.undefined])
         if contradiction:
@@ -154,11 +184,14 @@ class _Decision:
             self.comparison.confirm([*reversed(self.samples.agree), *self.samples.differ])
         if not self.comparison.confirmed:
             return _undecided("no point was found where the question is real")
-        return Equality(Verdict.PROVED, evidence="the difference is zero in normal form")
+        certificate = Certificate(self.problem, cases.memory, cases.cases, cases.excluded)
+        if certificate.faults(self.budget):
+            return _undecided("a step of the proof could not be checked")
+        return Equality(Verdict.PROVED, evidence="the difference is zero in normal form", certificate=certificate)
 
     def near_miss(self, cases: Cases) -> Witness | None:
         """Where the normal forms differ and doubles do not: the same points with many more digits."""
-        suspicious = cases.with_outcome(Outcome.DIFFERENT)
+        suspicious = cases.with_outcome(Outcome.DIFFERENT, Outcome.UNCLEAR)
         if not suspicious and not cases.obstacle:
             return None
         points = [p for p in self.samples.agree if cases.obstacle or any(has_signs(p, c, cases) for c in suspicious)]
@@ -171,8 +204,11 @@ class _Decision:
         return self.comparison.witness(self.samples.differ[seen:])
 
     def is_realised(self, case: Case, cases: Cases) -> bool:
-        """Whether the two sides agree at some point with the signs of the case."""
-        return any(has_signs(point, case, cases) for point in self.samples.agree)
+        """Whether there are points with the signs of a case: one was seen, or they fill a part of a line."""
+        if any(has_signs(point, case, cases) for point in self.samples.agree):
+            return True
+        line = number_line(units_of(case.conditions), cases.memory, self.budget)
+        return line is not None and cases.memory.generators[line.generator].kind == "symbol"
 
 
 def _refuted(witness: Witness) -> Equality:

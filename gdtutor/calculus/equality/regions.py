@@ -7,22 +7,21 @@ from itertools import combinations
 
 import sympy as sp
 
-from gdtutor.calculus.budget import Budget, OutOfBudgetError
+from gdtutor.calculus.budget import Budget, Interruption
+from gdtutor.calculus.equality.kernel.case import Case, Problem
+from gdtutor.calculus.equality.kernel.readers import Reader
+from gdtutor.calculus.equality.kernel.showing import show_generator, show_unit
+from gdtutor.calculus.equality.kernel.signs import Parity, determined, echelon, units_of
 from gdtutor.calculus.equality.sampling import float_sign
-from gdtutor.calculus.equality.search.cases import Case, Cases, Problem
-from gdtutor.calculus.equality.search.feasibility import determined, echelon, units_of
-from gdtutor.calculus.equality.search.field import UndefinedError
-from gdtutor.calculus.equality.search.memory import Memory, RestartError
-from gdtutor.calculus.equality.search.normal_form import NoNormalFormError
+from gdtutor.calculus.equality.search.advisor import advisor
+from gdtutor.calculus.equality.search.cases import Cases
+from gdtutor.calculus.equality.search.memory import Memory
 from gdtutor.calculus.equality.search.number_line import Part, number_line
-from gdtutor.calculus.equality.search.readers import NormalForm
-from gdtutor.calculus.equality.search.showing import show_unit
-from gdtutor.calculus.equality.search.signs import Parity, SignNeededError
 from gdtutor.calculus.evaluation import Point
+from gdtutor.calculus.printing import to_text
 
-_SOMEWHERE = "on a part of the domain"
 _MOST_QUANTITIES = 60
-_LONGEST = 200  # characters that a learner can be expected to read
+_TURNING = (sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)
 
 
 def has_signs(point: Point, case: Case, cases: Cases) -> bool:
@@ -44,8 +43,7 @@ def describe(problem: Problem, cases: Cases, good: Sequence[Case], symbols: Sequ
     told = _merged([statements for statements in told if statements])
     quantities = _quantities(problem, cases.memory, budget)
     shown = [" and ".join(sorted(_shown(p, quantities, cases.memory, budget) for p in case)) for case in told]
-    text = " or ".join(dict.fromkeys(shown))
-    return text if 0 < len(text) <= _LONGEST else _SOMEWHERE
+    return " or ".join(dict.fromkeys(shown))
 
 
 # --- one symbol -------------------------------------------------------------------------------------------------------
@@ -104,17 +102,22 @@ def _merged(told: list[frozenset[Parity]]) -> list[frozenset[Parity]]:
 
 def _quantities(problem: Problem, memory: Memory, budget: Budget) -> list[tuple[Parity, str]]:
     """The parts of the two sides whose signs are products of signs of units, the shortest first."""
-    form = NormalForm(memory, budget)
+    form = Reader(memory, budget, (), advisor(memory))
     parts = {part for side in (problem.question, problem.answer) for part in sp.preorder_traversal(side)}
-    parts = {part for part in parts if isinstance(part, sp.Expr) and part.free_symbols and not part.is_Pow}
+    parts = {part for part in parts if isinstance(part, sp.Expr) and part.free_symbols}
+    turning = {function(part.args[0]) for part in parts if isinstance(part, _TURNING) for function in (sp.sin, sp.cos)}
     found = []
-    for part in sorted(parts, key=lambda part: (len(str(part)), str(part)))[:_MOST_QUANTITIES]:
+    for part in (*_shortest({part for part in parts if not part.is_Pow}), *_shortest(turning - parts)):
         try:
-            parity = form.signs.reduced(form.units.product(form.read(part)).parity)
-        except (UndefinedError, SignNeededError, RestartError, NoNormalFormError, OutOfBudgetError):
+            parity = form.signs.reduced(form.product(form.read(part)).parity)
+        except Interruption:
             continue  # this part has no sign of the kind that is looked for
-        found.append((parity, str(part)))
+        found.append((parity, to_text(part)))
     return found
+
+
+def _shortest(parts: set[sp.Expr]) -> list[sp.Expr]:
+    return sorted(parts, key=lambda part: (len(str(part)), str(part)))[:_MOST_QUANTITIES]
 
 
 def _shown(parity: Parity, quantities: Sequence[tuple[Parity, str]], memory: Memory, budget: Budget) -> str:
@@ -123,15 +126,15 @@ def _shown(parity: Parity, quantities: Sequence[tuple[Parity, str]], memory: Mem
             return f"{text} {'>' if sign == parity.sign else '<'} 0"
     line = number_line(sorted(parity.units), memory, budget)
     if line is not None and all(low == high for low, high in line.cuts):
-        symbol = memory.generators[line.generator].show()
+        symbol = show_generator(memory, line.generator)
         parts = [part for part in line.parts if line.holds_at([parity], part.point)]
         if symbol.is_Symbol and len(parts) == 1:
             return _part_text(parts[0], symbol)
     sign, texts = parity.sign, []
     for unit in sorted(parity.units):
         shown = show_unit(memory, unit)
-        negative = str(shown).startswith("-")
+        negative = to_text(shown).startswith("-")
         sign *= -1 if negative else 1
-        texts.append(str(-shown if negative else shown))
+        texts.append(to_text(-shown if negative else shown))
     text = texts[0] if len(texts) == 1 else "*".join(f"({text})" for text in texts)
     return f"{text} {'>' if sign > 0 else '<'} 0"

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sympy as sp
 
-from gdtutor.calculus.budget import Budget, OutOfBudgetError
+from gdtutor.calculus.budget import Budget, Interruption
 from gdtutor.calculus.equality.decide import equal
-from gdtutor.calculus.equality.search.field import UndefinedError
+from gdtutor.calculus.equality.kernel.advice import Product
+from gdtutor.calculus.equality.kernel.readers import Reader
+from gdtutor.calculus.equality.kernel.showing import show_unit
+from gdtutor.calculus.equality.kernel.signs import Parity
+from gdtutor.calculus.equality.search.advisor import advisor
 from gdtutor.calculus.equality.search.memory import Memory, RestartError
-from gdtutor.calculus.equality.search.normal_form import NoNormalFormError
-from gdtutor.calculus.equality.search.readers import NormalForm
-from gdtutor.calculus.equality.search.showing import show_unit
-from gdtutor.calculus.equality.search.signs import Parity, SignNeededError
-from gdtutor.calculus.equality.search.units import Product
 
 
 def factored(expression: sp.Expr, seconds: float = 0.5) -> sp.Expr | None:
@@ -26,17 +25,17 @@ def factored(expression: sp.Expr, seconds: float = 0.5) -> sp.Expr | None:
     """
     memory, budget = Memory(), Budget(seconds)
     while True:
-        form = NormalForm(memory, budget)
+        form = Reader(memory, budget, (), advisor(memory))
         try:
-            found = _written(form, form.units.product(form.read(expression)))
+            found = _written(form, form.product(form.read(expression)))
         except RestartError:
             continue
-        except (OutOfBudgetError, NoNormalFormError, UndefinedError, SignNeededError):
+        except Interruption:
             return None
         return found if found is not None and equal(expression, found, seconds=seconds).proved else None
 
 
-def _written(form: NormalForm, product: Product) -> sp.Expr | None:
+def _written(form: Reader, product: Product) -> sp.Expr | None:
     """The product as an expression, as long as every |unit| is known to be ±unit."""
     if product.is_zero:
         return sp.Integer(0)
@@ -45,7 +44,7 @@ def _written(form: NormalForm, product: Product) -> sp.Expr | None:
         return None
     total = sp.Integer(product.parity.sign * bare.sign)
     for unit, power in product.powers.items():
-        base, signed = show_unit(form.field.memory, unit), unit in product.parity.units
+        base, signed = show_unit(form.tables, unit), unit in product.parity.units
         if power.denominator > 1 or signed != bool(power % 2):
             known = form.signs.reduced(Parity(1, frozenset({unit})))
             if known.units:

@@ -224,12 +224,14 @@ def smallest(ranges: list[Range]) -> Range:
     return Range(low, best.high, low_open, best.high_open)
 
 
-def clipped(value: Range, low: int | None = None, high: int | None = None, is_open: bool = False) -> Range | None:
-    """The part of a range between two whole numbers (not attained where ``is_open``); ``None`` where it is empty."""
+def clipped(
+    value: Range, low: int | None = None, high: int | None = None, low_open: bool = False, high_open: bool = False
+) -> Range | None:
+    """The part of a range between two whole numbers (not attained where open); ``None`` where it is empty."""
     if low is not None and mpf_le(value.low, bound := from_int(low)):
-        value = value._replace(low=bound, low_open=is_open or (value.low == bound and value.low_open))
+        value = value._replace(low=bound, low_open=low_open or (value.low == bound and value.low_open))
     if high is not None and mpf_le(bound := from_int(high), value.high):
-        value = value._replace(high=bound, high_open=is_open or (value.high == bound and value.high_open))
+        value = value._replace(high=bound, high_open=high_open or (value.high == bound and value.high_open))
     order = mpf_cmp(value.low, value.high)
     empty = order > 0 or (order == 0 and (value.low_open or value.high_open))
     return None if empty else value

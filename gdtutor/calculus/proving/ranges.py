@@ -8,6 +8,7 @@ the whole box, which is what a bound of a remainder needs.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -18,7 +19,6 @@ from mpmath.libmp import (
     from_int,
     fzero,
     libmpi as iv,
-    mpf_cmp,
     mpf_gt,
     mpf_le,
     mpf_lt,
@@ -26,14 +26,13 @@ from mpmath.libmp import (
 )
 
 from gdtutor.calculus.evaluation import Evaluator, OutsideDomainError, UncertainError
-from gdtutor.calculus.functions import sigmoid, softplus
+from gdtutor.calculus.functions import RECORDS, Elementary, Interval
 from gdtutor.calculus.intervals import Intervals
 from gdtutor.calculus.proving import range as ranges
 from gdtutor.calculus.proving.range import EVERYTHING, PRECISION, Range, between
 
 Box = Mapping[sp.Symbol, Range]
 _HUGE = from_int(10**5)  # beyond this an exponential is only said to be large
-_ARGUMENT = sp.Dummy("argument")
 
 
 def range_of(expression: sp.Expr, box: Box | None = None, total: bool = False) -> Range:
@@ -57,13 +56,8 @@ class Ranges(Evaluator):
         super().__init__({})
         self.box, self.total = box, total
         self.functions = {
-            **{function: _monotone(function, limits) for function, limits in _INCREASING.items()},
-            sp.exp: _exp, sp.log: self._log, sp.Abs: ranges.magnitude, sp.sign: _sign,
+            sp.exp: _exp, sp.log: self._log, sp.Abs: ranges.magnitude, sp.sign: _sign, sp.tan: self._tan,
             sp.sin: lambda u: _wave(u, iv.mpi_sin), sp.cos: lambda u: _wave(u, iv.mpi_cos),
-            sp.tan: self._tan, sp.cosh: lambda u: _cosh(ranges.magnitude(u)), sp.coth: self._over(sp.tanh),
-            sp.sech: self._over(sp.cosh), sp.csch: self._over(sp.sinh), sp.asin: self._within(sp.asin, -1, 1),
-            sp.acos: lambda u: ranges.add(_HALF_TURN, ranges.negative(self.functions[sp.asin](u))),
-            sp.acosh: self._within(sp.acosh, 1, None), sp.atanh: self._within(sp.atanh, -1, 1, is_open=True),
         }  # fmt: skip
 
     def _value(self, node: sp.Expr) -> Range:
@@ -73,6 +67,25 @@ class Ranges(Evaluator):
             return self.constant(node)
         found: Range = super()._value(node)
         return found
+
+    def apply(self, function: type, value: Range) -> Range:
+        """A monotone function lies between its values at both ends; where one jumps, the sides are apart."""
+        record = RECORDS.get(function)
+        if record is not None and function not in self.functions:
+            if record.rises:
+                return _between_ends(record, self._clipped(value, *record.interval))
+            for jump in record.jumps:
+                if value.meet(ranges.exact(jump)):
+                    return self._around(record, value, jump)
+        found: Range = super().apply(function, value)
+        return found
+
+    def _around(self, record: Elementary, value: Range, jump: int) -> Range:
+        if self.total:
+            raise UncertainError
+        sides = [ranges.clipped(value, None, jump, True, True), ranges.clipped(value, jump, None, True, True)]
+        at_jump = Range(*_AT_A_POINT.apply(record.function, (from_int(jump), from_int(jump))))
+        return ranges.hull([at_jump, *(self.apply(record.function, side) for side in sides if side is not None)])
 
     def _undefined(self, node: sp.Expr) -> Range:
         return EVERYTHING
@@ -160,90 +173,70 @@ class Ranges(Evaluator):
             return True
         return False if mpf_lt(left.high, right.low) else None
 
-    def _clipped(self, value: Range, low: int | None, high: int | None, is_open: bool = False) -> Range:
-        part = ranges.clipped(value, low, high, is_open)
+    def _clipped(
+        self, value: Range, low: int | None, high: int | None, low_open: bool = False, high_open: bool = False
+    ) -> Range:
+        part = ranges.clipped(value, low, high, low_open, high_open)
         if part is None:
             raise OutsideDomainError
-        if self.total and (mpf_cmp(part.low, value.low) or mpf_cmp(part.high, value.high)):
+        if self.total and part != value:
             raise UncertainError
         return part
 
     def _log(self, value: Range) -> Range:
-        if self.total and value.contains_zero:
-            raise UncertainError
-        return _log(self._clipped(value, 0, None, is_open=True))
+        return _log(self._clipped(value, 0, None, low_open=True))
 
     def _tan(self, value: Range) -> Range:
         if _wave(value, iv.mpi_cos).contains_zero:
             if self.total:
                 raise UncertainError
             return EVERYTHING
-        return _monotone(sp.tan, (None, None))(value)
-
-    def _over(self, function: type) -> Callable[[Range], Range]:
-        def inverted(value: Range) -> Range:
-            below: Range = self.functions[function](value)
-            if self.total and below.contains_zero:
-                raise UncertainError
-            return self._reciprocal(below)
-
-        return inverted
-
-    def _within(self, function: type, low: int, high: int | None, is_open: bool = False) -> Callable[[Range], Range]:
-        increasing = _monotone(function, (None, None))
-        return lambda value: increasing(self._clipped(value, low, high, is_open))
+        low, high = (_AT_A_POINT.apply(sp.tan, (end, end)) for end in (value.low, value.high))
+        return Range(low[0], high[1], value.low_open, value.high_open)
 
 
-class _AtEnd(Intervals):
-    """A function at one binary number."""
-
-    def __init__(self, end: Any) -> None:
-        super().__init__({}, PRECISION)
-        self.known[_ARGUMENT] = (end, end)
+_AT_A_POINT = Intervals({}, PRECISION)
 
 
-def _at(function: type, end: Any) -> Any:
-    return _AtEnd(end).value(function(_ARGUMENT))
+def _between_ends(record: Elementary, value: Range) -> Range:
+    """The values of a monotone function, or those of an even one that is monotone for u ≥ 0."""
+    interval = record.interval
+    if record.parity == 1:
+        value, interval = ranges.magnitude(value), _RIGHT_HALF
+    ends = [(value.low, value.low_open, interval.low_open), (value.high, value.high_open, interval.high_open)]
+    (first, first_open, least_open), (last, last_open, most_open) = ends[:: record.rises]
+    least, most = (_limit(limit) for limit in record.limits[:: record.rises])
+    low, high = _at(record, interval, first)[0], _at(record, interval, last)[1]
+    if mpf_le(low, least[1]):
+        low, first_open = least[0], first_open or least_open
+    if mpf_le(most[0], high):
+        high, last_open = most[1], last_open or most_open
+    return Range(low, high, first_open or low == fninf, last_open or high == finf)
 
 
-Limits = tuple[int | None, int | None]  # what a function tends to on the left and on the right; None for no bound
-_INCREASING: dict[type, Limits] = {
-    sp.atan: (None, None), sp.asinh: (None, None), sp.sinh: (None, None), sp.erf: (-1, 1), sp.tanh: (-1, 1),
-    sigmoid: (0, 1), softplus: (0, None),
-}  # fmt: skip
+_RIGHT_HALF = Interval(low=0, low_open=False)
 
 
-def _monotone(function: type, limits: Limits) -> Callable[[Range], Range]:
-    """An increasing function: the range between its values at both ends."""
-
-    def increasing(value: Range) -> Range:
-        low = _end(function, value.low, limits)[0]
-        high = _end(function, value.high, limits)[1]
-        low_open, high_open = value.low_open, value.high_open
-        if limits[0] is not None and mpf_le(low, bound := from_int(limits[0])):
-            low, low_open = bound, True
-        if limits[1] is not None and mpf_le(bound := from_int(limits[1]), high):
-            high, high_open = bound, True
-        return Range(low, high, low_open or low == fninf, high_open or high == finf)
-
-    return increasing
-
-
-def _end(function: type, end: Any, limits: Limits) -> Any:
+def _at(record: Elementary, interval: Interval, end: Any) -> Any:
     """An enclosure of the value, or of the limit, at an end."""
-    if function is sp.atan and end in (finf, fninf):
-        return _HALF_TURN[:2] if end == finf else ranges.negative(_HALF_TURN)[:2]
-    if function is sp.atanh and end in (fone, from_int(-1)):
-        return (finf, finf) if end == fone else (fninf, fninf)
-    if function is sp.asin and end in (fone, from_int(-1)):
-        return _HALF_TURN[:2] if end == fone else ranges.negative(_HALF_TURN)[:2]
-    if mpf_le(_HUGE, end):
-        bound = None if limits[1] is None else from_int(limits[1])
-        return (_at(function, _HUGE)[0], finf) if bound is None else (_at(function, _HUGE)[0], bound)
-    if mpf_le(end, from_int(-(10**5))):
-        bound = None if limits[0] is None else from_int(limits[0])
-        return (fninf if bound is None else bound, _at(function, from_int(-(10**5)))[1])
-    return _at(function, end)
+    left, right = map(_limit, record.limits)
+    if end == (fninf if interval.low is None else from_int(interval.low)):
+        return left
+    if end == (finf if interval.high is None else from_int(interval.high)):
+        return right
+    far = _clamped(end)
+    low, high = _AT_A_POINT.apply(record.function, (far, far))
+    if far == end:
+        return low, high
+    beyond = right if mpf_lt(far, end) else left
+    return (low if mpf_lt(low, beyond[0]) else beyond[0]), (high if mpf_lt(beyond[1], high) else beyond[1])
+
+
+@cache
+def _limit(limit: sp.Expr) -> Any:
+    if limit in (sp.oo, -sp.oo):
+        return (finf, finf) if limit is sp.oo else (fninf, fninf)
+    return _AT_A_POINT.value(limit)
 
 
 _HALF_TURN = Range(*iv.mpi_div(iv.mpi_pi(PRECISION), (from_int(2), from_int(2)), PRECISION))  # π/2
@@ -267,12 +260,6 @@ def _log(value: Range) -> Range:
     low = fninf if value.low == fzero else iv.mpi_log((value.low, value.low), PRECISION)[0]
     high = finf if value.high == finf else iv.mpi_log((value.high, value.high), PRECISION)[1]
     return Range(low, high, value.low_open or low == fninf, value.high_open or high == finf)
-
-
-def _cosh(value: Range) -> Range:
-    low = _at(sp.cosh, value.low)[0] if value.low != fzero else fone
-    high = finf if mpf_gt(value.high, _HUGE) else _at(sp.cosh, value.high)[1]
-    return Range(low, high, value.low_open, value.high_open or high == finf)
 
 
 def _wave(value: Range, function: Callable[..., Any]) -> Range:

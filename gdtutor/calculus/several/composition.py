@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import sympy as sp
 
-from gdtutor.calculus.elementary import DERIVATIVES
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
+from gdtutor.calculus.functions import DERIVATIVES
 from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.proving.proof import ProofStep
 from gdtutor.calculus.proving.range import Range, between

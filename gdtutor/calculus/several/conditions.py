@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import sympy as sp
 
+from gdtutor.calculus.functions import RECORDS, Elementary
 from gdtutor.calculus.printing import to_text
 from gdtutor.calculus.proving.range import EVERYTHING, Range, between
 
@@ -23,23 +24,6 @@ class Condition(NamedTuple):
         return f"{to_text(self.quantity)} {self.relation} 0"
 
 
-_OF_FUNCTIONS: dict[type, Callable[[sp.Expr], list[Condition]]] = {
-    sp.log: lambda u: [Condition(u, ">")],
-    sp.asin: lambda u: [Condition(1 - u, ">="), Condition(1 + u, ">=")],
-    sp.acos: lambda u: [Condition(1 - u, ">="), Condition(1 + u, ">=")],
-    sp.atanh: lambda u: [Condition(1 - u, ">"), Condition(1 + u, ">")],
-    sp.acosh: lambda u: [Condition(u - 1, ">=")],
-    sp.asech: lambda u: [Condition(u, ">"), Condition(1 - u, ">=")],
-    sp.acoth: lambda u: [Condition(u**2 - 1, ">")],
-    sp.asec: lambda u: [Condition(u**2 - 1, ">=")],
-    sp.acsc: lambda u: [Condition(u**2 - 1, ">=")],
-    sp.tan: lambda u: [Condition(sp.cos(u), "!=")],
-    sp.sec: lambda u: [Condition(sp.cos(u), "!=")],
-} | {
-    function: lambda u: [Condition(u, "!=")] for function in (sp.coth, sp.csch, sp.acsch, sp.acot)
-} | {function: lambda u: [Condition(sp.sin(u), "!=")] for function in (sp.cot, sp.csc)}  # fmt: skip
-
-
 def conditions(expression: sp.Expr) -> Iterator[Condition]:
     """What has to hold for every part of the expression to be real.
 
@@ -51,9 +35,17 @@ def conditions(expression: sp.Expr) -> Iterator[Condition]:
     for part in sp.preorder_traversal(expression):
         if part.is_Pow and part.free_symbols:
             found |= dict.fromkeys(_of_power(*part.args))
-        elif type(part) in _OF_FUNCTIONS:
-            found |= dict.fromkeys(_OF_FUNCTIONS[type(part)](*part.args))
+        elif type(part) in RECORDS:
+            found |= dict.fromkeys(_of_function(RECORDS[type(part)], *part.args))
     yield from sorted(found, key=str)
+
+
+def _of_function(record: Elementary, u: sp.Expr) -> Iterator[Condition]:
+    """What the function demands; where it jumps, both sides are apart as at a gap."""
+    for demand in record.demands(u):
+        yield Condition(*demand)
+    for jump in record.jumps:
+        yield Condition(u - jump, "!=")
 
 
 def _of_power(base: sp.Expr, exponent: sp.Expr) -> Iterator[Condition]:

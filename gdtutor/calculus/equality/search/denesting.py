@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction as Rational
 
-from gdtutor.calculus.equality.search import polynomial as poly
-from gdtutor.calculus.equality.search.exponentials import Exponentials
-from gdtutor.calculus.equality.search.field import Field, Fraction
+from gdtutor.calculus.equality.kernel import polynomial as poly
+from gdtutor.calculus.equality.kernel.advice import NOTHING, Product
+from gdtutor.calculus.equality.kernel.field import Fraction
+from gdtutor.calculus.equality.kernel.polynomial import Poly
+from gdtutor.calculus.equality.kernel.reader import Reader
+from gdtutor.calculus.equality.kernel.signs import POSITIVE
 from gdtutor.calculus.equality.search.memory import Memory
-from gdtutor.calculus.equality.search.polynomial import Poly
-from gdtutor.calculus.equality.search.signs import POSITIVE, Signs
-from gdtutor.calculus.equality.search.units import Product, Units
+from gdtutor.calculus.equality.search.units import Units
 
 _MOST_TERMS = 12
 _HALF = Rational(1, 2)
@@ -19,12 +20,9 @@ _HALF = Rational(1, 2)
 class Denesting:
     """Looks at every new unit that contains roots."""
 
-    def __init__(self, field: Field, units: Units, signs: Signs, exponentials: Exponentials) -> None:
-        self.field = field
-        self.memory: Memory = field.memory
-        self.units = units
-        self.signs = signs
-        self.exponentials = exponentials
+    def __init__(self, memory: Memory, reader: Reader, units: Units) -> None:
+        self.memory, self.units = memory, units
+        self.field, self.signs, self.exponentials = reader.field, reader.signs, reader.exponentials
         self._seen: list[Poly] = []
 
     def product(self, value: Poly) -> Product | None:
@@ -116,7 +114,7 @@ class Denesting:
         return self.field.settled(self.field.multiply(self.field.constant(_HALF), total))
 
     def _square(self, value: Poly, halves: list[Fraction], beside: Poly) -> Product | None:
-        one, other = map(self.units.product, halves)
+        one, other = map(self._product_of, halves)
         if self._depth_of_roots(one, other) > max(self._depth(g) for g in self._roots(value)):
             return None
         first, second = (self.exponentials.power(product, _HALF) for product in (one, other))
@@ -124,8 +122,12 @@ class Denesting:
         total = self.field.add(first, self.field.multiply(second, self.field.of_poly(sign)))
         if self._has_signs(total.numerator):
             return None
-        squared = self.units.product(total).times(self.units.product(total))
+        squared = self._product_of(total).times(self._product_of(total))
         return squared._replace(parity=one.parity)
+
+    def _product_of(self, value: Fraction) -> Product:
+        value = self.field.settled(value)
+        return NOTHING if value.is_zero else self.units.product(value)
 
     def _has_signs(self, value: Poly) -> bool:
         return any(self.memory.generators[g].kind == "sign" for g in poly.generators(value))

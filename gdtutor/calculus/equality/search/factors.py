@@ -15,8 +15,8 @@ from sympy.polys.polyerrors import HeuristicGCDFailed
 from sympy.polys.rings import PolyRing
 
 from gdtutor.calculus.budget import Budget
+from gdtutor.calculus.equality.kernel.polynomial import ONE, Poly, checked, exponent_of, exponents, generators, monomial
 from gdtutor.calculus.equality.search.memory import Split
-from gdtutor.calculus.equality.search.polynomial import ONE, Poly, checked, exponent_of, exponents, generators, monomial
 
 _PRIME = 2_147_483_647
 _MAX_TERMS = 60

@@ -9,10 +9,10 @@ from __future__ import annotations
 from fractions import Fraction as Rational
 
 from gdtutor.calculus.budget import Budget
-from gdtutor.calculus.equality.search import polynomial as poly
-from gdtutor.calculus.equality.search.field import Below, Fraction
+from gdtutor.calculus.equality.kernel import polynomial as poly
+from gdtutor.calculus.equality.kernel.field import Below, Fraction
+from gdtutor.calculus.equality.kernel.polynomial import Poly
 from gdtutor.calculus.equality.search.memory import Memory
-from gdtutor.calculus.equality.search.polynomial import Poly
 
 Numerator = dict[int, Rational]
 _MOST_TERMS = 100

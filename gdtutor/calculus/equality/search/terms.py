@@ -6,15 +6,12 @@ from fractions import Fraction as Rational
 from math import gcd, lcm
 from typing import NamedTuple
 
-import sympy as sp
-
 from gdtutor.calculus.budget import Budget
-from gdtutor.calculus.equality.search import polynomial as poly
-from gdtutor.calculus.equality.search.field import Below, Fraction
+from gdtutor.calculus.equality.kernel import polynomial as poly
+from gdtutor.calculus.equality.kernel.field import Below, Fraction
+from gdtutor.calculus.equality.kernel.polynomial import Poly
 from gdtutor.calculus.equality.search.memory import Memory
-from gdtutor.calculus.equality.search.polynomial import Poly
 from gdtutor.calculus.equality.search.proper_parts import proper_parts
-from gdtutor.calculus.equality.search.showing import show_monomial, show_poly
 
 
 class Term(NamedTuple):
@@ -40,11 +37,6 @@ class Term(NamedTuple):
     def multiple(self, step: Rational) -> Fraction:
         """``step · body / below`` as a fraction."""
         return Fraction(poly.scale(self.body, step.numerator), step.denominator, self.below)
-
-    def show(self, memory: Memory, step: Rational) -> sp.Expr:
-        """The same as a SymPy expression."""
-        shown = show_poly(memory, self.body) * show_monomial(memory, 0, self.below)
-        return sp.Rational(step.numerator, step.denominator) * shown
 
 
 def terms(value: Fraction, most: int, memory: Memory, budget: Budget) -> list[Term]:

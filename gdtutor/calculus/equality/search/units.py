@@ -8,58 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction as Rational
-from typing import NamedTuple
 
-from gdtutor.calculus.equality.search import factors, polynomial as poly
-from gdtutor.calculus.equality.search.field import Field, Fraction
+from gdtutor.calculus.equality.kernel import polynomial as poly
+from gdtutor.calculus.equality.kernel.advice import Product
+from gdtutor.calculus.equality.kernel.field import Field, Fraction
+from gdtutor.calculus.equality.kernel.polynomial import ONE, Poly
+from gdtutor.calculus.equality.kernel.signs import POSITIVE, Parity, Signs
+from gdtutor.calculus.equality.search import factors
 from gdtutor.calculus.equality.search.memory import Memory, Split
-from gdtutor.calculus.equality.search.polynomial import ONE, Poly
 from gdtutor.calculus.equality.search.primes import prime_powers
-from gdtutor.calculus.equality.search.signs import POSITIVE, Parity, Signs
-
-Powers = dict[int, Rational]
-
-
-class Product(NamedTuple):
-    """A fraction as its sign times ``Π |unit|**power``; ``is_zero`` for zero, which has neither."""
-
-    parity: Parity
-    powers: Powers
-    is_zero: bool = False
-
-    def times(self, other: Product, exponent: int = 1) -> Product:
-        """This product times an integer power of another one."""
-        powers = dict(self.powers)
-        for unit, power in other.powers.items():
-            powers[unit] = powers.get(unit, Rational(0)) + power * exponent
-        parity = self.parity.times(other.parity) if exponent % 2 else self.parity
-        return Product(parity, {unit: power for unit, power in powers.items() if power})
-
-
-UNITY = Product(POSITIVE, {})
-
-
-class Alias(NamedTuple):
-    """A generator that is a power of a unit: ``|unit|**power``, or ``unit**power`` where ``signed``."""
-
-    unit: int
-    power: Rational
-    signed: bool
 
 
 class Units:
     """Products of units in one case.
 
     Attributes:
-        aliases: the generators that are powers of a unit.
         denest: finds simpler units in a polynomial that contains roots, or ``None`` (see ``denesting``).
     """
 
-    def __init__(self, field: Field, signs: Signs) -> None:
+    def __init__(self, memory: Memory, field: Field, signs: Signs) -> None:
         self.field = field
-        self.memory: Memory = field.memory
+        self.memory = memory
         self.signs = signs
-        self.aliases: dict[int, Alias] = {}
         self.denest: Callable[[Poly], Product | None] = lambda value: None
         self._products: dict[frozenset[tuple[int, int]], Product] = {}
 
@@ -69,9 +39,6 @@ class Units:
         Raises:
             SignNeededError: where signs decide between different products.
         """
-        value = self.field.settled(value)
-        if value.is_zero:
-            return Product(POSITIVE, {}, is_zero=True)
         found = self.of_poly(value.numerator)
         found = found.times(self._integer(value.divisor), -1)
         for place, exponent in value.below:
@@ -110,12 +77,16 @@ class Units:
 
     def of_generator(self, generator: int) -> Product:
         """A generator, or the power of a unit that it stands for."""
-        alias = self.aliases.get(generator)
-        if alias is None:
-            unit = self.memory.unit({poly.monomial(generator): 1})
-            return Product(Parity(1, frozenset({unit})), {unit: Rational(1)})
-        parity = Parity(1, frozenset({alias.unit})) if alias.signed and alias.power % 2 else POSITIVE
-        return Product(parity, {alias.unit: alias.power})
+        found = self.memory.generators[generator]
+        if found.kind == "root":
+            unit, degree = found.meaning
+            return Product(POSITIVE, {unit: Rational(1, degree)})
+        if found.kind == "power":
+            unit, step = found.meaning
+            parity = Parity(1, frozenset({unit})) if step % 2 else POSITIVE
+            return Product(parity, {unit: Rational(step)})
+        unit = self.memory.unit({poly.monomial(generator): 1})
+        return Product(Parity(1, frozenset({unit})), {unit: Rational(1)})
 
     def _integer(self, value: int) -> Product:
         powers = {self.memory.prime(p): Rational(times) for p, times in prime_powers(value, self.field.budget).items()}

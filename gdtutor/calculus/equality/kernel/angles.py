@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction as Rational
 from math import comb
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import sympy as sp
+from gdtutor.calculus.equality.kernel import polynomial as poly
+from gdtutor.calculus.equality.kernel.advice import AdviceError, Part
+from gdtutor.calculus.equality.kernel.field import Field, Fraction
+from gdtutor.calculus.equality.kernel.polynomial import Poly
 
-from gdtutor.calculus.equality.search import polynomial as poly
-from gdtutor.calculus.equality.search.arcs import Arcs
-from gdtutor.calculus.equality.search.field import Field, Fraction
-from gdtutor.calculus.equality.search.memory import Memory
-from gdtutor.calculus.equality.search.polynomial import Poly
-from gdtutor.calculus.equality.search.terms import Term, step_of, terms
+if TYPE_CHECKING:
+    from gdtutor.calculus.equality.kernel.reader import Reader
 
-_MOST_TERMS = 8  # of an angle, each with a basis angle of its own
-_MOST_MULTIPLE = 128
-_MOST_ARCS = 8
+_MOST_MULTIPLE = 1_000
 
 
 class Turn(NamedTuple):
@@ -31,21 +28,46 @@ class Turn(NamedTuple):
 class Angles:
     """The angles of one case."""
 
-    def __init__(self, field: Field, arcs: Arcs) -> None:
-        self.field = field
-        self.memory: Memory = field.memory
-        self.arcs = arcs
-        self.square_root = arcs.square_root
-        self._pi = self.memory.symbol(sp.pi)
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.field: Field = reader.field
+        self.tables = reader.field.tables
+        self.square_root = reader.square_root
         self._parts_of_pi: dict[int, Turn] = {}
 
     def turn(self, angle: Fraction) -> Turn:
-        """The cosine and sine of a sum of multiples of basis angles."""
+        """The cosine and sine of a sum of multiples of basis angles, arcs and parts of π."""
         total = self._unturned()
-        angle = self.arcs.units.lowest(self.field.settled(angle))
-        for term in terms(angle, _MOST_TERMS, self.memory, self.field.budget):
-            total = self.joined(total, self._turn_term(term))
+        angle = self.field.settled(angle)
+        if angle.is_zero:
+            return total
+        parts = self.reader.taken("angles", angle, self.reader.advice.angle)
+        self.reader.exponentials.check_sum(angle, ((part, self._angle_of_part(part)) for part in parts))
+        for part in parts:
+            total = self.joined(total, self._turn_of_part(part))
         return total
+
+    def _angle_of_part(self, part: Part) -> Fraction:
+        if part.kind == "pi":
+            return self.reader.arcs.part_of_pi(Rational(1))
+        if part.kind == "arc":
+            return self.field.of_generator(part.place)
+        found = self.tables.generators[part.place]
+        if found.kind != "angle":
+            raise AdviceError
+        return self.reader.settled(found.meaning[0])
+
+    def _turn_of_part(self, part: Part) -> Turn:
+        if part.kind == "pi":
+            if part.times.denominator not in _PARTS_OF_PI:
+                raise AdviceError
+            times = part.times.numerator % (2 * part.times.denominator)
+            return self.multiple(self._part_of_pi(part.times.denominator), times)
+        if part.times.denominator != 1 or abs(part.times) > _MOST_MULTIPLE:
+            raise AdviceError
+        if part.kind == "arc":
+            return self.multiple(self._of_arc(part.place), int(part.times))
+        return self._half_angle_form(part.place, int(part.times))
 
     def _unturned(self) -> Turn:
         return Turn(self.field.constant(1), self.field.constant(0))
@@ -64,23 +86,6 @@ class Angles:
             total = self.joined(total, turn)
         return total if times >= 0 else Turn(total.cosine, self.field.negative(total.sine))
 
-    def _turn_term(self, term: Term) -> Turn:
-        generator, coefficient = term.single, term.coefficient
-        if generator == self._pi and coefficient.denominator in _PARTS_OF_PI:
-            turn = self._part_of_pi(coefficient.denominator)
-            times = coefficient.numerator % (2 * coefficient.denominator)
-            return self.multiple(turn, times)
-        if generator in self.arcs.arguments and coefficient.denominator == 1 and abs(coefficient) <= _MOST_ARCS:
-            return self.multiple(self._of_arc(generator), int(coefficient))
-        key, step = step_of(self.memory, ("angle", *term.key), coefficient, _MOST_MULTIPLE)
-        place = self.memory.generator(
-            (key, step),
-            "angle",
-            lambda: sp.tan(term.show(self.memory, step / 2), evaluate=False),
-            self.memory.inside(term.body, term.below),
-        )
-        return self._half_angle_form(place, int(coefficient / step))
-
     def _half_angle_form(self, generator: int, times: int) -> Turn:
         """From t = tan of half the basis angle: cos + i·sin = (1 + it)^2n / (1 + t²)^n."""
         count = abs(times)
@@ -90,15 +95,17 @@ class Angles:
             part = real if power % 2 == 0 else imaginary
             part[poly.monomial(generator, power)] = comb(2 * count, power) * (-1) ** (power // 2)
         self.field.budget.spend(2 * count + 1)
-        below = ((self.memory.factor({poly.monomial(generator, 2): 1, 0: 1}), count),)
+        below = ((self.tables.factor({poly.monomial(generator, 2): 1, 0: 1}), count),)
         sine = imaginary if times > 0 else poly.scale(imaginary, -1)
         return Turn(Fraction(real, 1, below), Fraction(sine, 1, below))
 
     def _of_arc(self, generator: int) -> Turn:
         """cos and sin of atan(u): 1/√(1 + u²) and u/√(1 + u²)."""
-        field, argument = self.field, self.arcs.arguments[generator]
+        if not self.tables.is_arc(generator):
+            raise AdviceError
+        field, argument = self.field, self.reader.arcs.tangent_of(generator)
         squared = field.add(field.constant(1), field.multiply(argument, argument))
-        cosine = field.multiply(self.square_root(squared), self.arcs.inverse(squared))
+        cosine = field.multiply(self.square_root(squared), self.reader.inverse(squared))
         return Turn(cosine, field.multiply(argument, cosine))
 
     # --- parts of π ---------------------------------------------------------------------------------------------------
@@ -145,3 +152,8 @@ _PARTS_OF_PI: dict[int, Callable[[Angles], Turn]] = {
     10: lambda self: self._tenth(),
     12: lambda self: self._twelfth(),
 }
+
+
+def has_turn(count: int) -> bool:
+    """Whether cos and sin of π/count are known in square roots."""
+    return count in _PARTS_OF_PI

@@ -13,16 +13,16 @@ from math import gcd
 from operator import or_
 from typing import NamedTuple
 
-from gdtutor.calculus.budget import Budget, OutOfBudgetError
-from gdtutor.calculus.equality.search import polynomial as poly
-from gdtutor.calculus.equality.search.memory import Memory
-from gdtutor.calculus.equality.search.polynomial import ONE, Poly
+from gdtutor.calculus.budget import Budget, Interruption, OutOfBudgetError
+from gdtutor.calculus.equality.kernel import polynomial as poly
+from gdtutor.calculus.equality.kernel.polynomial import ONE, Poly
+from gdtutor.calculus.equality.kernel.tables import Tables
 
 _MAX_POWER_BITS = 200_000
 Below = tuple[tuple[int, int], ...]
 
 
-class UndefinedError(Exception):
+class UndefinedError(Interruption):
     """In the case at hand the expression is not real: a denominator is zero, or a sign is not what it has to be."""
 
 
@@ -52,10 +52,11 @@ ZERO = Fraction({}, 1, ())
 class Field:
     """The relations that hold in one case, and the arithmetic of fractions modulo them."""
 
-    def __init__(self, memory: Memory, budget: Budget) -> None:
-        self.memory = memory
+    def __init__(self, tables: Tables, budget: Budget) -> None:
+        self.tables = tables
         self.budget = budget
         self.relations: dict[int, Relation] = {}
+        self._related = 0  # the bits of the generators that have a relation
 
     # --- polynomials modulo the relations ---------------------------------------------------------------------------
 
@@ -67,12 +68,19 @@ class Field:
         """The polynomial with every power that a relation replaces replaced."""
         while self.relations:
             occurring = reduce(or_, value, 0)
+            if not occurring & self._related:
+                break
             due = [g for g, r in self.relations.items() if poly.exponent_of(occurring, g) >= r.degree]
             due = [g for g in due if any(poly.exponent_of(key, g) >= self.relations[g].degree for key in value)]
             if not due:
                 break
             value = self._replaced(value, max(due))
         return value
+
+    def relate(self, generator: int, relation: Relation) -> None:
+        """Let a relation of a generator hold from now on, in place of one that held before."""
+        self.relations[generator] = relation
+        self._related |= poly.all_exponents(generator)
 
     def _replaced(self, value: Poly, generator: int) -> Poly:
         """Every power of one generator brought below its degree."""
@@ -153,9 +161,9 @@ class Field:
         above_left, above_right = left.numerator, right.numerator
         for place, exponent in both.items():
             if missing := exponent - one.get(place, 0):
-                above_left = self.times(above_left, self.power_of(self.memory.factors[place], missing))
+                above_left = self.times(above_left, self.power_of(self.tables.factors[place], missing))
             if missing := exponent - other.get(place, 0):
-                above_right = self.times(above_right, self.power_of(self.memory.factors[place], missing))
+                above_right = self.times(above_right, self.power_of(self.tables.factors[place], missing))
         return tuple(sorted(both.items())), above_left, above_right
 
     def _tidy(self, numerator: Poly, divisor: int, below: Below) -> Fraction:
@@ -181,7 +189,7 @@ class Field:
     def _cancel(self, numerator: Poly, below: dict[int, int]) -> tuple[Poly, dict[int, int]]:
         """Cancel whole factors: powers of one generator, and a factor equal to the numerator."""
         for place in list(below):
-            factor = self.memory.factors[place]
+            factor = self.tables.factors[place]
             if not numerator:
                 break
             if len(factor) == 1:
@@ -212,18 +220,18 @@ class Field:
             raise UndefinedError
         above: Poly = {0: value.divisor}
         for place, exponent in value.below:
-            above = self.times(above, self.power_of(self.memory.factors[place], exponent))
+            above = self.times(above, self.power_of(self.tables.factors[place], exponent))
         divisor, generators, primitive = self.parts(value.numerator)
-        signs = {g: 1 for g, exponent in generators if self.memory.generators[g].kind == "sign" and exponent % 2}
+        signs = {g: 1 for g, exponent in generators if self.tables.generators[g].kind == "sign" and exponent % 2}
         if signs:  # 1/s = s
             above = self.times(above, {sum(map(poly.monomial, signs)): 1})
         below = {
-            self.memory.factor({poly.monomial(g): 1}): exponent
+            self.tables.factor({poly.monomial(g): 1}): exponent
             for g, exponent in generators
-            if self.memory.generators[g].kind != "sign"
+            if self.tables.generators[g].kind != "sign"
         }
         if primitive != ONE:
-            below[self.memory.factor(primitive)] = 1
+            below[self.tables.factor(primitive)] = 1
         if divisor < 0:
             above, divisor = poly.scale(above, -1), -divisor
         numerator, left = self._cancel(above, below)

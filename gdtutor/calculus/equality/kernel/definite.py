@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from gdtutor.calculus.budget import OutOfBudgetError
-from gdtutor.calculus.equality.search import polynomial as poly
-from gdtutor.calculus.equality.search.field import Field
-from gdtutor.calculus.equality.search.memory import Memory
-from gdtutor.calculus.equality.search.polynomial import Poly
-from gdtutor.calculus.equality.search.showing import show_poly
+from gdtutor.calculus.equality.kernel import polynomial as poly
+from gdtutor.calculus.equality.kernel.field import Field
+from gdtutor.calculus.equality.kernel.polynomial import Poly
+from gdtutor.calculus.equality.kernel.showing import show_poly
+from gdtutor.calculus.equality.kernel.tables import Tables
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.intervals import Intervals, certain_sign
 
@@ -15,50 +15,50 @@ _MAX_TERMS = 16
 _PRECISIONS = (80, 400, 2_000)
 
 
-def is_positive(memory: Memory, generator: int) -> bool:
+def is_positive(tables: Tables, generator: int) -> bool:
     """Whether a generator is positive by its kind: an exponential, a root, π."""
-    found = memory.generators[generator]
+    found = tables.generators[generator]
     return found.kind in {"exp", "root"} or (found.kind == "symbol" and found.constant)
 
 
 def definite_sign(value: Poly, field: Field) -> int:
     """+1 or −1 where the polynomial has this sign but on a set without interior, 0 where that is not seen."""
-    if field.memory.is_constant(value):
-        return _constant_sign(value, field)
+    if field.tables.is_constant(value):
+        return constant_sign(value, field)
     return _form_sign(value, field, 3)
 
 
 def _form_sign(value: Poly, field: Field, depth: int) -> int:
-    sign = _evident_sign(value, field.memory) or _sign_of_arcs(value, field.memory)
+    sign = _evident_sign(value, field.tables) or sign_of_arcs(value, field.tables)
     if sign or not depth or len(value) > _MAX_TERMS or len(value) < 2:
         return sign
     for generator in sorted(poly.generators(value)):
         by_power = poly.collected(value, generator)
-        if max(by_power) == 2 and field.memory.generators[generator].kind != "sign":
+        if max(by_power) == 2 and field.tables.generators[generator].kind != "sign":
             return _quadratic_sign(by_power, field, depth - 1)
     return 0
 
 
-def _evident_sign(value: Poly, memory: Memory) -> int:
+def _evident_sign(value: Poly, tables: Tables) -> int:
     """The sign that every term has."""
     signs = set()
     for packed, coefficient in value.items():
-        odd = any(exponent % 2 and not is_positive(memory, g) for g, exponent in poly.exponents(packed))
+        odd = any(exponent % 2 and not is_positive(tables, g) for g, exponent in poly.exponents(packed))
         signs.add(0 if odd else (1 if coefficient > 0 else -1))
     return signs.pop() if len(signs) == 1 else 0
 
 
-def _sign_of_arcs(value: Poly, memory: Memory) -> int:
+def sign_of_arcs(value: Poly, tables: Tables) -> int:
     """π/2 − atan(u) is positive: a multiple of π that the arcs cannot outweigh."""
     most, turn = 0, 0
     for packed, coefficient in value.items():
         generators = poly.exponents(packed)
         if len(generators) != 1 or generators[0][1] != 1:
             return 0
-        generator = memory.generators[generators[0][0]]
+        generator = tables.generators[generators[0][0]]
         if generator.kind == "symbol" and generator.constant:
             turn += coefficient
-        elif generators[0][0] in memory.arcs:
+        elif tables.is_arc(generators[0][0]):
             most += abs(coefficient)
         else:
             return 0
@@ -77,9 +77,9 @@ def _quadratic_sign(by_power: dict[int, Poly], field: Field, depth: int) -> int:
     return sign if not discriminant or _form_sign(discriminant, field, depth) < 0 else 0
 
 
-def _constant_sign(value: Poly, field: Field) -> int:
+def constant_sign(value: Poly, field: Field) -> int:
     """The certified sign of a number."""
-    expression = show_poly(field.memory, value)
+    expression = show_poly(field.tables, value)
     for precision in _PRECISIONS:
         field.budget.spend(1_000)
         try:

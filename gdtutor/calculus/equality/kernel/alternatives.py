@@ -6,24 +6,24 @@ from fractions import Fraction as Rational
 
 import sympy as sp
 
-from gdtutor.calculus.equality.search.field import Fraction, UndefinedError
-from gdtutor.calculus.equality.search.normal_form import NoNormalFormError, NormalForm
+from gdtutor.calculus.equality.kernel.field import Fraction, UndefinedError
+from gdtutor.calculus.equality.kernel.reader import NoNormalFormError, Reader
+from gdtutor.calculus.functions import NOT_EVERYWHERE
 
 _HALF = Rational(1, 2)
-_PARTIAL = (sp.log, sp.asin, sp.acos, sp.asec, sp.acsc, sp.acosh, sp.atanh, sp.acoth, sp.asech)
 
 
-def largest(form: NormalForm, *arguments: sp.Expr) -> Fraction:
+def largest(form: Reader, *arguments: sp.Expr) -> Fraction:
     """max(a, b) = (a + b + |a − b|)/2."""
     return _extremum(form, arguments, 1)
 
 
-def smallest(form: NormalForm, *arguments: sp.Expr) -> Fraction:
+def smallest(form: Reader, *arguments: sp.Expr) -> Fraction:
     """min(a, b) = (a + b − |a − b|)/2."""
     return _extremum(form, arguments, -1)
 
 
-def _extremum(form: NormalForm, arguments: tuple[sp.Expr, ...], sense: int) -> Fraction:
+def _extremum(form: Reader, arguments: tuple[sp.Expr, ...], sense: int) -> Fraction:
     field = form.field
     ordered = sorted(arguments, key=sp.default_sort_key)  # a set of arguments has no order of its own
     best = form.read(ordered[0])
@@ -35,7 +35,7 @@ def _extremum(form: NormalForm, arguments: tuple[sp.Expr, ...], sense: int) -> F
     return best
 
 
-def piecewise(form: NormalForm, *branches: tuple[sp.Expr, sp.Basic]) -> Fraction:
+def piecewise(form: Reader, *branches: tuple[sp.Expr, sp.Basic]) -> Fraction:
     """The first branch whose condition holds; borders, where two sides of a condition are equal, are left out."""
     field = form.field
     total, before = field.constant(0), field.constant(1)
@@ -51,25 +51,25 @@ def piecewise(form: NormalForm, *branches: tuple[sp.Expr, sp.Basic]) -> Fraction
     raise UndefinedError
 
 
-def _branch(form: NormalForm, branch: sp.Expr, holds: Fraction) -> Fraction:
+def _branch(form: Reader, branch: sp.Expr, holds: Fraction) -> Fraction:
     """A branch that may be real only where its condition holds is read in that case alone."""
     if _is_partial(branch):
         _ask_for_signs(form, holds)
     return form.read(branch)
 
 
-def _ask_for_signs(form: NormalForm, value: Fraction) -> None:
+def _ask_for_signs(form: Reader, value: Fraction) -> None:
     """Ask for the signs on which a value depends, if it depends on any."""
     form.signs.as_factor(value.numerator)
 
 
 def _is_partial(branch: sp.Expr) -> bool:
-    if branch.has(*_PARTIAL):
+    if branch.has(*NOT_EVERYWHERE):
         return True
     return any(not power.exp.is_Integer for power in branch.atoms(sp.Pow) if power.base is not sp.E)
 
 
-def _indicator(form: NormalForm, condition: sp.Basic) -> Fraction:
+def _indicator(form: Reader, condition: sp.Basic) -> Fraction:
     """1 where the condition holds and 0 where it does not, as a polynomial in signs."""
     field = form.field
     if condition in (sp.true, sp.false):
@@ -82,25 +82,25 @@ def _indicator(form: NormalForm, condition: sp.Basic) -> Fraction:
     if isinstance(condition, sp.Not):
         return _complement(form, _indicator(form, condition.args[0]))
     if isinstance(condition, sp.Eq | sp.Ne):
-        difference = field.settled(field.subtract(form.read(condition.lhs), form.read(condition.rhs)))
-        return field.constant(int(difference.is_zero == isinstance(condition, sp.Eq)))
+        same = form.is_zero(field.subtract(form.read(condition.lhs), form.read(condition.rhs)))
+        return field.constant(int(same == isinstance(condition, sp.Eq)))
     if isinstance(condition, sp.Ge | sp.Gt | sp.Le | sp.Lt):
         return _inequality(form, condition)
     raise NoNormalFormError(type(condition).__name__)
 
 
-def _all_of(form: NormalForm, indicators: list[Fraction]) -> Fraction:
+def _all_of(form: Reader, indicators: list[Fraction]) -> Fraction:
     total = form.field.constant(1)
     for indicator in indicators:
         total = form.field.multiply(total, indicator)
     return total
 
 
-def _complement(form: NormalForm, indicator: Fraction) -> Fraction:
+def _complement(form: Reader, indicator: Fraction) -> Fraction:
     return form.field.subtract(form.field.constant(1), indicator)
 
 
-def _inequality(form: NormalForm, condition: sp.Rel) -> Fraction:
+def _inequality(form: Reader, condition: sp.Rel) -> Fraction:
     """(1 + sign(greater − lesser))/2."""
     field = form.field
     sign = form.sign(field.subtract(form.read(condition.gts), form.read(condition.lts)))

@@ -8,16 +8,14 @@ sign decides between two different expressions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-import sympy as sp
-
-from gdtutor.calculus.equality.search import polynomial as poly
-from gdtutor.calculus.equality.search.definite import definite_sign, is_positive
-from gdtutor.calculus.equality.search.field import Field, Fraction, Relation, UndefinedError
-from gdtutor.calculus.equality.search.polynomial import ONE, Poly
-from gdtutor.calculus.equality.search.showing import show_unit
+from gdtutor.calculus.budget import Interruption
+from gdtutor.calculus.equality.kernel import polynomial as poly
+from gdtutor.calculus.equality.kernel.definite import definite_sign, is_positive
+from gdtutor.calculus.equality.kernel.field import Field, Fraction, Relation, UndefinedError
+from gdtutor.calculus.equality.kernel.polynomial import ONE, Poly
 
 
 class Parity(NamedTuple):
@@ -34,7 +32,34 @@ class Parity(NamedTuple):
 POSITIVE = Parity(1, frozenset())
 
 
-class SignNeededError(Exception):
+def units_of(conditions: Iterable[Parity]) -> list[int]:
+    """The units that conditions speak of, in order."""
+    return sorted({unit for parity in conditions for unit in parity.units})
+
+
+def determined(conditions: Sequence[Parity]) -> dict[int, int]:
+    """The units whose sign follows from the conditions, with the sign."""
+    return {pivot: row.sign for pivot, row in echelon(conditions).items() if len(row.units) == 1}
+
+
+def echelon(conditions: Sequence[Parity]) -> dict[int, Parity]:
+    """The conditions solved over the field of two elements: one unit of each stands in no other."""
+    found: dict[int, Parity] = {}
+    for parity in conditions:
+        for pivot, row in found.items():
+            if pivot in parity.units:
+                parity = parity.times(row)
+        if not parity.units:
+            continue
+        pivot = max(parity.units)
+        for other, row in found.items():
+            if pivot in row.units:
+                found[other] = row.times(parity)
+        found[pivot] = parity
+    return found
+
+
+class SignNeededError(Interruption):
     """The sign of a product of units has to be known to go on: read everything again, once with each sign."""
 
     def __init__(self, units: frozenset[int]) -> None:
@@ -42,7 +67,7 @@ class SignNeededError(Exception):
         super().__init__()
 
 
-class StaleError(Exception):
+class StaleError(Interruption):
     """The argument of a function was read before a sign in it was known: read again with what is known now."""
 
 
@@ -59,7 +84,7 @@ class Signs:
 
     def __init__(self, field: Field, assumed: Iterable[Parity]) -> None:
         self.field = field
-        self.memory = field.memory
+        self.tables = field.tables
         self.links: dict[int, Parity] = {}
         self.fixed = False
         self.of_generator: dict[int, Callable[[], Parity]] = {}
@@ -92,8 +117,8 @@ class Signs:
         return self._natural[unit]
 
     def _by_form(self, unit: int) -> Parity | None:
-        kind, value, generator = self.memory.units[unit]
-        if kind == "prime" or (generator >= 0 and is_positive(self.memory, generator)):
+        kind, value, generator = self.tables.units[unit]
+        if kind == "prime" or (generator >= 0 and is_positive(self.tables, generator)):
             return POSITIVE
         if generator in self.of_generator:
             return self.of_generator[generator]()
@@ -144,7 +169,7 @@ class Signs:
         for other, parity in self.links.items():
             place = self._generator(other)
             if place in self.field.relations:
-                self.field.relations[place] = Relation(1, self._poly(parity))
+                self.field.relate(place, Relation(1, self._poly(parity)))
 
     # --- as polynomials -----------------------------------------------------------------------------------------------
 
@@ -155,11 +180,20 @@ class Signs:
     def _poly(self, parity: Parity) -> Poly:
         places = [self._generator(unit) for unit in parity.units]
         for place in places:
-            self.field.relations.setdefault(place, Relation(2, ONE))
+            if place not in self.field.relations:
+                self.field.relate(place, Relation(2, ONE))
         return {sum(map(poly.monomial, places)): parity.sign}
 
     def _generator(self, unit: int) -> int:
-        return self.memory.sign_of_unit(unit, lambda: sp.sign(show_unit(self.memory, unit), evaluate=False))
+        return self.tables.sign_of_unit(unit)
+
+    def relate(self, unit: int) -> None:
+        """Give the generator of a unit's sign its relation: it is another sign that is known, or its square is 1."""
+        known = self.reduced(Parity(1, frozenset({unit})))
+        place = self._generator(unit)
+        if place not in self.field.relations:
+            free = known.units == {unit}
+            self.field.relate(place, Relation(2, ONE) if free else Relation(1, self._poly(known)))
 
     def as_factor(self, value: Poly) -> tuple[frozenset[int], Poly]:
         """A polynomial that is not zero as a product of signs times a polynomial without.
@@ -172,7 +206,7 @@ class Signs:
             one, other = sorted(by_signs, key=sorted)[:2]
             raise SignNeededError(one ^ other)
         units, rest = next(iter(by_signs.items())) if by_signs else (frozenset(), value)
-        if len(rest) > 1 and (hidden := self.memory.hidden_signs(rest)) and not definite_sign(rest, self.field):
+        if len(rest) > 1 and (hidden := self.tables.hidden_signs(rest)) and not definite_sign(rest, self.field):
             self.ask(hidden)
         return units, rest
 
@@ -195,11 +229,11 @@ class Signs:
     def separated(self, value: Poly) -> dict[frozenset[int], Poly]:
         """The polynomial as a sum over products of signs: {units: coefficient without signs}."""
         found: dict[frozenset[int], Poly] = {}
-        signs = [g for g in poly.generators(value) if self.memory.generators[g].kind == "sign"]
+        signs = [g for g in poly.generators(value) if self.tables.generators[g].kind == "sign"]
         if not signs:
             return {frozenset(): value}
         for packed, coefficient in value.items():
-            units = frozenset(self.memory.unit_of_sign[g] for g in signs if poly.exponent_of(packed, g))
+            units = frozenset(self.tables.unit_of_sign[g] for g in signs if poly.exponent_of(packed, g))
             rest = packed - sum(poly.monomial(g) for g in signs if poly.exponent_of(packed, g))
             found.setdefault(units, {})[rest] = coefficient
         return found

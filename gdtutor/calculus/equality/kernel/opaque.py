@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from gdtutor.calculus.equality.search import polynomial as poly
-from gdtutor.calculus.equality.search.field import Field, Fraction
-from gdtutor.calculus.equality.search.showing import show_fraction
-from gdtutor.calculus.equality.search.signs import Signs
-from gdtutor.calculus.equality.search.units import Units
+from gdtutor.calculus.equality.kernel import polynomial as poly
+from gdtutor.calculus.equality.kernel.field import Fraction
+
+if TYPE_CHECKING:
+    from gdtutor.calculus.equality.kernel.reader import Reader
 
 
-class Kernels:
+class Opaque:
     """The opaque functions of one case."""
 
-    def __init__(self, field: Field, units: Units, signs: Signs) -> None:
-        self.field = field
-        self.units = units
-        self.signs = signs
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.field = reader.field
         self._known: dict[object, list[tuple[tuple[Fraction, ...], int]]] = {}
 
     def odd(self, function: type[sp.Function], argument: Fraction) -> Fraction:
@@ -29,26 +28,26 @@ class Kernels:
             return argument
         negative = poly.content(argument.numerator) < 0
         inner = self.field.negative(argument) if negative else argument
-        found = self.kernel(function, (inner,), lambda shown: function(shown, evaluate=False))
-        ((packed, _),) = found.numerator.items()
-        self.signs.of_generator[poly.exponents(packed)[0][0]] = lambda: self.units.product(inner).parity
+        place = self._place(function, (inner,), None)
+        self.reader.signs.of_generator[place] = lambda: self.reader.product(inner).parity
+        found = self.field.of_generator(place)
         return self.field.negative(found) if negative else found
 
-    def kernel(self, head: object, arguments: tuple[Fraction, ...], show: Callable[..., sp.Expr]) -> Fraction:
+    def function(self, head: object, arguments: tuple[Fraction, ...], shown: sp.Expr | None = None) -> Fraction:
         """A generator for ``head(arguments)``, the same one for arguments that are equal."""
-        arguments = tuple(map(self.field.settled, arguments))
+        return self.field.of_generator(self._place(head, tuple(map(self.field.settled, arguments)), shown))
+
+    def _place(self, head: object, arguments: tuple[Fraction, ...], shown: sp.Expr | None) -> int:
         known = self._known.setdefault(head, [])
         for others, place in known:
             if all(self._same(one, other) for one, other in zip(arguments, others, strict=True)):
-                return self.field.of_generator(place)
-        memory = self.field.memory
+                return place
+        tables = self.field.tables
         key = ("opaque", head, tuple((frozenset(a.numerator.items()), a.divisor, a.below) for a in arguments))
-        inside = set().union(*(memory.inside(a.numerator, a.below) for a in arguments))
-        place = memory.generator(
-            key, "opaque", lambda: show(*(show_fraction(memory, argument) for argument in arguments)), inside
-        )
+        inside = set().union(*(tables.inside(a.numerator, a.below) for a in arguments))
+        place = tables.generator(key, "opaque", (head, arguments, shown), inside)
         known.append((arguments, place))
-        return self.field.of_generator(place)
+        return place
 
     def _same(self, one: Fraction, other: Fraction) -> bool:
         return self.field.settled(self.field.subtract(one, other)).is_zero

@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.budget import Interruption
-from gdtutor.calculus.carry_out import derivative
+from gdtutor.calculus.carry_out import carry_out, derivative
 from gdtutor.calculus.certified import sign
 from gdtutor.calculus.printing import to_text
 from gdtutor.calculus.several.conditions import conditions
@@ -46,7 +47,7 @@ def value_at(expression: sp.Expr, point: Point) -> sp.Expr:
     near = _Near(expression, point)
     (branch,) = near.branches(smooth=False)
     near.require_real(branch, inside=False)
-    return branch.xreplace(dict(point))
+    return near.put_in(branch)
 
 
 def smooth_form(
@@ -102,7 +103,11 @@ class _Near:
     """A function near one point."""
 
     def __init__(self, expression: sp.Expr, point: Point, order: int = 0) -> None:
-        self.expression, self.point, self.order = expression, dict(point), order
+        self.expression, self.point, self.order = carry_out(expression), dict(point), order
+
+    def put_in(self, part: sp.Expr) -> sp.Expr:
+        """A part at the point; a derivative of a function that is not given becomes one at a place."""
+        return part.subs(self.point) if part.has(sp.Derivative, sp.Subs) else part.xreplace(self.point)
 
     # --- what is said -------------------------------------------------------------------------------------------------
 
@@ -121,9 +126,9 @@ class _Near:
     # --- signs --------------------------------------------------------------------------------------------------------
 
     def sign(self, quantity: sp.Expr) -> int | None:
-        """The sign at the point; ``None`` where symbols are left."""
-        there = quantity.xreplace(self.point)
-        if there.free_symbols:
+        """The sign at the point; ``None`` where symbols are left, or functions that are not given."""
+        there = self.put_in(quantity)
+        if there.free_symbols or there.has(AppliedUndef, sp.Derivative, sp.Subs):
             return None
         if there.has(sp.I, sp.zoo, sp.nan, sp.oo, -sp.oo):
             raise self.no_value()
@@ -148,7 +153,7 @@ class _Near:
                 raise self.no_value()
             if here == 0 and inside:
                 raise self.no_derivative("this is on the border of its domain")
-        there = branch.xreplace(self.point)
+        there = self.put_in(branch)
         if there.has(sp.I, sp.zoo, sp.nan, sp.oo, -sp.oo):
             raise self.no_value()
 

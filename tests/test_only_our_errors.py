@@ -66,10 +66,11 @@ HOSTILE = st.one_of(
     st.text(ALPHABET, max_size=30),
     st.text(max_size=20),
     st.sampled_from([
-        "", " ", "(" * 200, "-" * 300 + "x", "x" * 500, "e^(e^(e^(e^x)))", "9^9^9^9", "0^0", "1/0", "x^x^x^x", "√", "|" * 9,
-        "\0", "∞", "nan", "I", "zoo", "__import__('os')", "x = y = z", "f(", "d/dx", "∂/∂", "x_", "x^", "1e999", "(x)'",
-        "sin", "max()", "log_0(x)", "root(x, 0)", "sqrt[0]{x}", r"\begin{cases}", "x+a-a", "relu(a)+x^2", "erf(x)+x^2",
-        "0*x", "x/x", "x - x", "sin(" * 30 + "x" + ")" * 30, "+".join(f"|x-{k}|" for k in range(12)),
+        "", " ", "(" * 200, "-" * 300 + "x", "x" * 500, "e^(e^(e^(e^x)))", "9^9^9^9", "0^0", "1/0", "x^x^x^x", "√",
+        "|" * 9, "\0", "∞", "nan", "I", "zoo", "__import__('os')", "x = y = z", "f(", "d/dx", "∂/∂", "x_", "x^",
+        "1e999", "(x)'", "sin", "max()", "log_0(x)", "root(x, 0)", "sqrt[0]{x}", r"\begin{cases}", "x+a-a",
+        "relu(a)+x^2", "erf(x)+x^2", "0*x", "x/x", "x - x", "sin(" * 30 + "x" + ")" * 30,
+        "(" * 30 + "x" + "+y)^2" * 30, "+".join(f"|x-{k}|" for k in range(12)),
         "*".join(f"cos({k}x)" for k in range(1, 12)), "max(" + ",".join(f"x*{k}+y" for k in range(9)) + ")",
     ]),
 )  # fmt: skip

@@ -109,10 +109,11 @@ def _along_the_line(found: Gradient, unit: Sequence[sp.Expr]) -> list[ProofStep]
     on_line = put_in(carry_out(found.expression), moved)
     domain = (found.expression, on_line)
     chain = dot(slopes, unit)
+    start = put_in(chain, {t: sp.Integer(0)})
     return [
         ProofStep("unit length", dot(unit, unit), sp.Integer(1), "the direction divided by its length"),
         ProofStep("chain rule", sp.Derivative(on_line, t), chain, "each variable moves with speed u_i", domain=domain),
-        ProofStep("at t = 0", put_in(chain, {t: sp.Integer(0)}), dot(unit, list(found.vector)), "back at the point", domain=domain),
+        ProofStep("at t = 0", start, dot(unit, list(found.vector)), "back at the point", domain=domain),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Whatever is asked of the package, what leaves it is a ``GdtutorError``: nothing of SymPy's, mpmath's, NumPy's or Python's.
+"""Whatever is asked of the package, only a ``GdtutorError`` leaves it: nothing of SymPy's, NumPy's or Python's.
 
 Every public function is called with formulas of the whole grammar, with formulas in which a letter was lost or added,
 with hostile text, and with points, directions, boxes, shapes and numbers of which some are none. What it gives is then
@@ -66,10 +66,11 @@ HOSTILE = st.one_of(
     st.text(ALPHABET, max_size=30),
     st.text(max_size=20),
     st.sampled_from([
-        "", " ", "(" * 200, "-" * 300 + "x", "x" * 500, "e^(e^(e^(e^x)))", "9^9^9^9", "0^0", "1/0", "x^x^x^x", "\0", "√",
-        "∞", "nan", "I", "zoo", "__import__('os')", "x = y = z", "f(", "|" * 9, "d/dx", "∂/∂", "x_", "x^", "1e999", "(x)'",
-        "sin", "max()", "log_0(x)", "root(x, 0)", "sqrt[0]{x}", r"\begin{cases}", "x+a-a", "relu(a)+x^2", "erf(x)+x^2",
-        "0*x", "x/x", "x - x", "sin(" * 30 + "x" + ")" * 30, "+".join(f"|x-{k}|" for k in range(12)),
+        "", " ", "(" * 200, "-" * 300 + "x", "x" * 500, "e^(e^(e^(e^x)))", "9^9^9^9", "0^0", "1/0", "x^x^x^x", "√",
+        "|" * 9, "\0", "∞", "nan", "I", "zoo", "__import__('os')", "x = y = z", "f(", "d/dx", "∂/∂", "x_", "x^",
+        "1e999", "(x)'", "sin", "max()", "log_0(x)", "root(x, 0)", "sqrt[0]{x}", r"\begin{cases}", "x+a-a",
+        "relu(a)+x^2", "erf(x)+x^2", "0*x", "x/x", "x - x", "sin(" * 30 + "x" + ")" * 30,
+        "(" * 30 + "x" + "+y)^2" * 30, "+".join(f"|x-{k}|" for k in range(12)),
         "*".join(f"cos({k}x)" for k in range(1, 12)), "max(" + ",".join(f"x*{k}+y" for k in range(9)) + ")",
     ]),
 )  # fmt: skip
@@ -84,7 +85,7 @@ def or_odd(strategy):
 
 NAMES = or_odd(st.sampled_from([*LETTERS, "x", "x", "x"]))
 LISTS = or_odd(st.sampled_from(["x", "x y", "x y a", "x, y", ["x", "y"], ("x",), "x x", "y", "x y a θ w_1 t"]))
-VALUES = st.one_of(st.integers(-3, 3), st.floats(-3, 3), st.sampled_from(NUMBERS), st.sampled_from(["x", "b", "1/0", "?"]))
+VALUES = st.one_of(st.integers(-3, 3), st.floats(-3, 3), st.sampled_from([*NUMBERS, *NUMBERS, "x", "b", "1/0", "?"]))
 POINTS = or_odd(
     st.one_of(
         st.lists(VALUES, min_size=1, max_size=3),
@@ -107,13 +108,14 @@ SHAPES = st.fixed_dictionaries(
         "A": or_odd(st.sampled_from(["p p", "N p", "2 2", "p"])),
     },
 )
-PIECES = ["x", "w", "A", "x^T", "w^T", "A^T", "x^T x", "w^T x", "x^T A x", "A x", "|x|", "|A x - w|", "|x|^2", "2", "c", "1^T x",
-          "tr(A)", "sum(x)", "diag(x)", "ones", "sigmoid(x)", "exp(w^T x)", "A^2", "0"]  # fmt: skip
+PIECES = ["x", "w", "A", "x^T", "w^T", "A^T", "x^T x", "w^T x", "x^T A x", "A x", "|x|", "|A x - w|", "|x|^2", "2", "c",
+          "1^T x", "tr(A)", "sum(x)", "diag(x)", "ones", "sigmoid(x)", "exp(w^T x)", "A^2", "0"]  # fmt: skip
+SIGNS = [" ", "*", " + ", " - ", "/", " ∘ "]
 MATRIX_TEXTS = st.one_of(
     st.recursive(
         st.sampled_from(PIECES),
         lambda parts: st.one_of(
-            st.tuples(parts, st.sampled_from([" ", "*", " + ", " - ", "/", " ∘ "]), parts).map("({0[0]}{0[1]}{0[2]})".format),
+            st.tuples(parts, st.sampled_from(SIGNS), parts).map("({0[0]}{0[1]}{0[2]})".format),
             st.tuples(parts, st.sampled_from(["2", "3", "T", "(1/2)", "-1", "x"])).map("({0[0]})^{0[1]}".format),
             st.tuples(st.sampled_from(["sigmoid", "log", "sqrt", "tr", "sum", "max", "abs", "e^"]), parts).map(
                 "{0[0]}({0[1]})".format
@@ -127,7 +129,9 @@ MATRIX_TEXTS = st.one_of(
 # --- numbers ----------------------------------------------------------------------------------------------------------
 
 RATES = or_odd(st.sampled_from([0.1, 1.0, 0, -1, 1e308, 1e-300]))
-LOSS_TEXTS = st.one_of(VALID, st.sampled_from(["x^2", "x^2 + 3y^2", "x^4 - x*y", "log(x)", "1/x", "e^(e^x)", "|x|", "max(x, y)"]))
+LOSSES = ["x^2", "x^2 + 3y^2", "x^4 - x*y", "log(x)", "1/x", "e^(e^x)", "|x|", "max(x, y)"]
+LOSS_TEXTS = st.one_of(VALID, st.sampled_from(LOSSES))
+TABLE = "id,expression,variable,answer\n1,x^2,x,2x\n"
 STARTS = or_odd(st.one_of(st.lists(st.floats(-3, 3), min_size=1, max_size=3), st.floats(-3, 3)))
 IMAGES = or_odd(st.sampled_from([[[1, 2], [3, 4]], [[1]], [[1, 2, 3]] * 3, [[]], [[[1]]], [["a"]], [[float("nan")]]]))
 CLAIMS = st.one_of(
@@ -159,7 +163,7 @@ def rows(draw):
 
 def given_path(draw, name):
     """A file with hostile contents, or a path to none."""
-    text = draw(st.one_of(TEXTS, st.text(max_size=40), st.sampled_from(["id,expression,variable,answer\n1,x^2,x,2x\n"])))
+    text = draw(st.one_of(TEXTS, st.text(max_size=40), st.just(TABLE)))
     folder = Path(tempfile.mkdtemp())
     (folder / name).write_text(text, encoding="utf-8")
     return draw(st.sampled_from([folder / name, folder / "nothing", folder]))
@@ -167,7 +171,6 @@ def given_path(draw, name):
 
 # --- every public function --------------------------------------------------------------------------------------------
 
-ONE = (TEXTS, NAMES)
 CALLS: dict[str, Callable] = {
     "derive": lambda d: gd.derive(d(TEXTS), d(NAMES), d(st.sampled_from([1, 1, 1, 2, 3, 0, -1, None]))),
     "check": lambda d: gd.check(d(TEXTS), d(NAMES), d(TEXTS), d(st.sampled_from([1, 1, 1, 0, 2, -1, None]))),
@@ -215,7 +218,7 @@ CALLS: dict[str, Callable] = {
     "exercise": lambda d: gd.exercise(d(st.sampled_from([*gd.exercises()[:9], "?", ""]))).check(d(TEXTS)),
     "Exercise": lambda d: gd.Exercise(d(st.sampled_from([*gd.exercises()[9:20], "?", ""]))).check(d(TEXTS)),
     "exercises": lambda d: gd.exercises(d(or_odd(st.sampled_from(["01", "?", ""])))),
-    "practice": lambda d: gd.practice(d(st.sampled_from(["chain", "mixed", "?", ""])), d(COUNTS), d(st.integers(0, 99))),
+    "practice": lambda d: gd.practice(d(st.sampled_from(["chain", "mixed", "?", ""])), d(COUNTS), d(COUNTS)),
     "grade": lambda d: gd.grade(given_path(d, "answers.csv"), Path(tempfile.mkdtemp()) / "graded.csv", processes=1),
     "audit": lambda d: gd.audit(given_path(d, "notes.toml")),
     "import_progress": lambda d: gd.import_progress(d(st.text(max_size=40))),
@@ -244,14 +247,14 @@ CALLS["PiecewiseConstant"] = lambda d: gd.PiecewiseConstant([d(RATES), d(RATES)]
 
 #: what the package makes itself and gives back, what takes nothing, and what only shows runs that others have made
 NOT_CALLED = {
-    "ChainTable", "Derivation", "Step", "Equality", "DescentArgument", "MatrixDerivation", "Convexity", "Gradient", "Jacobian",
-    "Hessian", "VectorChain", "Taylor", "DifferentiationTable", "Comparison", "ConvolutionGradients", "Descents", "Proof",
-    "Sweep", "StopReason", "Trajectory", "Effect", "GradientTrial", "Audit", "AuditedClaim", "Check", "CheckVerdict",
-    "Progress", "Working", "ClassSummary", "Optimizer", "Schedule",
-    "ArgumentError", "GdtutorError", "MissingLibraryError", "NotAcceptedError", "TooLargeError", "UnreadableError",
-    "datasets", "proofs", "surfaces",
-    "adagrad_experiment", "adam_experiment", "comparison_experiment", "convolution_experiment", "mistake_chart",
-    "feature_scaling_experiment", "momentum_experiment", "progress_chart", "schedule_experiment", "stochastic_experiment",
+    "ChainTable", "Derivation", "Step", "Equality", "DescentArgument", "MatrixDerivation", "Convexity", "Gradient",
+    "Jacobian", "Hessian", "VectorChain", "Taylor", "DifferentiationTable", "Comparison", "ConvolutionGradients",
+    "Descents", "Proof", "Sweep", "StopReason", "Trajectory", "Effect", "GradientTrial", "Audit", "AuditedClaim",
+    "Check", "CheckVerdict", "Progress", "Working", "ClassSummary", "Optimizer", "Schedule", "ArgumentError",
+    "GdtutorError", "MissingLibraryError", "NotAcceptedError", "TooLargeError", "UnreadableError", "datasets",
+    "proofs", "surfaces", "adagrad_experiment", "adam_experiment", "comparison_experiment", "convolution_experiment",
+    "mistake_chart", "feature_scaling_experiment", "momentum_experiment", "progress_chart", "schedule_experiment",
+    "stochastic_experiment",
 }  # fmt: skip
 
 

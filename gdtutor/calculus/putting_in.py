@@ -31,6 +31,8 @@ def put_in(expression: sp.Expr, meanings: Mapping[sp.Symbol, sp.Expr]) -> sp.Exp
     def made(node: sp.Basic) -> sp.Basic:
         if not node.args or not node.free_symbols & meanings.keys():
             return node
+        if isinstance(node, sp.Derivative | sp.Subs):  # f'(x) becomes a derivative at a place
+            return node.subs(meanings, simultaneous=True)
         parts = [meant(part) for part in node.args]
         if isinstance(node, sp.Piecewise):
             return sp.Piecewise(*parts, evaluate=False)

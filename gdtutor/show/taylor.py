@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.notation import as_expression
 from gdtutor.calculus.taylor.model import Taylor, taylor
@@ -99,6 +100,9 @@ class _Story:
 
     def __init__(self, settings: TaylorSettings) -> None:
         self.model = taylor(as_expression(settings.expression), as_expression(settings.at), settings.order)
+        for term in self.model.terms:
+            if term.coefficient.free_symbols or term.coefficient.has(AppliedUndef, sp.Derivative, sp.Subs):
+                raise ArgumentError(f"a coefficient is {term.coefficient}: expected a function with numbers only")
         (self.variable,), self.centre = self.model.variables, float(self.model.point[0])
         self.grid = np.round(np.linspace(settings.low, settings.high, settings.points), 10)
         self.coefficients = np.array([float(term.coefficient) for term in self.model.terms])

@@ -14,13 +14,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.budget import Interruption
-from gdtutor.calculus.carry_out import derivative
+from gdtutor.calculus.carry_out import carry_out, derivative
 from gdtutor.calculus.certified import sign
+from gdtutor.calculus.limits import MAX_NUMBER_BITS
 from gdtutor.calculus.printing import to_text
 from gdtutor.calculus.several.conditions import conditions
-from gdtutor.errors import ArgumentError
+from gdtutor.errors import ArgumentError, TooLargeError
 
 Point = Mapping[sp.Symbol, sp.Expr]
 _MOST_BRANCHES = 24
@@ -35,6 +37,7 @@ def value_at(expression: sp.Expr, point: Point) -> sp.Expr:
 
     Raises:
         NoValueError: where a part has no real value, or this cannot be told.
+        TooLargeError: where a number would be too large to write down.
 
     >>> x = sp.Symbol("x")
     >>> value_at(sp.Abs(x) / sp.sqrt(x + 3), {x: sp.Integer(-2)})
@@ -46,7 +49,7 @@ def value_at(expression: sp.Expr, point: Point) -> sp.Expr:
     near = _Near(expression, point)
     (branch,) = near.branches(smooth=False)
     near.require_real(branch, inside=False)
-    return branch.xreplace(dict(point))
+    return near.put_in(branch)
 
 
 def smooth_form(
@@ -65,6 +68,7 @@ def smooth_form(
 
     Raises:
         NoValueError: where the function has none, or this cannot be told.
+        TooLargeError: where a number would be too large to write down.
 
     >>> x, y = sp.symbols("x y")
     >>> smooth_form(sp.Max(x, y) * y, (x, y), {x: sp.Integer(1), y: sp.Integer(2)})
@@ -98,11 +102,41 @@ def _jet(expression: sp.Expr, variables: Sequence[sp.Symbol], order: int) -> Ite
         yield from level
 
 
+def _largest_bits(expression: sp.Expr, point: Point) -> int:
+    """How many bits the largest number in it may need with the point put in, by the powers that stand there."""
+    known: dict[sp.Basic, int] = {symbol: _bits(value) for symbol, value in point.items()}
+    largest = 0
+    for node in sp.postorder_traversal(expression):
+        if node in known:
+            continue
+        parts = [known.get(part, 0) for part in node.args]
+        if node.is_Pow and node.exp.is_Rational:
+            known[node] = int(parts[0] * abs(node.exp)) + 1
+        elif node.is_Mul:
+            known[node] = sum(parts)
+        else:
+            known[node] = max(parts, default=_bits(node)) + len(parts) * bool(node.is_Add)
+        largest = max(largest, known[node])
+        if largest > MAX_NUMBER_BITS:
+            break
+    return largest
+
+
+def _bits(node: sp.Basic) -> int:
+    return int(max(abs(node.p), node.q).bit_length()) if node.is_Rational else 1
+
+
 class _Near:
     """A function near one point."""
 
     def __init__(self, expression: sp.Expr, point: Point, order: int = 0) -> None:
-        self.expression, self.point, self.order = expression, dict(point), order
+        self.expression, self.point, self.order = carry_out(expression), dict(point), order
+        if _largest_bits(self.expression, self.point) > MAX_NUMBER_BITS:
+            raise TooLargeError(f"a number in this would be too large to write down at {self.place}")
+
+    def put_in(self, part: sp.Expr) -> sp.Expr:
+        """A part at the point; a derivative of a function that is not given becomes one at a place."""
+        return part.subs(self.point) if part.has(sp.Derivative, sp.Subs) else part.xreplace(self.point)
 
     # --- what is said -------------------------------------------------------------------------------------------------
 
@@ -121,9 +155,9 @@ class _Near:
     # --- signs --------------------------------------------------------------------------------------------------------
 
     def sign(self, quantity: sp.Expr) -> int | None:
-        """The sign at the point; ``None`` where symbols are left."""
-        there = quantity.xreplace(self.point)
-        if there.free_symbols:
+        """The sign at the point; ``None`` where symbols are left, or functions that are not given."""
+        there = self.put_in(quantity)
+        if there.free_symbols or there.has(AppliedUndef, sp.Derivative, sp.Subs):
             return None
         if there.has(sp.I, sp.zoo, sp.nan, sp.oo, -sp.oo):
             raise self.no_value()
@@ -148,7 +182,7 @@ class _Near:
                 raise self.no_value()
             if here == 0 and inside:
                 raise self.no_derivative("this is on the border of its domain")
-        there = branch.xreplace(self.point)
+        there = self.put_in(branch)
         if there.has(sp.I, sp.zoo, sp.nan, sp.oo, -sp.oo):
             raise self.no_value()
 

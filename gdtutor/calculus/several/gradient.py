@@ -209,7 +209,7 @@ def jacobian(expressions: Sequence[str | sp.Expr], variables: str | sp.Symbol | 
     [y,   x],
     [1, 2*y]])
     """
-    if isinstance(expressions, str | sp.Expr) or not expressions:
+    if not isinstance(expressions, list | tuple) or not expressions:
         raise ArgumentError(f"expressions is {expressions!r}: a sequence of one or more functions is wanted")
     symbols = as_symbols(variables)
     if len(symbols) * len(expressions) > _MAX_ENTRIES:

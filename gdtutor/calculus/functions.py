@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import sympy as sp
-from mpmath.libmp import mpf_erf
+from mpmath.libmp import mpf_erf, mpf_erfc
 
 
 class sigmoid(sp.Function):
@@ -46,8 +46,8 @@ class sigmoid(sp.Function):
         return self.rewrite(sp.exp)._eval_evalf(precision)
 
     def _latex(self, printer: object, exp: str | None = None) -> str:
-        name = r"\sigma" if exp is None else rf"\sigma^{{{exp}}}"
-        return rf"{name}{{\left({printer._print(self.args[0])} \right)}}"  # type: ignore[attr-defined]
+        raised = "" if exp is None else rf"^{{{exp}}}"  # after the brackets: σ²(z) would be a product
+        return rf"\sigma{{\left({printer._print(self.args[0])} \right)}}{raised}"  # type: ignore[attr-defined]
 
 
 class softplus(sp.Function):
@@ -164,6 +164,24 @@ class Elementary:
         [Demand(quantity=x, relation='>'), Demand(quantity=1 - x, relation='>=')]
         """
         return [*self.interval.demands(u), *(self.gaps(u) if self.gaps else ())]
+
+    def inside(self, u: sp.Expr) -> sp.Basic | None:
+        """What has to hold for f(u) to have a derivative where it is real; ``None`` where nothing has to.
+
+        >>> x = sp.Symbol("x")
+        >>> RECORDS[sp.asin].inside(x), RECORDS[sp.asec].inside(x), RECORDS[sp.log].inside(x)
+        ((x > -1) & (x < 1), Abs(x) > 1, None)
+        """
+        if not self.boundary:
+            return None
+        if not self.is_partial:
+            (corner,) = self.boundary
+            return sp.Unequality(u, corner, evaluate=False)
+        if self.gaps:  # real outside of an interval
+            return sp.StrictGreaterThan(sp.Abs(u, evaluate=False), max(self.boundary), evaluate=False)
+        above = [sp.StrictGreaterThan(u, end, evaluate=False) for end in self.boundary if end == self.interval.low]
+        below = [sp.StrictLessThan(u, end, evaluate=False) for end in self.boundary if end == self.interval.high]
+        return sp.And(*above, *below, evaluate=False) if above and below else (*above, *below)[0]
 
     @property
     def is_partial(self) -> bool:
@@ -310,7 +328,7 @@ FUNCTIONS: tuple[Elementary, ...] = (
         latex=r"\arccos",
         derivative=lambda u: -1 / sp.sqrt(1 - u**2),
         floating=math.acos,
-        identity=lambda u: sp.pi / 2 - sp.asin(u),
+        identity=lambda u: 2 * sp.asin(sp.sqrt((1 - u) / 2)),  # exactly 0 at 1, unlike π/2 − asin u
         interval=_CLOSED_UNIT,
         boundary=(-1, 1),
         rises=-1,
@@ -518,6 +536,17 @@ FUNCTIONS: tuple[Elementary, ...] = (
         limits=(sp.Integer(-1), sp.Integer(1)),
     ),
     Elementary(
+        function=sp.erfc,
+        spellings="erfc",
+        derivative=lambda u: -2 * sp.exp(-(u**2)) / sp.sqrt(sp.pi),
+        floating=math.erfc,
+        identity=lambda u: 1 - sp.erf(u),
+        rounded=mpf_erfc,  # the difference keeps no digit of a small value
+        rises=-1,
+        limits=(sp.Integer(2), sp.Integer(0)),
+        exponent=lambda u: u**2,
+    ),
+    Elementary(
         function=sigmoid,
         spellings="sigmoid logistic",
         latex=r"\sigma",
@@ -545,7 +574,6 @@ FUNCTIONS: tuple[Elementary, ...] = (
 RECORDS: dict[type[sp.Expr], Elementary] = {record.function: record for record in FUNCTIONS}
 NAMED: dict[str, Elementary] = {record.name: record for record in FUNCTIONS}
 DERIVATIVES: dict[type[sp.Expr], Formula] = {record.function: record.derivative for record in FUNCTIONS}
-BOUNDARY: dict[type[sp.Expr], tuple[int, ...]] = {r.function: r.boundary for r in FUNCTIONS if r.boundary}
 NOT_EVERYWHERE = tuple(record.function for record in FUNCTIONS if record.is_partial)
 BROKEN = tuple(record.function for record in FUNCTIONS if record.is_broken)
 

@@ -32,15 +32,16 @@ class Token(NamedTuple):
 _COMMAND_SIGNS = {
     "cdot": "*", "times": "*", "ast": "*", "div": "/", "lvert": "|", "rvert": "|", "vert": "|", "mid": "|",
     "partial": "∂", "prime": "'", "{": "(", "}": ")", "sqrt": "sqrt", "le": "<=", "leq": "<=", "ge": ">=", "geq": ">=",
-    "lt": "<", "gt": ">", "land": "and", "wedge": "and", "circ": "∘", "odot": "∘", "lVert": "|",
-    "rVert": "|", "Vert": "|", "|": "|", "\\": "newline",
+    "lt": "<", "gt": ">", "ne": "≠", "neq": "≠", "approx": "≈", "simeq": "≈", "sim": "≈",
+    "land": "and", "wedge": "and", "circ": "∘", "odot": "∘", "lVert": "|", "rVert": "|", "Vert": "|", "|": "|",
+    "\\": "newline",
 }  # fmt: skip
 _SILENT = frozenset(
     ", ; ! : ( ) [ ] left right boxed big Big bigl bigr Bigl Bigr bigg Bigg displaystyle textstyle quad qquad".split()
     + [" ", "limits"]
 )
-_PAIRS = {"**": "^", "<=": "<=", ">=": ">="}
-_PLAIN = frozenset("+ - * / ^ ( ) { } | ' , = sqrt ∂ ! < > <= >= and ∘".split())
+_PAIRS = {"**": "^", "<=": "<=", ">=": ">=", "!=": "≠"}
+_PLAIN = frozenset("+ - * / ^ ( ) { } | ' , = sqrt ∂ ! < > <= >= ≈ ≠ and ∘".split())
 _FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac"})
 _NAMED_GROUPS = frozenset("operatorname mathrm text mathit textrm mathbf boldsymbol bm vec".split())
 _ACCENTS = {"hat": "_hat", "widehat": "_hat", "bar": "_bar", "overline": "_bar", "tilde": "_tilde"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -160,6 +160,8 @@ def _symbols(parameters: str | sp.Symbol | Sequence[str | sp.Symbol]) -> Iterato
         parameters = parameters.replace(",", " ").split()
     elif isinstance(parameters, sp.Symbol):
         parameters = [parameters]
+    if not isinstance(parameters, Iterable):
+        raise ArgumentError(f"parameters is {parameters!r}: expected names such as 'x y'")
     for parameter in parameters:
         yield as_symbol(parameter)
 

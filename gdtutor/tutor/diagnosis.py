@@ -106,7 +106,8 @@ class Search:
 
     def prepare(self) -> None:
         """Take the first three generic points at which everything has a value."""
-        parts = (self.function, self.answer, *self.earlier, self.variable)
+        typed = (form.expression for form in _all_forms(self.form))  # a letter may cancel in the whole: x + a - a
+        parts = (self.answer, *self.earlier, self.variable, *typed)
         for point in generic_points(set().union(*(part.free_symbols for part in parts))):
             try:
                 values = Floats(point)

@@ -8,10 +8,10 @@ from decimal import Decimal
 import sympy as sp
 
 from gdtutor.calculus.carry_out import carry_out, is_undefined_derivative
+from gdtutor.calculus.certified import agrees
 from gdtutor.calculus.equality.decide import Verdict, equal
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.notation import Reading
-from gdtutor.tutor.certified import agrees
 from gdtutor.tutor.check import Check, CheckVerdict, seen
 from gdtutor.tutor.diagnosis import Diagnosis
 from gdtutor.tutor.step_diagnosis import diagnose_step

@@ -17,10 +17,13 @@ from gdtutor.calculus.budget import Budget, OutOfBudgetError
 from gdtutor.calculus.carry_out import carry_out
 from gdtutor.calculus.equality.comparison import Comparison
 from gdtutor.calculus.equality.kernel.case import Case, Outcome, Problem
+from gdtutor.calculus.equality.kernel.certificate import Certificate
+from gdtutor.calculus.equality.kernel.signs import units_of
+from gdtutor.calculus.equality.kernel.tables import Tables
 from gdtutor.calculus.equality.regions import describe, has_signs
 from gdtutor.calculus.equality.sampling import Critical, simple_points
 from gdtutor.calculus.equality.search.cases import Cases, decide_cases
-from gdtutor.calculus.equality.search.feasibility import is_feasible, units_of
+from gdtutor.calculus.equality.search.feasibility import is_feasible
 from gdtutor.calculus.equality.search.number_line import number_line
 from gdtutor.calculus.equality.verdicts import Equality, Verdict, Witness
 from gdtutor.calculus.notation import Reading, as_expression, read
@@ -61,7 +64,8 @@ def equal(
     answer, of_answer = _sides(right)
     problem = Problem(question, answer, (*domain, *of_question), of_answer)
     if question == answer and set(of_answer) <= set(problem.domain):
-        return Equality(Verdict.PROVED, evidence="both are the same expression")
+        same = Certificate(problem, Tables(), ())
+        return Equality(Verdict.PROVED, evidence="both are the same expression", certificate=same)
     try:
         return _Decision(problem, Budget(seconds)).decide()
     except RecursionError:
@@ -133,7 +137,7 @@ class _Decision:
 
     def conclude(self, cases: Cases) -> Equality:
         if cases.all_equal():
-            return self.conclude_equal()
+            return self.conclude_equal(cases)
         found = self.samples
         witness = self.comparison.witness(found.differ) or self.near_miss(cases) or self.witness_elsewhere()
         witness = witness or self.comparison.witness(found.undefined)
@@ -170,7 +174,7 @@ class _Decision:
             for point in self.comparison.seen
         )
 
-    def conclude_equal(self) -> Equality:
+    def conclude_equal(self, cases: Cases) -> Equality:
         """A proof stands unless a certified point contradicts it, or there is no point to speak of."""
         contradiction = self.comparison.witness([*self.samples.differ, *self.samples.undefined])
         if contradiction:
@@ -180,7 +184,10 @@ class _Decision:
             self.comparison.confirm([*reversed(self.samples.agree), *self.samples.differ])
         if not self.comparison.confirmed:
             return _undecided("no point was found where the question is real")
-        return Equality(Verdict.PROVED, evidence="the difference is zero in normal form")
+        certificate = Certificate(self.problem, cases.memory, cases.cases, cases.excluded)
+        if certificate.faults(self.budget):
+            return _undecided("a step of the proof could not be checked")
+        return Equality(Verdict.PROVED, evidence="the difference is zero in normal form", certificate=certificate)
 
     def near_miss(self, cases: Cases) -> Witness | None:
         """Where the normal forms differ and doubles do not: the same points with many more digits."""

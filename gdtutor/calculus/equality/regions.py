@@ -11,11 +11,10 @@ from gdtutor.calculus.budget import Budget, Interruption
 from gdtutor.calculus.equality.kernel.case import Case, Problem
 from gdtutor.calculus.equality.kernel.readers import Reader
 from gdtutor.calculus.equality.kernel.showing import show_generator, show_unit
-from gdtutor.calculus.equality.kernel.signs import Parity
+from gdtutor.calculus.equality.kernel.signs import Parity, determined, echelon, units_of
 from gdtutor.calculus.equality.sampling import float_sign
 from gdtutor.calculus.equality.search.advisor import advisor
 from gdtutor.calculus.equality.search.cases import Cases
-from gdtutor.calculus.equality.search.feasibility import determined, echelon, units_of
 from gdtutor.calculus.equality.search.memory import Memory
 from gdtutor.calculus.equality.search.number_line import Part, number_line
 from gdtutor.calculus.evaluation import Point

@@ -11,10 +11,10 @@ import sympy as sp
 
 from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.equality.kernel import polynomial as poly
+from gdtutor.calculus.equality.kernel.exclusion import dense, is_low
 from gdtutor.calculus.equality.kernel.showing import show_unit
 from gdtutor.calculus.equality.search import real_roots
 from gdtutor.calculus.equality.search.memory import Memory
-from gdtutor.calculus.equality.search.number_line import dense
 from gdtutor.calculus.evaluation import Floats, OutsideDomainError, Point, UncertainError
 
 _SIMPLE = [Rational(*pair) for pair in (
@@ -74,8 +74,9 @@ class Critical:
         """Where the units change their signs along one symbol, the others as in ``base``."""
         place = self.memory.symbol(symbol)
         polynomials = [self.memory.units[u].value for u in self.units]
-        exact = [dense(value, place) for value in polynomials if poly.generators(value) == {place}]
-        cuts = real_roots.zeros(exact, self.budget) if exact else []
+        alone = [value for value in polynomials if poly.generators(value) == {place}]
+        exact = all(is_low(value, place) for value in alone)
+        cuts = real_roots.zeros([dense(value, place) for value in alone], self.budget) if exact else None
         found = {(low + high) / 2 for low, high in cuts or []}
         for unit, value in zip(self.units, polynomials, strict=True):
             if len(value) <= _MOST_TERMS and (cuts is None or poly.generators(value) != {place}):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import sympy as sp
+
+from gdtutor.calculus.equality.kernel.certificate import Certificate
 
 
 class Verdict(StrEnum):
@@ -47,6 +49,7 @@ class Equality:
         witness: a point where they differ, for ``refuted`` and ``partly``.
         domain: for ``partly``, where they are equal, in words.
         evidence: what the verdict rests on, in words.
+        certificate: for ``proved``, what the proof rests on; its ``check()`` goes through all of it again.
 
     >>> from gdtutor.calculus.equality.decide import equal
     >>> bool(equal("tan(x)*cos(x)", "sin(x)")), equal("x^2", "x^3").refuted
@@ -57,6 +60,7 @@ class Equality:
     witness: Witness | None = None
     domain: str = ""
     evidence: str = ""
+    certificate: Certificate | None = field(default=None, repr=False, compare=False)
 
     @property
     def proved(self) -> bool:

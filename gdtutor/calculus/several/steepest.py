@@ -74,7 +74,7 @@ def directional_derivative(
 
     Raises:
         UnreadableError: if a text cannot be read.
-        ArgumentError: for a direction of the wrong length or without length.
+        ArgumentError: for a direction of the wrong length or without length, and a point without a gradient.
 
     >>> print(directional_derivative("x^2*y", "x y", (3, 4), at=(1, 2)).result)
     16/5
@@ -88,9 +88,10 @@ def directional_derivative(
     steps = _along_the_line(found, unit)
     result = dot(unit, list(found.vector))
     if at is not None:
-        value = result.subs(as_point(at, symbols))
-        steps.append(ProofStep("at the point", result.xreplace(as_point(at, symbols)), value, "put in the values"))
-        result = value
+        point = as_point(at, symbols)
+        there = dot(unit, found.near(point))
+        steps.append(ProofStep("at the point", there.xreplace(point), there.subs(point), "put in the values"))
+        result = there.subs(point)
     steps = [step for step in steps if step.before != step.after]
     conclusion = "The slope in a direction is the inner product of the gradient and the unit vector."
     return DirectionalDerivative(found, unit, Argument("Slope along a line", tuple(steps), conclusion), result)
@@ -156,7 +157,8 @@ def steepest_ascent(
         at: a point where the gradient is not zero, or ``None`` for the direction as a formula.
 
     Raises:
-        UnreadableError, ArgumentError, TooLargeError: as for ``gradient``; a gradient that is zero has no direction.
+        UnreadableError, ArgumentError, TooLargeError: as for ``gradient``; a point without a gradient is refused, and a
+            gradient that is zero, for it has no direction.
 
     Source: notes on MyGrad: the gradient points to the steepest increase; Cauchy and Schwarz' inequality.
 

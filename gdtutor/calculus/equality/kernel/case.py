@@ -33,6 +33,7 @@ class Outcome(Enum):
     EQUAL = "equal"
     DIFFERENT = "different"
     UNCLEAR = "different as written, but perhaps equal on a part"
+    NOT_EXAMINED = "not examined"
     ANSWER_UNDEFINED = "answer undefined"
     QUESTION_UNDEFINED = "question undefined"
 

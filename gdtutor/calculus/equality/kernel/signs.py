@@ -8,7 +8,7 @@ sign decides between two different expressions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from gdtutor.calculus.budget import Interruption
@@ -30,6 +30,33 @@ class Parity(NamedTuple):
 
 
 POSITIVE = Parity(1, frozenset())
+
+
+def units_of(conditions: Iterable[Parity]) -> list[int]:
+    """The units that conditions speak of, in order."""
+    return sorted({unit for parity in conditions for unit in parity.units})
+
+
+def determined(conditions: Sequence[Parity]) -> dict[int, int]:
+    """The units whose sign follows from the conditions, with the sign."""
+    return {pivot: row.sign for pivot, row in echelon(conditions).items() if len(row.units) == 1}
+
+
+def echelon(conditions: Sequence[Parity]) -> dict[int, Parity]:
+    """The conditions solved over the field of two elements: one unit of each stands in no other."""
+    found: dict[int, Parity] = {}
+    for parity in conditions:
+        for pivot, row in found.items():
+            if pivot in parity.units:
+                parity = parity.times(row)
+        if not parity.units:
+            continue
+        pivot = max(parity.units)
+        for other, row in found.items():
+            if pivot in row.units:
+                found[other] = row.times(parity)
+        found[pivot] = parity
+    return found
 
 
 class SignNeededError(Interruption):
@@ -142,7 +169,7 @@ class Signs:
         for other, parity in self.links.items():
             place = self._generator(other)
             if place in self.field.relations:
-                self.field.relations[place] = Relation(1, self._poly(parity))
+                self.field.relate(place, Relation(1, self._poly(parity)))
 
     # --- as polynomials -----------------------------------------------------------------------------------------------
 
@@ -153,7 +180,8 @@ class Signs:
     def _poly(self, parity: Parity) -> Poly:
         places = [self._generator(unit) for unit in parity.units]
         for place in places:
-            self.field.relations.setdefault(place, Relation(2, ONE))
+            if place not in self.field.relations:
+                self.field.relate(place, Relation(2, ONE))
         return {sum(map(poly.monomial, places)): parity.sign}
 
     def _generator(self, unit: int) -> int:
@@ -165,7 +193,7 @@ class Signs:
         place = self._generator(unit)
         if place not in self.field.relations:
             free = known.units == {unit}
-            self.field.relations[place] = Relation(2, ONE) if free else Relation(1, self._poly(known))
+            self.field.relate(place, Relation(2, ONE) if free else Relation(1, self._poly(known)))
 
     def as_factor(self, value: Poly) -> tuple[frozenset[int], Poly]:
         """A polynomial that is not zero as a product of signs times a polynomial without.

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from gdtutor.calculus.budget import Budget, OutOfBudgetError
 from gdtutor.calculus.equality.kernel.advice import AdviceError
 from gdtutor.calculus.equality.kernel.case import Case, Outcome, Problem, examine
+from gdtutor.calculus.equality.kernel.certificate import Exclusion
 from gdtutor.calculus.equality.kernel.nonzero import UnclearError
 from gdtutor.calculus.equality.kernel.reader import NoNormalFormError
 from gdtutor.calculus.equality.kernel.signs import Parity, SignNeededError
 from gdtutor.calculus.equality.search.advisor import advisor
-from gdtutor.calculus.equality.search.feasibility import is_feasible
+from gdtutor.calculus.equality.search.feasibility import why_not
 from gdtutor.calculus.equality.search.memory import Memory, RestartError
 from gdtutor.calculus.evaluation import Point
 
@@ -24,6 +25,7 @@ class Cases:
     """All cases that can occur; ``obstacle`` says what is missing where not all were decided."""
 
     cases: tuple[Case, ...]
+    excluded: tuple[Exclusion, ...]
     memory: Memory
     obstacle: str = ""
 
@@ -69,6 +71,7 @@ class _Decision:
         self.memory = Memory()
         self.advise = advisor(self.memory, points)
         self.found: list[Case] = []
+        self.excluded: list[Exclusion] = []
         self.pending: list[tuple[Parity, ...]] = [()]
 
     def run(self) -> Cases:
@@ -87,17 +90,26 @@ class _Decision:
             obstacle = str(unclear)
         except AdviceError:
             obstacle = "a step of the proof could not be checked"
-        return Cases(tuple(self.found), self.memory, obstacle)
+        return Cases(tuple(self.found), tuple(self.excluded), self.memory, obstacle)
 
     def step(self, assumed: tuple[Parity, ...]) -> None:
         """Decide one case, or split it, or begin anew with what was learnt."""
         try:
             case = examine(self.problem, self.memory, self.budget, assumed, self.advise)
         except RestartError:
-            self.found, self.pending = [], [()]
+            self.found, self.excluded, self.pending = [], [], [()]
         except SignNeededError as needed:
-            split = [(*assumed, Parity(sign, needed.units)) for sign in (-1, 1)]
-            self.pending += [conditions for conditions in split if is_feasible(conditions, self.memory, self.budget)]
+            for sign in (-1, 1):
+                conditions = (*assumed, Parity(sign, needed.units))
+                if not self.is_excluded(Case(conditions, (), Outcome.NOT_EXAMINED)):
+                    self.pending.append(conditions)
         else:
-            if case.outcome is Outcome.EQUAL or is_feasible(case.conditions, self.memory, self.budget):
+            if case.outcome is Outcome.EQUAL or not self.is_excluded(case):
                 self.found.append(case)
+
+    def is_excluded(self, case: Case) -> bool:
+        """Whether the conditions of a case exclude one another; the evidence is kept."""
+        evidence = why_not(case.conditions, self.memory, self.budget)
+        if evidence is not None:
+            self.excluded.append(Exclusion(case, evidence))
+        return evidence is not None

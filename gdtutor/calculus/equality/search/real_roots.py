@@ -13,8 +13,8 @@ from sympy.polys.rootisolation import dup_isolate_real_roots_sqf
 from sympy.polys.sqfreetools import dup_sqf_part
 
 from gdtutor.calculus.budget import Budget
+from gdtutor.calculus.equality.kernel.exclusion import Dense, value_at
 
-Dense = list[int]  # integer coefficients, the highest power first
 Interval = tuple[Rational, Rational]
 _MAX_DEGREE = 30
 _MAX_BITS = 600
@@ -62,14 +62,6 @@ def _stretched(dense: Dense, scale: int) -> Dense:
     return [c // shared for c in found]
 
 
-def value_at(dense: Dense, point: Rational) -> Rational:
-    """The value of a polynomial, by Horner's rule."""
-    total = Rational(0)
-    for coefficient in dense:
-        total = total * point + coefficient
-    return total
-
-
 def _exact(whole: Dense, low: Rational, high: Rational) -> Interval:
     """A narrower interval, or the zero itself where it is a simple fraction."""
     if low == high:
@@ -108,15 +100,3 @@ def _apart(intervals: list[Interval], whole: Dense) -> list[Interval] | None:
             return intervals
         intervals = sorted(i if i[0] == i[1] else _halved(whole, *i) for i in intervals)
     return None
-
-
-def between(intervals: list[Interval]) -> list[Rational]:
-    """A point before, between and after the zeros.
-
-    >>> between([(Rational(1), Rational(1)), (Rational(2), Rational(3))])
-    [Fraction(0, 1), Fraction(3, 2), Fraction(4, 1)]
-    """
-    if not intervals:
-        return [Rational(1)]
-    inner = [(one[1] + other[0]) / 2 for one, other in pairwise(intervals)]
-    return [intervals[0][0] - 1, *inner, intervals[-1][1] + 1]

@@ -269,7 +269,7 @@ class Search:
     def ranked(self, matches: list[tuple[Diagnosis, sp.Expr]]) -> tuple[Diagnosis, ...]:
         """The matches that are proved, each set of mistakes once, the likeliest first."""
         best: dict[tuple[str, ...], tuple[Diagnosis, sp.Expr]] = {}
-        told = [pair for pair in matches if is_evidence(*pair, self.derivative)]
+        told = [pair for pair in matches if is_evidence(pair[0], self.answer, self.derivative)]
         for diagnosis, expression in sorted(told, key=lambda pair: rank(pair[0])):
             best.setdefault(diagnosis.mistakes, (diagnosis, expression))
         proved = []

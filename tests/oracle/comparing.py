@@ -64,7 +64,18 @@ def relation(question: Question, answer: Node, point: dict[str, Fraction]) -> st
         return "different"
     if fine[0] <= gap * mpf(10) ** -(MORE - DIGITS - 20):
         return "equal" if size < 1e20 else "unknown"
-    return "different" if abs(fine[0] - gap) <= gap / 1000 and fine[0] > 1000 * fine[3] else "unknown"
+    if abs(fine[0] - gap) > gap / 1000 or fine[0] <= 1000 * fine[3]:
+        return "unknown"
+    return "different" if gap > mpf(10) ** -40 or _surely_different(question, answer, point, gap) else "unknown"
+
+
+def _surely_different(question: Question, answer: Node, point: dict[str, Fraction], gap: mpf) -> bool:
+    """A tiny difference, seen again with so many digits that nothing has been rounded to zero on the way."""
+    if any(abs(x) > 30 for x in point.values()):
+        return False
+    with mp.workdps(1500):
+        found = _gap(question, answer, point)
+    return found is None or bool(abs(found[0] - gap) <= gap / 1000)
 
 
 def surely_equal(question: Question, answer: Node, point: dict[str, Fraction]) -> bool:

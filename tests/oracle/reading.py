@@ -91,6 +91,8 @@ class _Reader:
             sides.append(self.sum())
         if not signs:
             raise NotReadError("a sign of comparison is wanted")
+        if signs == ["<", "<"]:
+            return Node("between", tuple(sides))
         found = Node(signs[0], (sides[0], sides[1]))
         for number, sign in enumerate(signs[1:], 1):
             found = Node("and", (found, Node(sign, (sides[number], sides[number + 1]))))

@@ -254,3 +254,10 @@ def test_every_function_and_shape_comes_up() -> None:
         ">",
         "const",
     }
+
+
+def test_what_rounding_hides_is_no_difference() -> None:
+    question = Question(read("x - softplus(x)"))
+    for x in (3, 60, 150, 390):
+        assert relation(question, read("exp(-x)/(1 + exp(-x))"), {"x": Fraction(x)}) in ("equal", "unknown")
+    assert relation(Question(read("x"), "x", 0), read("x + exp(-95*x)"), {"x": Fraction(1)}) == "different"

@@ -8,7 +8,7 @@ from typing import Any
 
 from mpmath import mp, mpf
 
-from tests.oracle.cases import FINE, Case, Outcome, as_fraction, as_point, ask, close, failure
+from tests.oracle.cases import FINE, SKIPPED, Case, Outcome, as_fraction, as_point, ask, close, failure
 from tests.oracle.formulas import Node, letters, substitute, text, var
 from tests.oracle.generate import formula, smooth
 from tests.oracle.reading import NotReadError
@@ -78,47 +78,44 @@ class Convexity:
         return FINE
 
     def _witness(self, found: Any, function: Node) -> Outcome:
-        witness = found.witness
         try:
-            if hasattr(witness, "curvature"):
-                point = as_point(witness.point)
-                numbers = [as_fraction(part) for part in witness.direction]
-                direction = dict(zip([str(v) for v in found.variables], numbers, strict=True))
-                line, where = along(function, point, direction)
-                truth = derivative(line, where, "t_0", 2).number
-                if truth >= 0 or not close(witness.curvature, truth, 1e-6):
-                    return failure(
-                        "a witness against convexity is false",
-                        f"at {_shown(point)} along {direction} the second derivative "
-                        f"is {mp.nstr(truth, 12)}, said {witness.curvature}",
-                    )
-            elif hasattr(witness, "chord"):
-                ends = [as_point(witness.start), as_point(witness.end)]
-                heights = [value(function, end) for end in ends]
-                between = {name: (ends[0][name] + ends[1][name]) / 2 for name in ends[0]}
-                if witness.middle is None:
-                    return (
-                        FINE
-                        if not is_real(function, between)
-                        else failure(
-                            "a domain called not convex is real in the middle", f"{ends}, {value(function, between)}"
-                        )
-                    )
-                middle = value(function, between)
-                if (
-                    middle <= sum(heights) / 2
-                    or not close(witness.middle, middle)
-                    or not close(witness.chord, sum(heights) / 2)
-                ):
-                    return failure(
-                        "a chord against convexity is false",
-                        f"{ends}: {mp.nstr(middle, 12)}, {mp.nstr(sum(heights) / 2, 12)}",
-                    )
+            if hasattr(found.witness, "curvature"):
+                return self._curvature(found, function)
+            if hasattr(found.witness, "chord"):
+                return self._chord(found.witness, function)
         except UndefinedError:
-            return failure("a witness against convexity is not in the domain", str(witness))
+            return failure("a witness against convexity is not in the domain", str(found.witness))
         except (NoSlopeError, OpenError, NotReadError):
-            return Outcome("skipped")
-        return FINE
+            pass
+        return SKIPPED
+
+    def _curvature(self, found: Any, function: Node) -> Outcome:
+        witness = found.witness
+        point = as_point(witness.point)
+        numbers = [as_fraction(part) for part in witness.direction]
+        direction = dict(zip([str(v) for v in found.variables], numbers, strict=True))
+        line, where = along(function, point, direction)
+        truth = derivative(line, where, "t_0", 2).number
+        if truth < 0 and close(witness.curvature, truth, 1e-6):
+            return FINE
+        return failure(
+            "a witness against convexity is false",
+            f"at {_shown(point)} along {direction} the second derivative is {mp.nstr(truth, 12)}, "
+            f"said {witness.curvature}",
+        )
+
+    def _chord(self, witness: Any, function: Node) -> Outcome:
+        ends = [as_point(witness.start), as_point(witness.end)]
+        chord = sum(value(function, end) for end in ends) / 2
+        between = {name: (ends[0][name] + ends[1][name]) / 2 for name in ends[0]}
+        if witness.middle is None:
+            if not is_real(function, between):
+                return FINE
+            return failure("a domain called not convex is real in the middle", f"{ends}, {value(function, between)}")
+        middle = value(function, between)
+        if middle > chord and close(witness.middle, middle) and close(witness.chord, chord):
+            return FINE
+        return failure("a chord against convexity is false", f"{ends}: {mp.nstr(middle, 12)}, {mp.nstr(chord, 12)}")
 
     def line(self, case: Case) -> str:
         names = letters(case.formulas[0]) or ["x"]

@@ -63,8 +63,27 @@ def inside_power(base: sp.Expr, exponent: sp.Expr) -> sp.Basic | None:
     >>> inside_power(sp.Max(0, x), sp.Rational(1, 2)), inside_power(sp.Max(0, x), sp.Rational(3, 2))
     (Max(0, x) > 0, None)
     """
-    smooth = exponent.is_Integer or (exponent.is_Rational and not 0 < exponent < 1)
-    return None if smooth or not may_stay(base) else _greater(base, 0)
+    return _greater(base, 0) if _has_boundary_at_zero(exponent) and may_stay(base) else None
+
+
+def _has_boundary_at_zero(exponent: sp.Expr) -> bool:
+    return not exponent.is_Integer and not (exponent.is_Rational and not 0 < exponent < 1)
+
+
+def inside_link(link: sp.Expr, staying: set[sp.Expr]) -> sp.Basic | None:
+    """Where a link f(ξ) is differentiable, if ξ is one of those that may stay at a value where it is not.
+
+    >>> xi = sp.Symbol("xi")
+    >>> inside_link(2 * sp.sqrt(xi), {xi}), inside_link(2 * sp.sqrt(xi), set())
+    (xi > 0, None)
+    """
+    for node in sp.preorder_traversal(link):
+        if node.args and node.args[0] in staying:
+            if type(node) in BOUNDARY:
+                return BOUNDARY[type(node)](node.args[0])
+            if node.is_Pow and _has_boundary_at_zero(node.exp):
+                return _greater(node.base, 0)
+    return None
 
 
 def cases_of(node: sp.Expr) -> tuple[Branch, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from gdtutor.calculus.boundaries import inside_link, may_stay, off_the_boundary
 from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.learner_rows import learner_table
 from gdtutor.calculus.notation import as_expression, as_symbol
@@ -293,5 +294,7 @@ class _Cutter:
     def local_partials(self, link: sp.Expr, names: dict[sp.Expr, sp.Symbol]) -> tuple[Local, ...]:
         inputs = {symbol: part for part, symbol in self.symbols.items()}
         parents = list(names.values())
-        found = zip(parents, partials(link, parents), strict=True)
+        guard = inside_link(link, {symbol for part, symbol in names.items() if may_stay(part)})
+        slopes = [off_the_boundary(slope, guard) for slope in partials(link, parents)]
+        found = zip(parents, slopes, strict=True)
         return tuple(Local(parent, partial, gathered(partial.xreplace(inputs))) for parent, partial in found)

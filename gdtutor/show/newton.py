@@ -139,7 +139,8 @@ def _curve_panel(story: _Story) -> Plot:
     curve = story.loss(fine[:, None])
     across = np.linspace(settings.low, settings.high, _PARABOLA_POINTS)
     away = across - story.newton[..., None]
-    model = story.heights[..., None] + story.slopes[..., None] * away + story.bends[..., None] / 2 * away**2
+    with np.errstate(all="ignore"):  # where the loss is infinite there is no model
+        model = story.heights[..., None] + story.slopes[..., None] * away + story.bends[..., None] / 2 * away**2
     vertex = story.heights + story.slopes * (story.ends - story.newton) / 2
     marks = (
         Mark("curve", "loss", still(pairs(fine, curve), 2)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from gdtutor.calculus.branches import rebuilt
 from gdtutor.calculus.gradient import partials
 from gdtutor.errors import TooLargeError
 
@@ -65,4 +66,4 @@ def carry_out(expression: sp.Expr) -> sp.Expr:
         return inner
     if isinstance(expression, sp.Derivative | sp.Subs):
         return expression
-    return expression.func(*map(carry_out, expression.args))
+    return rebuilt(expression, carry_out)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sympy as sp
 
+from gdtutor.calculus.boundaries import cases_of
+from gdtutor.calculus.branches import Branch, piecewise, rebuilt
 from gdtutor.calculus.carry_out import derivative
 from gdtutor.calculus.forms import Form, Kind, form_of, form_of_reading
 from gdtutor.calculus.gradient import local_partials
 from gdtutor.calculus.notation import Reading, as_expression, as_symbol, read
 from gdtutor.calculus.printing import to_latex, to_text
-from gdtutor.calculus.rules import FORMULAS, RULES
+from gdtutor.calculus.rules import FORMULAS, RULES, outer_function
 from gdtutor.calculus.verification import verify_equality
 from gdtutor.errors import ArgumentError, TooLargeError
 
 _MAX_STEPS = 400
+_PUT_IN = "put in the derivatives of the parts"
+_BRANCH_BY_BRANCH = "each branch by itself; none where two branches meet"
 
 
 @dataclass(frozen=True)
@@ -185,7 +190,10 @@ class _Steps:
         """The derivative of a form, with the steps that lead to it written down once."""
         if form.expression in self.known:
             return self.known[form.expression]
-        if form.kind is Kind.OTHER:
+        cases = cases_of(_as_written(form))
+        if cases:
+            found = self.by_cases(form, cases)
+        elif form.kind is Kind.OTHER:
             found = self.by_definition(form)
         elif form.is_linear or form.kind is Kind.CONSTANT:
             found = self.linear(form, outermost)
@@ -203,39 +211,48 @@ class _Steps:
     def by_rule(self, form: Form, outermost: bool) -> sp.Expr:
         rule, why = _named(form)
         if _in_one_line(form):
-            found = self.tidied(FORMULAS[form.kind](form, _slope))
+            found = _tidied(FORMULAS[form.kind](form, _slope))
             self.note(Step(rule, self.mark(form), found, why))
             return found
         self.note(Step(rule, self.mark(form), FORMULAS[form.kind](form, self.mark_of_part), why))
         for part in form.parts:
             self.result(part)
         assembled = FORMULAS[form.kind](form, self.result)
-        found = self.tidied(assembled)
-        why = "put in the derivatives of the parts"
+        found = _tidied(assembled)
         if outermost and to_text(assembled) != to_text(found):
-            self.note(Step("assemble", self.mark(form), assembled, why))
+            self.note(Step("assemble", self.mark(form), assembled, _PUT_IN))
             self.note(Step("tidy", assembled, found, "multiply out signs and numbers, cancel"))
         else:
             folded = form.kind is Kind.MULTIPLE and not outermost
-            self.note(Step("assemble", self.mark(form), found, why, trivial=folded))
+            self.note(Step("assemble", self.mark(form), found, _PUT_IN, trivial=folded))
         return found
 
     def mark_of_part(self, form: Form) -> sp.Expr:
         return self.mark(form) if form.kind is not Kind.VARIABLE else sp.Integer(1)
 
-    def tidied(self, assembled: sp.Expr) -> sp.Expr:
-        """SymPy's automatic arithmetic, node by node: numbers multiplied, equal factors gathered, nothing searched."""
-        if not assembled.args:
-            return assembled
-        return assembled.func(*map(self.tidied, assembled.args))
-
     def by_definition(self, form: Form) -> sp.Expr:
-        """max, min, Piecewise and undefined functions: the derivative with respect to each argument, times its own."""
+        """An undefined function by its primes, times the derivatives of its arguments."""
         parts = [factor * derivative(operand, self.variable) for operand, factor in local_partials(form.expression)]
         found = sp.Add(*parts)
-        why = "an undefined function" if form.parts else "each branch by itself; none where two branches meet"
-        self.note(Step("definition", self.mark(form), found, why))
+        self.note(Step("definition", self.mark(form), found, "an undefined function"))
         return found
+
+    def by_cases(self, form: Form, cases: Sequence[Branch]) -> sp.Expr:
+        """Each branch is differentiated by itself, and its derivative stays under its condition."""
+        pairs = [(form_of(branch, self.variable), condition) for branch, condition in cases]
+        marked = piecewise((self.mark_of_part(part), condition) for part, condition in pairs)
+        in_one_line = all(part.is_linear or part.kind is Kind.CONSTANT for part, _ in pairs)
+        if not in_one_line:
+            self.note(Step("definition", self.mark(form), marked, _BRANCH_BY_BRANCH))
+        found = piecewise((_slope(part) if in_one_line else self.result(part), condition) for part, condition in pairs)
+        rule, why = ("definition", _BRANCH_BY_BRANCH) if in_one_line else ("assemble", _PUT_IN)
+        self.note(Step(rule, self.mark(form), found, why))
+        return found
+
+
+def _tidied(assembled: sp.Expr) -> sp.Expr:
+    """SymPy's automatic arithmetic, node by node: numbers multiplied, equal factors gathered, nothing searched."""
+    return rebuilt(assembled, _tidied) if assembled.args else assembled
 
 
 def _as_written(form: Form) -> sp.Expr:
@@ -243,20 +260,6 @@ def _as_written(form: Form) -> sp.Expr:
     if form.kind is Kind.POWER and form.expression.is_Mul:
         return sp.Pow(form.parts[0].expression, form.constant, evaluate=False)
     return form.expression
-
-
-def outer_function(form: Form) -> sp.Expr:
-    """The outer function of a chain, written with u for the inner one.
-
-    >>> outer_function(form_of(sp.sin(2 * sp.Symbol("t")), sp.Symbol("t")))
-    sin(u)
-    """
-    u = sp.Symbol("u")
-    if form.kind is Kind.POWER:
-        return u**form.constant
-    if form.kind is Kind.EXPONENTIAL:
-        return form.constant**u
-    return form.expression.func(u)
 
 
 def _in_one_line(form: Form) -> bool:

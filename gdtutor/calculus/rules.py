@@ -1,7 +1,10 @@
 """The rules of differentiation, each written once as a formula in the parts and their derivatives.
 
-The same formula is shown as a statement, applied with d/dx marks in a derivation, and evaluated with numbers when the
-tutor looks for mistakes; there it has wrong twins of the same signature.
+The same formula is shown as a statement, is applied with d/dx marks in a derivation, and gives the local partial
+derivatives of the pass backwards (see ``gradient``), where one part moves and the others are constants.
+
+A formula says where it holds. A part may stay on an interval at a value where the outer function is real and has no
+derivative, as in √max(0, x); the composite is constant there, and its derivative 0 (see ``boundaries``).
 """
 
 from __future__ import annotations
@@ -11,8 +14,12 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from gdtutor.calculus.boundaries import inside, inside_power, off_the_boundary
+from gdtutor.calculus.branches import piecewise
 from gdtutor.calculus.forms import Form, Kind
 from gdtutor.calculus.functions import DERIVATIVES
+
+_U = sp.Symbol("u")
 
 
 @dataclass(frozen=True)
@@ -64,15 +71,15 @@ def _quotient(form: Form, inner: Inner) -> sp.Expr:
 
 
 def _power(form: Form, inner: Inner) -> sp.Expr:
-    assert form.constant is not None
-    base = form.parts[0]
-    lowered = base.expression ** (form.constant - 1)
-    return _unevaluated_product(form.constant, lowered, inner(base))
+    base, exponent = form.parts[0].expression, form.constant
+    assert exponent is not None
+    return _chained((exponent, base ** (exponent - 1)), inner(form.parts[0]), inside_power(base, exponent))
 
 
 def _exponential(form: Form, inner: Inner) -> sp.Expr:
-    assert form.constant is not None
-    return _unevaluated_product(form.expression, sp.log(form.constant), inner(form.parts[0]))
+    base, exponent = form.constant, form.parts[0].expression
+    assert base is not None
+    return _chained((form.expression, sp.log(base)), inner(form.parts[0]), inside_power(base, exponent))
 
 
 def _general_power(form: Form, inner: Inner) -> sp.Expr:
@@ -81,12 +88,19 @@ def _general_power(form: Form, inner: Inner) -> sp.Expr:
         _unevaluated_product(inner(v), sp.log(u.expression)),
         _unevaluated_product(v.expression, inner(u), 1 / u.expression),
     )
-    return _unevaluated_product(form.expression, bracket)
+    found = _unevaluated_product(form.expression, bracket)
+    return off_the_boundary(found, inside_power(u.expression, v.expression))
 
 
 def _function(form: Form, inner: Inner) -> sp.Expr:
     u = form.parts[0]
-    return _unevaluated_product(DERIVATIVES[type(form.expression)](u.expression), inner(u))
+    return _chained((DERIVATIVES[type(form.expression)](u.expression),), inner(u), inside(form.expression))
+
+
+def _chained(slope: tuple[sp.Expr, ...], inner: sp.Expr, holds: sp.Basic | None) -> sp.Expr:
+    """f′(u)·u′, with 0 for f′(u) where u stays at a value at which f has no derivative."""
+    factors = slope if holds is None else (off_the_boundary(_unevaluated_product(*slope), holds),)
+    return _unevaluated_product(*factors, inner)
 
 
 FORMULAS: dict[Kind, Callable[[Form, Inner], sp.Expr]] = {
@@ -115,3 +129,35 @@ RULES: dict[Kind, Rule] = {
     Kind.FUNCTION: Rule("chain rule", "f(u)' = f'(u)*u'"),
     Kind.OTHER: Rule("definition", "as it is defined, piece by piece"),
 }
+
+
+def slope_of(kind: Kind, whole: sp.Expr, part: sp.Expr, constant: sp.Expr | None = None) -> sp.Expr:
+    """The derivative of ``whole`` by the one part that moves, all others held: what the rule says for u′ = 1.
+
+    >>> x = sp.Symbol("x")
+    >>> slope_of(Kind.EXPONENTIAL, sp.Rational(1, 2) ** x, x, sp.Rational(1, 2))
+    -log(2)/2**x
+    """
+    form = Form(kind, whole, (Form(Kind.VARIABLE, part),), constant)
+    return _multiplied(FORMULAS[kind](form, lambda moving: sp.Integer(1)))
+
+
+def _multiplied(written: sp.Expr) -> sp.Expr:
+    """Factors that stand side by side, with the numbers among them multiplied."""
+    if isinstance(written, sp.Piecewise):
+        return piecewise((_multiplied(branch), condition) for branch, condition in written.args)
+    return sp.Mul(*written.args) if written.is_Mul else written
+
+
+def outer_function(form: Form, u: sp.Symbol = _U) -> sp.Expr:
+    """The outer function of a chain, written with u for the inner one.
+
+    >>> from gdtutor.calculus.forms import form_of
+    >>> outer_function(form_of(sp.sin(2 * sp.Symbol("t")), sp.Symbol("t")))
+    sin(u)
+    """
+    if form.kind is Kind.POWER:
+        return u**form.constant
+    if form.kind is Kind.EXPONENTIAL:
+        return form.constant**u
+    return form.expression.func(u)

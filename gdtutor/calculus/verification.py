@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import sympy as sp
 
+from gdtutor.calculus.branches import rebuilt
+from gdtutor.calculus.by_sympy import sympy_derivative
 from gdtutor.calculus.carry_out import is_undefined_derivative
 from gdtutor.calculus.equality.decide import Equality, equal
-from gdtutor.calculus.functions import sigmoid, softplus
 
 
 def differentiated_by_sympy(expression: sp.Expr) -> sp.Expr:
-    """The expression with every d/dx mark carried out by ``sympy.diff`` on real symbols.
+    """The expression with every d/dx mark carried out by ``sympy.diff``, see ``by_sympy``.
 
     >>> x = sp.Symbol("x")
     >>> differentiated_by_sympy(2 * sp.Derivative(sp.Abs(x), x))
@@ -21,24 +22,13 @@ def differentiated_by_sympy(expression: sp.Expr) -> sp.Expr:
     if not expression.has(sp.Derivative):
         return expression
     if isinstance(expression, sp.Derivative) and not is_undefined_derivative(expression):
-        return _by_sympy(differentiated_by_sympy(expression.expr), expression.variable_count)
+        inner = differentiated_by_sympy(expression.expr)
+        for variable, count in expression.variable_count:
+            inner = sympy_derivative(inner, variable, int(count))
+        return inner
     if isinstance(expression, sp.Derivative | sp.Subs):
         return expression
-    return expression.func(*map(differentiated_by_sympy, expression.args))
-
-
-def _by_sympy(inner: sp.Expr, counts: sp.Tuple) -> sp.Expr:
-    """SymPy differentiates |x| and max sensibly only for real symbols, and σ best as exponentials."""
-    if inner.has(sigmoid, softplus):
-        inner = inner.rewrite([sigmoid, softplus], sp.exp)
-    if not inner.has(sp.Abs, sp.sign, sp.Max, sp.Min):
-        return sp.diff(inner, *counts)
-    real = {symbol: sp.Dummy(symbol.name, real=True) for symbol in inner.free_symbols}
-    found = sp.diff(inner.xreplace(real), *((real[v], n) for v, n in counts))
-    found = found.replace(sp.Heaviside, lambda u, *_: (1 + sp.sign(u)) / 2).replace(
-        sp.DiracDelta, lambda *_: sp.Integer(0)
-    )
-    return found.xreplace({dummy: symbol for symbol, dummy in real.items()})
+    return rebuilt(expression, differentiated_by_sympy)
 
 
 def verify_equality(before: sp.Expr, after: sp.Expr, domain: Sequence[sp.Expr], seconds: float = 1.0) -> Equality:

@@ -18,13 +18,13 @@ from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.equality.decide import Verdict, equal
 from gdtutor.calculus.forms import Form
 from gdtutor.calculus.intervals import Intervals
-from gdtutor.tutor.diagnosis import LAST, Diagnosis, Search, close, rank
+from gdtutor.tutor.diagnosis import LAST, Diagnosis, Search, close, is_evidence, rank
 from gdtutor.tutor.prediction import NO_VALUE, Values
 
 # Who loses one sign may have lost it in any of these rules: in x*sin(x) in that of the product, or in that of the sine.
 _SIGNS = frozenset(
     "product_minus quotient_plus quotient_order_swapped sum_sign trig_sign exp_sign log_sign power_negative_exponent"
-    " residual_sign overall_sign".split()
+    " residual_sign inner_sign overall_sign".split()
 )
 _SECONDS = 60.0  # never reached: what is generated from a seed must not depend on the clock
 _BITS = 80
@@ -87,8 +87,8 @@ def _candidates(search: Search) -> Iterator[_Candidate]:
     for alternatives in (search.predictor.single(), search.predictor.everywhere()):
         for alternative in alternatives:
             diagnosis, expression = search.explained(alternative)
-            if len(diagnosis.mistakes) == 1:
-                is_rule = len(alternative.edits) == 1 and not alternative.strained
+            if len(diagnosis.mistakes) == 1 and is_evidence(diagnosis, expression, search.derivative):
+                is_rule = len(alternative.edits) == 1 and alternative.strained <= 0
                 yield _Candidate(diagnosis, expression, alternative.values, is_rule)
     whole = [*search.whole_candidates(), *(("wrong_order", before) for before in _before(search))]
     for name, expression in whole:
@@ -119,7 +119,7 @@ def _grouped(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
 def _best(group: list[_Candidate]) -> _Candidate | None:
     """The explanation that is named first; ``None`` where another rule of one step leads to the same."""
     ranked = sorted(group, key=lambda found: rank(found.diagnosis))
-    rules = {found.diagnosis.mistakes[0] for found in group if not found.diagnosis.strained and found.is_rule}
+    rules = {found.diagnosis.mistakes[0] for found in group if found.diagnosis.strained <= 0 and found.is_rule}
     strong = rules - set(LAST)
     first = ranked[0].diagnosis.mistakes[0]
     if (len(strong) > 1 and not strong <= _SIGNS) or (strong and first not in strong):

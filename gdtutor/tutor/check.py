@@ -17,6 +17,7 @@ from gdtutor.calculus.forms import form_of, form_of_reading
 from gdtutor.calculus.lexer import GREEK
 from gdtutor.calculus.notation import Reading, as_expression, as_symbol, read
 from gdtutor.errors import ArgumentError, GdtutorError, TooLargeError, UnreadableError
+from gdtutor.tutor.conventions import conventions
 from gdtutor.tutor.diagnosis import Diagnosis, diagnose
 from gdtutor.tutor.markdown import literal
 
@@ -186,7 +187,8 @@ class _Question:
             return Check(CheckVerdict.UNDECIDED, f"Undecided: {problem}.", reading=reading.latex, notes=reading.notes)
         domain = (*chain[:-1], *(self.reading.domain if self.reading else ()))
         compared = equal(chain[-1], reading, domain, seconds)
-        return self.verdict(compared, reading, chain)
+        told = conventions(self.function, self.variable, self.order, reading, compared, seconds)
+        return self.verdict(compared, replace(reading, notes=(*reading.notes, *told)), chain)
 
     def derivatives(self) -> list[sp.Expr]:
         """f, f′, … up to the order that is asked for."""

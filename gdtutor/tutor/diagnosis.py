@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction as Rational
 
@@ -14,23 +14,28 @@ from gdtutor.calculus.evaluation import Floats
 from gdtutor.calculus.forms import Form, Kind, form_of
 from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.printing import to_text
+from gdtutor.tutor.evidence import CHEAPEST_OF_TWO, bits, price, says_nothing
 from gdtutor.tutor.generic import generic_points
 from gdtutor.tutor.mistakes import CATALOGUE, MISTAKES
 from gdtutor.tutor.prediction import NO_VALUE, Alternative, Predictor, Values
+from gdtutor.tutor.slip import numbers_put_right
 
 _PRIORITY = {name: place for place, name in enumerate(MISTAKES)}
 LAST = (
     "chain_one_level_short",
     "overall_sign",
+    "inner_sign",
     "sum_sign",
     "integrated",
     "not_differentiated",
     "loss_factor",
     "constant_added",
     "degrees",
+    "arithmetic_slip",
 )
 _MAX_PARTS = 120  # a longer question is not searched
 _MAX_PROVED = 8
+_MULTIPLIED_OUT = (2, 3)
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class Diagnosis:
     Attributes:
         mistakes: the ids of the wrong rules that were used, one or two.
         terms: for each, the part of the question where it was used, as text.
-        strained: how many of them need another reading of the question than the usual one.
+        strained: how many need another reading of the question than the usual one, less those that lose a minus.
     """
 
     mistakes: tuple[str, ...]
@@ -74,6 +79,10 @@ def diagnose(
     >>> [str(d) for d in diagnose(form_of(x * sp.sin(x), x), x, sp.cos(x))]
     ['product_of_derivatives']
     """
+    if answer.is_number and not form.expression.is_number:
+        (derivative,) = partials(form.expression, (variable,))
+        if says_nothing(answer, derivative):
+            return ()
     budget = Budget(seconds)
     search = Search(form, variable, answer, tuple(earlier), budget)
     return search.run() if search.points else ()
@@ -91,6 +100,7 @@ class Search:
         self.points: list[dict[sp.Symbol, Rational]] = []
         self.predictor: Predictor | None = None
         self.target: Values = ()
+        self.right: Values = ()
         if sum(1 for _ in _all_forms(form)) <= _MAX_PARTS:
             self.prepare()
 
@@ -112,6 +122,7 @@ class Search:
         try:
             self.predictor = Predictor(self.form, self.variable, self.points, self.budget)
             self.target = self.predictor.values_of(self.answer)
+            self.right = self.predictor.values_of(self.derivative)
         except NO_VALUE:  # a part has no real value where the whole has one
             self.points = []
 
@@ -122,7 +133,8 @@ class Search:
         stages = [lambda: [*self.one_mistake(), *self.of_the_whole()], lambda: [*self.far_fetched()]]
         if self.earlier:
             stages.append(lambda: [*self.at_an_earlier_stage()])
-        stages.append(lambda: [*self.two_mistakes()])
+        if bits(self.answer) >= CHEAPEST_OF_TWO:
+            stages.append(lambda: [*self.two_mistakes()])
         for stage in stages:
             if found := self.ranked(stage()):
                 return found
@@ -156,24 +168,31 @@ class Search:
     def explained(self, alternative: Alternative) -> tuple[Diagnosis, sp.Expr]:
         """The mistakes of an alternative, each once though it may have been made throughout."""
         assert self.predictor is not None
+        turned = close(alternative.values, [-value for value in self.right])  # any minus may be the one that is lost
+        strained = max(alternative.strained, 0) if turned else alternative.strained
         named = [(name, to_text(edit.term)) for _, edit in alternative.edits for name in edit.rule.mistakes]
         if len(named) > alternative.mistakes:
             named = list(dict(reversed(named)).items())[::-1]
         mistakes, terms = (tuple(column) for column in zip(*named, strict=True))
-        return Diagnosis(mistakes, terms, alternative.strained), self.predictor.expression(alternative)
+        return Diagnosis(mistakes, terms, strained), self.predictor.expression(alternative)
 
     def of_the_whole(self) -> Iterator[tuple[Diagnosis, sp.Expr]]:
-        """Mistakes about the whole question: its sign, its order, its variable, a constant added."""
+        """Mistakes about the whole question: its sign, its order, its variable, a term lost, a constant added."""
         for before in (self.function, *self.earlier) if self.earlier else ():
             if self.agrees(before):
                 yield Diagnosis(("wrong_order",), (to_text(self.function),), strained=-1), before
         for name, expression in self.whole_candidates():
             if self.agrees(expression):
                 yield Diagnosis((name,), (to_text(self.function),)), expression
+        for term in _terms_multiplied_out(self.form):
+            expression = self.derivative - partials(term, (self.variable,))[0]
+            if self.variable in term.free_symbols and self.agrees(expression):
+                yield Diagnosis(("term_lost",), (to_text(term),)), expression
         if self.is_integrated():
             yield Diagnosis(("integrated",), (to_text(self.function),)), self.answer
-        if self.differs_by_constant():
-            yield Diagnosis(("constant_added",), ("",)), self.answer
+        for constant in constants_added(self.answer, self.function.free_symbols | {self.variable}):
+            if self.agrees(self.derivative + constant):
+                yield Diagnosis(("constant_added",), ("",)), self.derivative + constant
 
     def far_fetched(self) -> Iterator[tuple[Diagnosis, sp.Expr]]:
         """Explanations of the whole that are seldom the true one."""
@@ -182,13 +201,16 @@ class Search:
             ("degrees", right * sp.pi / 180),
             ("degrees", right * 180 / sp.pi),
             ("log_base", right / sp.log(10)),
-            ("loss_factor", 2 * right),
-            ("loss_factor", right / 2),
             ("wrong_order", partials(right, (self.variable,))[0]),
         ]
+        if any(map(_is_half_or_mean, _all_forms(self.form))):
+            candidates += [("loss_factor", 2 * right), ("loss_factor", right / 2)]
         for name, expression in candidates:
             if self.agrees(expression):
                 yield Diagnosis((name,), (to_text(self.function),)), expression
+        for number, expression in numbers_put_right(self.answer, self.points, self.right):
+            if equal(expression, right, seconds=self.little()):
+                yield Diagnosis(("arithmetic_slip",), (to_text(number),)), self.answer
 
     def at_an_earlier_stage(self) -> Iterator[tuple[Diagnosis, sp.Expr]]:
         """A mistake in the derivative before the last one, which then was differentiated rightly."""
@@ -230,15 +252,6 @@ class Search:
         (back,) = partials(self.answer, (self.variable,))
         return self.meets_at(back, self.function) and equal(self.function, back, seconds=self.little()).proved
 
-    def differs_by_constant(self) -> bool:
-        """Whether the difference to the right answer does not vary: a constant of integration."""
-        extra = self.answer.free_symbols - self.function.free_symbols
-        if not (extra or self.answer.is_Add):
-            return False
-        (change,) = partials(self.answer - self.derivative, (self.variable,))
-        (size,) = partials(self.answer, (self.variable,))
-        return self.meets_at(size + change, size) and equal(change, sp.Integer(0), seconds=self.little()).proved
-
     def meets_at(self, one: sp.Expr, other: sp.Expr) -> bool:
         """Whether two expressions have the same values at the points."""
         assert self.predictor is not None
@@ -256,12 +269,12 @@ class Search:
     def ranked(self, matches: list[tuple[Diagnosis, sp.Expr]]) -> tuple[Diagnosis, ...]:
         """The matches that are proved, each set of mistakes once, the likeliest first."""
         best: dict[tuple[str, ...], tuple[Diagnosis, sp.Expr]] = {}
-        for diagnosis, expression in sorted(matches, key=lambda pair: rank(pair[0])):
+        told = [pair for pair in matches if is_evidence(pair[0], self.answer, self.derivative)]
+        for diagnosis, expression in sorted(told, key=lambda pair: rank(pair[0])):
             best.setdefault(diagnosis.mistakes, (diagnosis, expression))
         proved = []
         for diagnosis, expression in list(best.values())[:_MAX_PROVED]:
-            special = diagnosis.mistakes[0] in ("integrated", "constant_added") and expression is self.answer
-            if special or equal(expression, self.answer, seconds=self.little()):
+            if expression is self.answer or equal(expression, self.answer, seconds=self.little()):
                 proved.append(diagnosis)
         return tuple(proved)
 
@@ -271,10 +284,32 @@ def close(values: Sequence[float], others: Sequence[float]) -> bool:
     return all(abs(a - b) <= 1e-8 * max(abs(a), abs(b), 1e-12) for a, b in zip(values, others, strict=True))
 
 
+def is_evidence(diagnosis: Diagnosis, answer: sp.Expr, derivative: sp.Expr) -> bool:
+    """Whether the answer says more than the explanation; where the derivative is a number a number is all there is."""
+    if says_nothing(answer, derivative):
+        return False
+    one_number = answer.is_number and len(diagnosis.mistakes) == 1
+    return one_number or price(diagnosis.mistakes, diagnosis.strained) <= bits(answer)
+
+
 def rank(diagnosis: Diagnosis) -> tuple[int, int, int, int]:
     """Fewer mistakes first, then those in the usual reading of the question, then the likelier ones."""
     last = sum(LAST.index(m) + 1 for m in diagnosis.mistakes if m in LAST)
     return len(diagnosis.mistakes), diagnosis.strained, last, sum(_PRIORITY[m] for m in diagnosis.mistakes)
+
+
+def constants_added(answer: sp.Expr, letters: Set[sp.Symbol]) -> Iterator[sp.Expr]:
+    """The terms of an answer that may be a constant of integration: a number, or a letter that is not in question.
+
+    A number that is off by one is none, nor is a term in the letters of the question that is missing.
+
+    >>> x, c = sp.symbols("x C")
+    >>> [list(constants_added(made, {x})) for made in (sp.cos(x) + c, 2 * x + 1, x**2 - x)]
+    [[C], [1], []]
+    """
+    for term in answer.args if answer.is_Add else ():
+        if term.is_number or not term.free_symbols & letters:
+            yield term
 
 
 def _all_forms(form: Form) -> Iterator[Form]:
@@ -287,6 +322,26 @@ def _is_squared_residual(form: Form) -> bool:
     """A square of a difference between data and a model: (y - w*x)^2."""
     squared = form.kind is Kind.POWER and form.constant == 2 and form.parts[0].kind is Kind.SUM
     return squared and len(form.expression.free_symbols) > 1
+
+
+def _is_half_or_mean(form: Form) -> bool:
+    """A square of a sum, or a fraction before a sum: where the factors of a loss come from."""
+    if form.kind is Kind.POWER:
+        return form.constant == 2 and form.parts[0].kind is Kind.SUM
+    fraction = isinstance(form.constant, sp.Rational) and not form.constant.is_Integer
+    return form.kind is Kind.MULTIPLE and fraction
+
+
+def _terms_multiplied_out(form: Form) -> tuple[sp.Expr, ...]:
+    """The terms as who multiplies squares and products of sums out first has them; none where there are none."""
+    parts = form.parts if form.kind is Kind.SUM else (form,)
+    return sp.Add.make_args(sp.expand(form.expression)) if any(map(_is_multiplied_out, parts)) else ()
+
+
+def _is_multiplied_out(form: Form) -> bool:
+    inner = form.parts[0] if form.kind is Kind.MULTIPLE else form
+    power = inner.kind is Kind.POWER and inner.constant in _MULTIPLIED_OUT
+    return (power or inner.kind is Kind.PRODUCT) and any(part.kind is Kind.SUM for part in inner.parts)
 
 
 def _sign_slips(form: Form) -> Iterator[sp.Expr]:

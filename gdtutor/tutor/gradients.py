@@ -12,8 +12,9 @@ from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.notation import as_symbol, read
 from gdtutor.calculus.printing import to_latex
 from gdtutor.calculus.several.gradient import Gradient, gradient
-from gdtutor.errors import UnreadableError
+from gdtutor.errors import ArgumentError, UnreadableError
 from gdtutor.tutor.check import Check, CheckVerdict, check
+from gdtutor.tutor.corners import may_have_no_derivative
 from gdtutor.tutor.entries import entries
 from gdtutor.tutor.number_judge import NumberJudge, Slip, shown_value
 from gdtutor.tutor.ordinals import ordinal
@@ -56,8 +57,14 @@ class GradientQuestion:
         return gradient(self.function, list(self.variables))
 
     def values(self) -> list[sp.Expr]:
-        """The exact values of the components at the point."""
+        """The exact values of the components at the point.
+
+        Raises:
+            ArgumentError: where the function may have no gradient: at a corner, a jump, an edge of its domain.
+        """
         point = {as_symbol(v): read(text).expression for v, text in zip(self.variables, self.at, strict=True)}
+        if may_have_no_derivative(read(self.function, self.variables).expression, point):
+            raise ArgumentError(f"the function may have no gradient at ({', '.join(self.at)}): ask at another point")
         return [component.result.xreplace(point) for component in self._gradient]
 
     # --- check --------------------------------------------------------------------------------------------------------

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import sympy as sp
 
-from gdtutor.calculus.derivation import Derivation, outer_function
+from gdtutor.calculus.derivation import Derivation
 from gdtutor.calculus.forms import Form, Kind
 from gdtutor.calculus.printing import to_latex
-from gdtutor.calculus.rules import RULES
+from gdtutor.calculus.rules import RULES, outer_function
 from gdtutor.tutor.leaks import says
 
 _SEVERAL = {Kind.PRODUCT: "factors", Kind.QUOTIENT: "parts, above and below the line,", Kind.SUM: "terms"}

@@ -52,7 +52,7 @@ class Alternative:
         values: its values at the points.
         edits: the wrong rules with the places of the nodes at which they were put in.
         mistakes: how many wrong rules there are.
-        strained: how many of them need another reading of the question than the usual one.
+        strained: how many need another reading of the question than the usual one, less those that lose a minus.
     """
 
     values: Values
@@ -186,7 +186,7 @@ class Predictor:
             for rule in reading.rules:
                 if len(rule.mistakes) > most or (not rule.mistakes and reading is not node):
                     continue
-                strained = int(reading is not node)
+                strained = int(reading is not node) + rule.strain
                 yield from self._combined(reading, node.place, rule, below, most - len(rule.mistakes), strained)
 
     def _below(self, part: Node, most: int, keep_all: bool) -> Iterator[Alternative]:

@@ -220,7 +220,7 @@ class WorkingReader:
         kept = self.known.names.put_in(chain.last, chain.kept)
         slope = carry_out(kept)
         function = carry_out(self.known.names.put_in(self.known.forms[name][0], frozenset({variable})))
-        if slope.has(sp.Derivative) or (left.order and may_have_no_derivative(function, variable, at)):
+        if slope.has(sp.Derivative) or (left.order and may_have_no_derivative(function, {variable: at})):
             raise ArgumentError("no derivative is known there")
         number = self.known.names.put_in(slope.xreplace({variable: at}))
         self.chain = Chain(number, left.order, frozenset(), number)

@@ -23,12 +23,14 @@ Formula = Callable[[Parts], Any]
 class WrongRule(NamedTuple):
     """A wrong rule at one node: the ids of the mistakes in it (none for the right rule) and its formula.
 
-    ``place`` is the part that it is about, where it is about one part of a sum.
+    ``place`` is the part that it is about, where it is about one part of a sum. ``strain`` is negative where a minus is
+    lost that stands there, which is likelier than most other slips, and positive where the rule is far-fetched.
     """
 
     mistakes: tuple[str, ...]
     formula: Formula
     place: int | None = None
+    strain: int = 0
 
 
 def _rules(*rows: tuple[str, Formula]) -> list[WrongRule]:
@@ -68,6 +70,7 @@ CHAIN = _rules(
     ("chain_only_inner", lambda p: p.du),
     ("chain_inner_missing+chain_argument_replaced", lambda p: p.slope(p.variable)),
 )
+_INNER_SIGN = [WrongRule(("inner_sign",), lambda p: -p.slope(p.u) * p.du, strain=-1)]
 _INNER_SIGN_KEPT = _rules(("chain_inner_missing", lambda p: -p.slope(p.u)))
 _ONE_LEVEL_SHORT = _rules(("chain_one_level_short", lambda p: p.slope(p.u)))
 _IMPLICIT = _rules(("implicit_factor_missing", lambda p: p.slope(p.u)))
@@ -107,11 +110,39 @@ def _integrated(form: Form) -> Iterator[WrongRule]:
         yield WrongRule(("integrated", "chain_inner_missing"), whole)
 
 
+def falls(form: Form) -> bool:
+    """Whether a minus before everything that varies makes the derivative negative: -2x, 1 - x^2."""
+    if form.kind is Kind.MULTIPLE and form.constant is not None:
+        return form.constant.could_extract_minus_sign()
+    moving = [part for part in form.parts if part.kind is not Kind.CONSTANT] if form.kind is Kind.SUM else []
+    return bool(moving) and all(map(falls, moving))
+
+
+def _slope_is_minus_one(form: Form) -> bool:
+    """-x, 1 - x."""
+    if form.kind is Kind.SUM:
+        moving = [part for part in form.parts if part.kind is not Kind.CONSTANT]
+        return len(moving) == 1 and _slope_is_minus_one(moving[0])
+    return form.is_linear and form.constant == -1
+
+
+def _loses_a_minus(name: str, form: Form) -> bool:
+    """Whether the wrong derivative of the outer function has lost a minus that the right one shows."""
+    if name == "exp_sign":
+        return falls(form.parts[0])
+    return name == "trig_sign" and type(form.expression) in (sp.cos, sp.cot, sp.csc)
+
+
+def _far_fetched(rule: WrongRule) -> WrongRule:
+    """The argument of f(m*x) is replaced; that of f(a + b) seldom is."""
+    return rule._replace(strain=1) if rule.mistakes == ("chain_argument_replaced",) else rule
+
+
 def _chain(form: Form, nested: bool) -> list[WrongRule]:
     inner = form.inner
     if inner is None:
         return CHAIN[:1]
-    rules = list(CHAIN)
+    rules = list(CHAIN) if inner.kind is Kind.MULTIPLE else [*map(_far_fetched, CHAIN)]
     if inner.kind is Kind.OTHER and inner.parts:
         rules[1:1] = _IMPLICIT
     if inner.kind is Kind.MULTIPLE and inner.constant is not None and inner.constant.could_extract_minus_sign():
@@ -124,9 +155,16 @@ def _chain(form: Form, nested: bool) -> list[WrongRule]:
 def _chain_with_slopes(form: Form, nested: bool) -> Iterator[WrongRule]:
     rules = _chain(form, nested)
     yield from rules
+    falling = form.inner is not None and falls(form.inner)
     for name, make in wrong_slopes(form):
+        if falling and name == "log_sign":  # the minus that is lost stands inside
+            continue
         for rule in rules:
-            yield WrongRule((name, *rule.mistakes), _with_slope(rule.formula, make))
+            lost = not rule.mistakes and _loses_a_minus(name, form)
+            strain = -1 if lost else max(rule.strain, 0)
+            yield WrongRule((name, *rule.mistakes), _with_slope(rule.formula, make), strain=strain)
+    if falling and not _slope_is_minus_one(form.parts[0]):
+        yield from _INNER_SIGN  # of the slope -1 there is more lost than a sign: the inner derivative
     yield from _integrated(form)
 
 
@@ -135,18 +173,25 @@ def _with_slope(formula: Formula, make: Callable[[Parts], Callable[[Any], Any]])
 
 
 def _sum(form: Form) -> Iterator[WrongRule]:
-    """The right rule, one term's sign changed, and a constant that survives."""
+    """The right rule, one term lost or with its sign changed, and a constant that survives."""
     yield WrongRule((), lambda p: sum(p.ds))
+    moving = sum(part.kind is not Kind.CONSTANT for part in form.parts)
     for place, part in enumerate(form.parts):
         if part.kind is Kind.CONSTANT:
             yield WrongRule(("constant_survives",), _constant_kept(place), place)
             yield WrongRule(("constant_survives",), lambda p: sum(p.ds) + 1, place)
         else:
-            yield WrongRule(("sum_sign",), _sign_changed(place))
+            yield WrongRule(("sum_sign",), _sign_changed(place), strain=-1 if falls(part) else 0)
+            if moving > 1:
+                yield WrongRule(("term_lost",), _without(place), place)
 
 
 def _constant_kept(place: int) -> Formula:
     return lambda p: sum(p.ds) + p.us[place]
+
+
+def _without(place: int) -> Formula:
+    return lambda p: sum(slope for other, slope in enumerate(p.ds) if other != place)
 
 
 def _sign_changed(place: int) -> Formula:
@@ -171,6 +216,17 @@ def _multiple(form: Form, nested: bool) -> Iterator[WrongRule]:
         yield WrongRule(("sum_sign",), lambda p: -p.constant * p.du)
 
 
+def _product(form: Form) -> Iterator[WrongRule]:
+    """Of two factors; where one is a constant there is one term, which can be neither lost nor subtracted."""
+    if len(form.parts) > 2:
+        yield WrongRule((), _long_product)
+        return
+    with_constant = any(part.kind is Kind.CONSTANT for part in form.parts)
+    for rule in PRODUCT:
+        if not (with_constant and rule.mistakes in (("product_minus",), ("product_one_term",))):
+            yield rule
+
+
 def _long_product(parts: Parts) -> Any:
     total = 0
     for place, slope in enumerate(parts.ds):
@@ -188,7 +244,7 @@ def rules_of(form: Form, nested: bool) -> Iterator[WrongRule]:
     elif form.kind is Kind.MULTIPLE:
         yield from _multiple(form, nested)
     elif form.kind is Kind.PRODUCT:
-        yield from PRODUCT if len(form.parts) == 2 else [WrongRule((), _long_product)]
+        yield from _product(form)
     elif form.kind is Kind.QUOTIENT:
         yield from QUOTIENT
     elif form.kind is Kind.GENERAL_POWER:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gdtutor.errors import ArgumentError
 from gdtutor.tutor.check import Check, CheckVerdict
 from gdtutor.tutor.entries import entries
 from gdtutor.tutor.gradients import GradientQuestion
@@ -89,6 +90,27 @@ def test_a_gradient_at_a_point_is_numbers():
     assert asked.check("(0, x)").verdict == "unanswered"
     assert asked.example == "(1.5, -2)"
     assert r"\nabla f = \left(0, 2\right)" in asked.solution()
+
+
+@pytest.mark.parametrize(
+    ("function", "at"), [("|x| + y", ["0", "1"]), ("max(x, y)", ["2", "2"]), ("sqrt(x*y)", ["0", "3"])]
+)
+def test_no_gradient_is_asked_for_where_there_may_be_none(function, at):
+    with pytest.raises(ArgumentError, match="may have no gradient"):
+        GradientQuestion(function, ["x", "y"], at=at).values()
+
+
+@pytest.mark.parametrize(
+    ("function", "answer", "mistake"),
+    [
+        ("x^2 + 5x*y - 3x + 4y^2", "(2x - 3, 5x + 8y)", "term_lost"),
+        ("x^2*y + 25x + 12y", "(2x*y + 24, x^2 + 12)", "arithmetic_slip"),
+        ("(x + 2y)^2", "(2x, 8y)", "term_lost"),
+        ("x*e^(-3y) + y", "(e^(-3y), 3x*e^(-3y) + 1)", "exp_sign"),
+    ],
+)
+def test_no_story_is_told_of_a_component(function, answer, mistake):
+    assert GradientQuestion(function, ["x", "y"]).check(answer).mistake.split(";")[0] == mistake
 
 
 def test_a_wrong_reference_is_not_proved():

@@ -37,8 +37,8 @@ ONCE = [
     ("f(x) = x^2(x+1)\n= x^3 + x\nf'(x) = 3x^2 + 1", 1, ""),
     ("f(x) = x^2(x+1)\n= x^3 + x\nf'(x) = 3x^2 + 2x", 1, ""),  # or the question itself, rightly
     ("y = x^2 e^(3x)\nu = x^2\nv = e^(3x)\nu' = 2x\nv' = e^(3x)\ny' = (2x + x^2)e^(3x)", 4, "chain_inner_missing"),
-    ("y = 2 - 3x\n(-3x)' = -6\ny' = -3", 2, "loss_factor"),
-    ("y = x^2 + 1\n(x^2)' = 4x\ny' = 2x", 2, "loss_factor"),
+    ("y = 2 - 3x\n(-3x)' = -6\ny' = -3", 2, ""),
+    ("y = x^2 + 1\n(x^2)' = 4x\ny' = 2x", 2, ""),
     ("y = x^2 + 1\n(x^2)' = 3x\ny' = 3x", 2, ""),
     ("y = sqrt(u), u = 1-x^2\ndu/dx = 2x\ndy/dx = 1/(2 sqrt(u)) * 2x", 2, "overall_sign"),
 ]

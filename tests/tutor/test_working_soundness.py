@@ -88,6 +88,10 @@ def test_the_answer_is_not_told_as_a_multiple():
         "f(x) = |x|\nf'(0) = 0",
         "f(x) = log(x)\nf'(-2) = -1/2",
         "f(x) = max(x,0)\nf'(0) = 0",
+        "f(x) = x + sqrt(x)\nf'(0) = 3",
+        "f(x) = (x-2)^(1/3)\nf'(2) = 0",
+        "f(x) = asin(x)\nf'(1) = 5",
+        "f(x) = relu(3-x)\nf'(3) = -1",
         "d/dx (f(x) x) = f'(x) x + f(x)\nf'(0) = 1",
     ],
 )

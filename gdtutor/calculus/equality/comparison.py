@@ -160,12 +160,12 @@ class Comparison:
 
     def _persists(self, numbers: Intervals, found: Found) -> bool:
         """Whether a difference is more than a gap, a jump or a corner at a single point."""
-        if not self.symbols or (found is Found.DIFFER and not self.has_jumps and not numbers.on_border):
+        if not self.symbols or (found is Found.DIFFER and not self.has_jumps and not numbers.borders):
             return True
         for nudge in _NUDGES:
             beside = Intervals(self._beside(numbers.point, nudge), 160)
             near, _, _ = self._certified(beside, 160)
-            if near is Found.AGREE or (near is not Found.UNKNOWN and numbers.on_border and not beside.on_border):
+            if near is Found.AGREE or (near is not Found.UNKNOWN and numbers.borders - beside.borders):
                 return False
             if near in (Found.DIFFER, Found.UNDEFINED):
                 return True

@@ -28,7 +28,7 @@ from gdtutor.calculus.equality.search.number_line import number_line
 from gdtutor.calculus.equality.verdicts import Equality, Verdict, Witness
 from gdtutor.calculus.notation import Reading, as_expression, read
 
-__all__ = ["Equality", "Verdict", "Witness", "equal"]
+__all__ = ["Equality", "Problem", "Verdict", "Witness", "decide", "equal"]
 
 _MOST_UNITS = 16
 _MOST_LOOKED_AT = 4  # points where doubles agree, and around which it is looked whether the sides agree on a part
@@ -62,8 +62,17 @@ def equal(
     """
     question, of_question = _sides(left)
     answer, of_answer = _sides(right)
-    problem = Problem(question, answer, (*domain, *of_question), of_answer)
-    if question == answer and set(of_answer) <= set(problem.domain):
+    return decide(Problem(question, answer, (*domain, *of_question), of_answer), seconds)
+
+
+def decide(problem: Problem, seconds: float = 1.0) -> Equality:
+    """Compare two expressions without d/dx marks, and say what has to be real on each side besides.
+
+    >>> x = sp.Symbol("x")
+    >>> decide(Problem(x, x, answer_domain=(sp.sqrt(x),))).domain
+    'x > 0'
+    """
+    if problem.question == problem.answer and set(problem.answer_domain) <= set(problem.domain):
         same = Certificate(problem, Tables(), ())
         return Equality(Verdict.PROVED, evidence="both are the same expression", certificate=same)
     try:

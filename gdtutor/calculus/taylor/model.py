@@ -10,11 +10,13 @@ import sympy as sp
 
 from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.functions import softplus
+from gdtutor.calculus.notation import as_expression, read
 from gdtutor.calculus.printing import to_latex, to_text
 from gdtutor.calculus.proving.proof import ProofStep
 from gdtutor.calculus.taylor.derivatives import Derivatives, Orders, check_size, factorials, orders_of, orders_up_to
+from gdtutor.calculus.taylor.point import check_derivatives, check_real, where
 from gdtutor.calculus.taylor.remainder import Remainder
-from gdtutor.calculus.variables import as_point, as_symbols, read_with
+from gdtutor.calculus.variables import as_point, as_symbols
 from gdtutor.errors import ArgumentError
 
 _MAX_ORDER = 60
@@ -216,13 +218,23 @@ def taylor(
     if isinstance(order, bool) or not isinstance(order, int) or not 0 <= order <= _MAX_ORDER:
         raise ArgumentError(f"order is {order!r}: a whole number from 0 to {_MAX_ORDER} is wanted")
     symbols = as_symbols(variables) if variables is not None else None
-    function = read_with(expression, symbols or ())
+    function, domain = _read(expression, symbols or ())
     symbols = symbols or _only(function)
     check_size(len(symbols), order)
     point = as_point(at, symbols)
     derivatives = Derivatives(function, symbols)
     terms = tuple(_term(derivatives, orders, point) for orders in orders_up_to(len(symbols), order))
+    check_real((function, *domain), point)
+    check_derivatives({term.orders: term.value for term in terms}, derivatives, point)
     return Taylor(function, symbols, tuple(point[symbol] for symbol in symbols), order, terms)
+
+
+def _read(expression: str | sp.Expr, symbols: Sequence[sp.Symbol]) -> tuple[sp.Expr, tuple[sp.Expr, ...]]:
+    """The function, and what its text wants to be real besides."""
+    if not isinstance(expression, str):
+        return as_expression(expression), ()
+    reading = read(expression, [str(symbol) for symbol in symbols])
+    return reading.expression, reading.domain
 
 
 def _only(function: sp.Expr) -> tuple[sp.Symbol, ...]:
@@ -237,8 +249,7 @@ def _term(derivatives: Derivatives, orders: Orders, point: dict[sp.Symbol, sp.Ex
     value = derivative.subs(point)
     value = value.replace(lambda part: isinstance(part, softplus) and part.is_number, lambda part: part.rewrite(sp.exp))
     if value.has(sp.nan, sp.zoo, sp.oo, sp.I):
-        at = ", ".join(f"{symbol} = {to_text(number)}" for symbol, number in point.items())
-        raise ArgumentError(f"at is {at}: a point where {to_text(derivative)} has a real value is wanted")
+        raise ArgumentError(f"at is {where(point)}: a point where {to_text(derivative)} has a real value is wanted")
     return Term(orders, derivative, value, value / factorials(orders))
 
 

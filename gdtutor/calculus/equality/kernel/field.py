@@ -56,6 +56,7 @@ class Field:
         self.tables = tables
         self.budget = budget
         self.relations: dict[int, Relation] = {}
+        self._related = 0  # the bits of the generators that have a relation
 
     # --- polynomials modulo the relations ---------------------------------------------------------------------------
 
@@ -67,12 +68,19 @@ class Field:
         """The polynomial with every power that a relation replaces replaced."""
         while self.relations:
             occurring = reduce(or_, value, 0)
+            if not occurring & self._related:
+                break
             due = [g for g, r in self.relations.items() if poly.exponent_of(occurring, g) >= r.degree]
             due = [g for g in due if any(poly.exponent_of(key, g) >= self.relations[g].degree for key in value)]
             if not due:
                 break
             value = self._replaced(value, max(due))
         return value
+
+    def relate(self, generator: int, relation: Relation) -> None:
+        """Let a relation of a generator hold from now on, in place of one that held before."""
+        self.relations[generator] = relation
+        self._related |= poly.all_exponents(generator)
 
     def _replaced(self, value: Poly, generator: int) -> Poly:
         """Every power of one generator brought below its degree."""

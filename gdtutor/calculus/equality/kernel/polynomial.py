@@ -34,6 +34,11 @@ def exponent_of(packed: int, generator: int) -> int:
     return (packed >> (_BITS * generator)) & _MASK
 
 
+def all_exponents(generator: int) -> int:
+    """The bits in which the exponent of ``generator`` stands."""
+    return _MASK << (_BITS * generator)
+
+
 def exponents(packed: int) -> list[tuple[int, int]]:
     """The pairs (generator, exponent) of a packed monomial, exponents above zero only."""
     found = []

@@ -226,7 +226,7 @@ class Reader:
         if found.kind == "root":
             for inner in found.inside:
                 self.relate(inner)
-            self.field.relations[generator] = self.exponentials.root_relation(*found.meaning)
+            self.field.relate(generator, self.exponentials.root_relation(*found.meaning))
         elif found.kind == "sign":
             self.signs.relate(found.meaning[0])
 

@@ -169,7 +169,7 @@ class Signs:
         for other, parity in self.links.items():
             place = self._generator(other)
             if place in self.field.relations:
-                self.field.relations[place] = Relation(1, self._poly(parity))
+                self.field.relate(place, Relation(1, self._poly(parity)))
 
     # --- as polynomials -----------------------------------------------------------------------------------------------
 
@@ -180,7 +180,8 @@ class Signs:
     def _poly(self, parity: Parity) -> Poly:
         places = [self._generator(unit) for unit in parity.units]
         for place in places:
-            self.field.relations.setdefault(place, Relation(2, ONE))
+            if place not in self.field.relations:
+                self.field.relate(place, Relation(2, ONE))
         return {sum(map(poly.monomial, places)): parity.sign}
 
     def _generator(self, unit: int) -> int:
@@ -192,7 +193,7 @@ class Signs:
         place = self._generator(unit)
         if place not in self.field.relations:
             free = known.units == {unit}
-            self.field.relations[place] = Relation(2, ONE) if free else Relation(1, self._poly(known))
+            self.field.relate(place, Relation(2, ONE) if free else Relation(1, self._poly(known)))
 
     def as_factor(self, value: Poly) -> tuple[frozenset[int], Poly]:
         """A polynomial that is not zero as a product of signs times a polynomial without.

@@ -1,0 +1,121 @@
+"""Values at which an elementary function is real and has no derivative, and functions that may stay at such a value.
+
+√u at u = 0 and asin u at u = ±1 are such. Where u only passes, that is a single point. Where u stays there on an
+interval, as max(0, x) does, √u is constant and its derivative is 0, though the formula u′/(2√u) is 0/0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sympy as sp
+
+from gdtutor.calculus.branches import Branch, branches, has_branches, has_cases_inside, piecewise, split
+
+Condition = Callable[[sp.Expr], sp.Basic]
+
+
+def _greater(u: sp.Expr, bound: int) -> sp.Basic:
+    return sp.StrictGreaterThan(u, bound, evaluate=False)
+
+
+def _less(u: sp.Expr, bound: int) -> sp.Basic:
+    return sp.StrictLessThan(u, bound, evaluate=False)
+
+
+def _between(u: sp.Expr) -> sp.Basic:
+    return sp.And(_greater(u, -1), _less(u, 1), evaluate=False)
+
+
+def _outside(u: sp.Expr) -> sp.Basic:
+    return _greater(sp.Abs(u, evaluate=False), 1)
+
+
+# what tells the inside of the domain from its boundary, where the function is still real
+BOUNDARY: dict[type[sp.Expr], Condition] = {
+    sp.asin: _between,
+    sp.acos: _between,
+    sp.asec: _outside,
+    sp.acsc: _outside,
+    sp.acosh: lambda u: _greater(u, 1),
+    sp.asech: lambda u: _less(u, 1),
+}
+_PIECES = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise)
+_MOST_SYMBOLS, _LARGEST_POWER = 3, 8  # of a polynomial whose factors are looked for
+_ARCS = (sp.asin, sp.acos, sp.atan, sp.acot, sp.asec, sp.acsc, sp.acosh, sp.asech)
+
+
+def inside(function: sp.Expr) -> sp.Basic | None:
+    """Where f(u) is differentiable, if u may stay at a value where it is not; else ``None``.
+
+    >>> x = sp.Symbol("x")
+    >>> inside(sp.asin(abs(x))), inside(sp.asin(x))
+    ((Abs(x) > -1) & (Abs(x) < 1), None)
+    """
+    condition = BOUNDARY.get(type(function))
+    return condition(function.args[0]) if condition and may_stay(function.args[0]) else None
+
+
+def inside_power(base: sp.Expr, exponent: sp.Expr) -> sp.Basic | None:
+    """The same for a power, whose boundary is a base of 0.
+
+    >>> x = sp.Symbol("x")
+    >>> inside_power(sp.Max(0, x), sp.Rational(1, 2)), inside_power(sp.Max(0, x), sp.Rational(3, 2))
+    (Max(0, x) > 0, None)
+    """
+    smooth = exponent.is_Integer or (exponent.is_Rational and not 0 < exponent < 1)
+    return None if smooth or not may_stay(base) else _greater(base, 0)
+
+
+def cases_of(node: sp.Expr) -> tuple[Branch, ...]:
+    """The cases in which a node is differentiated: its branches, or those of a Piecewise in a root or an arc; or none.
+
+    >>> x = sp.Symbol("x")
+    >>> cases_of(sp.sqrt(sp.Piecewise((0, x < 0), (x, True)))), cases_of(sp.sqrt(x))
+    (((0, x < 0), (sqrt(x), True)), ())
+    """
+    if has_branches(node):
+        return branches(node)
+    has_boundary = type(node) in BOUNDARY or (node.is_Pow and not node.exp.is_Integer)
+    if not has_boundary or not has_cases_inside(node.args[0]):
+        return ()
+    return split(node) if (inside_power(*node.args) if node.is_Pow else inside(node)) is not None else ()
+
+
+def may_stay(expression: sp.Expr) -> bool:
+    """Whether an expression may be constant on an interval and not everywhere, as only corners and jumps allow.
+
+    Corners come from |u|, sign, max, min and Piecewise; √(u²) is |u| in other letters, and asin(sin x) has corners too.
+
+    >>> x = sp.Symbol("x")
+    >>> may_stay(x + abs(x)), may_stay(x + sp.sqrt(x**2)), may_stay(1 - x**2)
+    (True, True, False)
+    """
+    if expression.is_Symbol or expression.is_number:
+        return False
+    if expression.has(*_PIECES):
+        return True
+    if any(not power.exp.is_Integer and _is_square(power.base) for power in expression.atoms(sp.Pow)):
+        return True
+    return any(not _is_simple(arc.args[0]) for arc in expression.atoms(*_ARCS))
+
+
+def _is_square(base: sp.Expr) -> bool:
+    """Whether ``base`` may be a product with an even power in it, so that its root has corners: x² − 2x + 1 is one."""
+    factors = sp.Mul.make_args(base)
+    if any(factor.is_Pow and factor.exp.is_Integer and factor.exp % 2 == 0 for factor in factors):
+        return True
+    if not base.is_Add or not base.is_polynomial():
+        return False
+    small = len(base.free_symbols) <= _MOST_SYMBOLS and all(p.exp <= _LARGEST_POWER for p in base.atoms(sp.Pow))
+    return not small or not sp.Poly(base).is_sqf
+
+
+def _is_simple(argument: sp.Expr) -> bool:
+    """Whether an arc of this has no corners: a sum of letters with numbers as factors."""
+    return all(term.is_number or term.as_coeff_Mul()[1].is_Symbol for term in sp.Add.make_args(argument))
+
+
+def off_the_boundary(slope: sp.Expr, condition: sp.Basic | None) -> sp.Expr:
+    """A slope, and 0 where the argument stays at the boundary."""
+    return slope if condition is None else piecewise([(slope, condition), (sp.Integer(0), sp.true)])

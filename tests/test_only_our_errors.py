@@ -279,7 +279,6 @@ def test_every_public_function_is_called():
 
 
 @pytest.mark.parametrize("name", CALLS)
-@pytest.mark.filterwarnings("ignore")
 def test_only_our_errors_leave_the_package(name):
     @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
     @given(st.data())

@@ -201,13 +201,16 @@ def condition_number(loss: Any, w: ArrayLike | None = None) -> float:
         w: the point; without one, zero.
 
     Raises:
-        ArgumentError: if the Hessian at w is not positive definite, or not finite.
+        ArgumentError: if w is no point, or the Hessian there is not positive definite, or not finite.
 
     >>> from gdtutor.descent.surfaces import surface
     >>> condition_number(surface("valley"))
     20.0
     """
-    point = np.zeros(len(loss.parameters)) if w is None else np.asarray(w, dtype=float)
+    size = len(loss.parameters)
+    point = np.zeros(size) if w is None else floats(w)
+    if point is None or point.shape not in ((size,), () if size == 1 else (size,)):
+        raise ArgumentError(f"w is {w!r}: expected one number for each of the {size} parameters")
     hessian = np.atleast_2d(loss.hessian(point))
     values = np.linalg.eigvalsh(hessian) if np.isfinite(hessian).all() else np.array([np.nan])
     if not values[0] > 0:

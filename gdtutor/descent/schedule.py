@@ -13,7 +13,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import ArrayLike
 
-from gdtutor.descent.arguments import count, listed, not_negative, positive
+from gdtutor.descent.arguments import count, floats, listed, not_negative, positive
 from gdtutor.descent.source import function, statements
 from gdtutor.errors import ArgumentError
 
@@ -45,8 +45,14 @@ class Schedule(ABC):
         return {symbol: getattr(self, field) for field, symbol in self.symbols.items()}
 
     def __call__(self, t: ArrayLike) -> Any:
-        """The rate of update t: a float, or an array for an array of updates."""
-        steps = np.asarray(t, dtype=float)
+        """The rate of update t: a float, or an array for an array of updates.
+
+        Raises:
+            ArgumentError: where t is no number.
+        """
+        steps = floats(t)
+        if steps is None:
+            raise ArgumentError(f"t is {t!r}: expected the number of an update")
         settings = self.settings
         rates = _compiled(self.expression, tuple(settings))(steps, *settings.values())
         return np.full(steps.shape, rates) if steps.ndim else float(rates)

@@ -77,6 +77,8 @@ def taylor_experiment(
     if isinstance(order, bool) or not isinstance(order, int) or not 1 <= order <= 20:
         raise ArgumentError(f"order is {order!r}: a whole number from 1 to 20 is wanted")
     model = taylor(expression, at, 0)
+    if model.point[0].free_symbols:
+        raise ArgumentError(f"at is {at!r}: expected a number")
     centre = float(model.point[0])
     low, high = interval("window", (centre - 4, centre + 4) if window is None else window)
     if not low < centre < high:

@@ -12,6 +12,8 @@ LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.1
 	--generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml
 # the system's Python only, never one downloaded from elsewhere
 export UV_PYTHON_DOWNLOADS := never
+# SymPy would take its numbers from python-flint, which is here for the tests alone
+export SYMPY_GROUND_TYPES := python
 # no test keeps a learner's progress beside the lessons
 unit examples notebooks: export GDTUTOR_PROGRESS := off
 

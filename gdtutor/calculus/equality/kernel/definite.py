@@ -78,7 +78,15 @@ def _quadratic_sign(by_power: dict[int, Poly], field: Field, depth: int) -> int:
 
 
 def constant_sign(value: Poly, field: Field) -> int:
-    """The certified sign of a number."""
+    """The certified sign of a number; raises OutOfBudgetError where it cannot be told from zero."""
+    sign = certified_sign(value, field)
+    if not sign:
+        raise OutOfBudgetError
+    return sign
+
+
+def certified_sign(value: Poly, field: Field) -> int:
+    """The certified sign of a number, 0 where it cannot be told from zero."""
     expression = show_poly(field.tables, value)
     for precision in _PRECISIONS:
         field.budget.spend(1_000)
@@ -88,4 +96,4 @@ def constant_sign(value: Poly, field: Field) -> int:
             continue
         if sign:
             return sign
-    raise OutOfBudgetError
+    return 0

@@ -120,17 +120,20 @@ def _hold_all_zeros(cuts: Sequence[Cut], polynomials: Sequence[Dense]) -> bool:
         return False
     inside: dict[Cut, Dense] = {}
     for polynomial in polynomials:
-        simple = dup_sqf_part([ZZ(c) for c in polynomial], ZZ)
-        held = [cut for cut in cuts if _has_zero(polynomial, cut)]
-        if dup_count_real_roots(simple, ZZ) != len(held):
+        simple = [int(c) for c in dup_sqf_part([ZZ(c) for c in polynomial], ZZ)]  # else double zeros change no sign
+        held = [cut for cut in cuts if _has_zero(simple, cut)]
+        if dup_count_real_roots([ZZ(c) for c in simple], ZZ) != len(held):
             return False
         for cut in held:
             if cut[0] < cut[1]:
-                shared = dup_inner_gcd([ZZ(c) for c in inside.get(cut, polynomial)], simple, ZZ)[0]
-                inside[cut] = [int(c) for c in shared]
+                inside[cut] = _shared(inside.get(cut, simple), simple)
                 if not _has_zero(inside[cut], cut):
                     return False
     return True
+
+
+def _shared(one: Dense, other: Dense) -> Dense:
+    return [int(c) for c in dup_inner_gcd([ZZ(c) for c in one], [ZZ(c) for c in other], ZZ)[0]]
 
 
 def _has_zero(polynomial: Dense, cut: Cut) -> bool:

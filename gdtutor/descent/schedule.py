@@ -48,13 +48,14 @@ class Schedule(ABC):
         """The rate of update t: a float, or an array for an array of updates.
 
         Raises:
-            ArgumentError: where t is no number.
+            ArgumentError: where t is no number, or below 0.
         """
         steps = floats(t)
-        if steps is None:
-            raise ArgumentError(f"t is {t!r}: expected the number of an update")
+        if steps is None or not (steps >= 0).all():  # also for NaN
+            raise ArgumentError(f"t is {t!r}: expected numbers of updates, counted from 0")
         settings = self.settings
-        rates = _compiled(self.expression, tuple(settings))(steps, *settings.values())
+        with np.errstate(all="ignore"):  # a rate beyond what a float holds is infinite
+            rates = _compiled(self.expression, tuple(settings))(steps, *settings.values())
         return np.full(steps.shape, rates) if steps.ndim else float(rates)
 
     def _repr_latex_(self) -> str:

@@ -21,9 +21,9 @@ from gdtutor.calculus.budget import Budget, Interruption, OutOfBudgetError
 from gdtutor.calculus.equality.kernel import polynomial as poly
 from gdtutor.calculus.equality.kernel.definite import is_positive
 from gdtutor.calculus.equality.kernel.polynomial import Poly
-from gdtutor.calculus.equality.kernel.showing import show_generator, show_unit
 from gdtutor.calculus.equality.kernel.signs import Parity, determined, units_of
 from gdtutor.calculus.equality.kernel.tables import Tables
+from gdtutor.calculus.equality.kernel.values import Values
 from gdtutor.calculus.intervals import Intervals, certain_sign
 
 LINES = frozenset({"symbol", "exp", "log", "angle"})  # kinds of generators whose values fill a line or half of one
@@ -176,11 +176,11 @@ def sign_at(unit: int, point: Rational, generator: int, tables: Tables) -> int:
     if poly.generators(value) == {generator}:
         at = value_at(dense(value, generator), point)
         return (at > 0) - (at < 0)
-    symbol = show_generator(tables, generator)
-    if not symbol.is_Symbol:
+    found = tables.generators[generator]
+    if found.kind != "symbol":
         return 0
     try:
-        return certain_sign(Intervals({symbol: point}, _PRECISION).value(show_unit(tables, unit)))
+        return certain_sign(Values(tables, Intervals({found.meaning[0]: point}, _PRECISION)).unit(unit))
     except Interruption:
         return 0
 

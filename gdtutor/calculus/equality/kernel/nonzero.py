@@ -33,6 +33,7 @@ from gdtutor.calculus.equality.kernel.radicals import are_roots
 from gdtutor.calculus.equality.kernel.showing import show_poly
 from gdtutor.calculus.equality.kernel.signs import Parity
 from gdtutor.calculus.equality.kernel.tables import Tables
+from gdtutor.calculus.printing import to_text
 
 if TYPE_CHECKING:
     from gdtutor.calculus.equality.kernel.reader import Reader
@@ -44,11 +45,21 @@ _TRIES = 200
 _SPARE = 3  # more values than there are vectors, so that chance does not decide
 _TRANSCENDENTAL = frozenset({"exp", "log", "angle", "opaque"})
 _NEVER_ZERO = frozenset({"exp", "root", "power", "sign"})  # but where their unit is, which is shown not to vanish
+_MOST_TERMS_SHOWN = 4
 Dual = tuple[int, tuple[int, ...]]  # a value and its derivatives by the symbols, modulo the prime
 
 
 class UnclearError(Interruption):
     """It could not be shown that a divisor, or a unit, is not zero on a part of the case."""
+
+    def __init__(self, value: Poly, tables: Tables) -> None:
+        self.value, self.tables = value, tables
+        super().__init__()
+
+    def __str__(self) -> str:  # asked for where a reason is told: to write a large polynomial down takes long
+        if len(self.value) > _MOST_TERMS_SHOWN:
+            return "where a divisor is zero could not be determined"
+        return f"where {to_text(show_poly(self.tables, self.value))} is zero could not be determined"
 
 
 class Nonzero:
@@ -74,7 +85,7 @@ class Nonzero:
         key = frozenset(value.items())
         if key not in self._shown:
             if not self._is_shown(value):
-                raise UnclearError(f"where {sp.sstr(show_poly(self.tables, value))} is zero could not be determined")
+                raise UnclearError(value, self.tables)
             self._shown.add(key)
 
     def _is_shown(self, value: Poly) -> bool:

@@ -187,7 +187,7 @@ class _Question:
             return Check(CheckVerdict.UNDECIDED, f"Undecided: {problem}.", reading=reading.latex, notes=reading.notes)
         domain = (*chain[:-1], *(self.reading.domain if self.reading else ()))
         compared = equal(chain[-1], reading, domain, seconds)
-        told = conventions(self.function, self.variable, self.order, reading, compared, seconds)
+        told = conventions(chain, self.variable, reading, compared, seconds)
         return self.verdict(compared, replace(reading, notes=(*reading.notes, *told)), chain)
 
     def derivatives(self) -> list[sp.Expr]:

@@ -7,14 +7,16 @@ positive base. Single points are not judged. Each is told where the verdict woul
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction as Rational
+from itertools import islice
 
 import sympy as sp
 
 from gdtutor.calculus.budget import Interruption
 from gdtutor.calculus.carry_out import carry_out, derivative
 from gdtutor.calculus.equality.decide import Equality, Problem, Verdict, Witness, decide
+from gdtutor.calculus.equality.sampling import simple_points
 from gdtutor.calculus.evaluation import Floats, Point
 from gdtutor.calculus.notation import Reading
 from gdtutor.errors import GdtutorError
@@ -28,13 +30,21 @@ _WORDS = {
     Verdict.PARTLY: "right on a part only",
     Verdict.REFUTED: "wrong",
 }
+_TRIED, _CLOSE = 8, 1e-9
 _MOST_DEGREE = 8  # of a denominator whose zeros are looked for
 
 
 def conventions(
-    function: sp.Expr, variable: sp.Symbol, order: int, reading: Reading, compared: Equality, seconds: float
+    chain: Sequence[sp.Expr], variable: sp.Symbol, reading: Reading, compared: Equality, seconds: float
 ) -> tuple[str, ...]:
     """A sentence for each convention without which the verdict on an answer would be another one.
+
+    Args:
+        chain: the question's function with its derivatives, up to the one that is asked for.
+        variable: by which it is differentiated.
+        reading: the answer.
+        compared: the verdict on it.
+        seconds: a bound on the decision without the convention.
 
     >>> from gdtutor import check
     >>> check("(x^3)^(1/3)", "x", "sign(x)").notes[-1]
@@ -42,11 +52,11 @@ def conventions(
     >>> check("x^2", "x", "2x*(x-1)/(x-1)").notes
     ('at x = 1 your answer has no value; single points are not judged',)
     """
-    found = [*_of_odd_roots(function, variable, order, reading, compared, seconds)]
+    found = [*_of_odd_roots(chain, variable, reading, compared, seconds)]
     if compared.witness is not None and compared.witness.right is None and not found:
         found += _of_powers(reading.expression, compared.witness)
     if compared.verdict is Verdict.PROVED:
-        found += _of_single_points(function, reading, variable)
+        found += _of_single_points(chain, reading, variable)
     return tuple(found)
 
 
@@ -54,20 +64,31 @@ def conventions(
 
 
 def _of_odd_roots(
-    function: sp.Expr, variable: sp.Symbol, order: int, reading: Reading, compared: Equality, seconds: float
+    chain: Sequence[sp.Expr], variable: sp.Symbol, reading: Reading, compared: Equality, seconds: float
 ) -> Iterator[str]:
     """The verdict once more, with odd roots of negative numbers taken to be real."""
-    answer = carry_out(reading.expression)
-    if not (_has_odd_root(function) or _has_odd_root(answer)) or compared.verdict not in _WORDS:
+    if compared.verdict not in _WORDS or not (_has_odd_root(chain[0]) or _has_odd_root(reading.expression)):
         return
-    real = with_real_odd_roots(function)
+    real, answer = with_real_odd_roots(chain[0]), with_real_odd_roots(carry_out(reading.expression))
     try:
-        slope = derivative(real, variable, order)
+        slope = derivative(real, variable, len(chain) - 1)
     except GdtutorError:
         return
-    other = decide(Problem(slope, with_real_odd_roots(answer), (real,)), seconds)
+    if _seem_equal(slope, answer) is (compared.verdict is Verdict.PROVED):
+        return
+    other = decide(Problem(slope, answer, (real,)), seconds)
     if other.verdict in _WORDS and other.verdict is not compared.verdict:
         yield ODD_ROOTS.format(other=_WORDS[other.verdict])
+
+
+def _seem_equal(one: sp.Expr, other: sp.Expr) -> bool:
+    """Whether two sides agree in floating point at the points that are tried first: quick, and no more than a hint."""
+    symbols = sorted(one.free_symbols | other.free_symbols, key=str)
+    for point in islice(simple_points(symbols), _TRIED):
+        left, right = _value(one, point), _value(other, point)
+        if left is not None and (right is None or abs(left - right) > _CLOSE * max(abs(left), abs(right))):
+            return False
+    return True
 
 
 def _has_odd_root(expression: sp.Expr) -> bool:
@@ -119,17 +140,19 @@ def _value(expression: sp.Expr, point: Point) -> float | None:
 # --- single points ----------------------------------------------------------------------------------------------------
 
 
-def _of_single_points(function: sp.Expr, reading: Reading, variable: sp.Symbol) -> Iterator[str]:
-    """A rational zero of a denominator of the answer at which the function is real and so is its derivative."""
+def _of_single_points(chain: Sequence[sp.Expr], reading: Reading, variable: sp.Symbol) -> Iterator[str]:
+    """A rational zero of a denominator of the answer at which the function and its derivatives are real."""
     parts = (reading.expression, *reading.domain)
-    below = {power.base for part in parts for power in part.atoms(sp.Pow) if power.exp.is_negative}
-    slope = derivative(function, variable)
-    for base in sorted(below, key=str):
+    own = _denominators(chain)
+    for base in sorted(_denominators(parts) - own, key=str):
         for zero in _zeros(base, variable):
-            point = {variable: zero}
-            if _value(function, point) is not None and _value(slope, point) is not None:
+            if all(_value(part, {variable: zero}) is not None for part in chain):
                 yield SINGLE_POINT.format(at=f"{variable} = {zero}")
                 return
+
+
+def _denominators(parts: Iterable[sp.Expr]) -> set[sp.Expr]:
+    return {power.base for part in parts for power in part.atoms(sp.Pow) if power.exp.is_negative}
 
 
 def _zeros(base: sp.Expr, variable: sp.Symbol) -> list[Rational]:

@@ -58,7 +58,7 @@ def sign_of_arcs(value: Poly, tables: Tables) -> int:
         generator = tables.generators[generators[0][0]]
         if generator.kind == "symbol" and generator.constant:
             turn += coefficient
-        elif tables.is_arc(generators[0][0]):
+        elif generators[0][0] in tables.arcs:
             most += abs(coefficient)
         else:
             return 0

@@ -158,7 +158,7 @@ class Nonzero:
         if not self._are_apart(inner):
             return False
         real = [g for g in varying if self.tables.generators[g].kind in ("exp", "log")]
-        turning = [g for g in varying if self.tables.generators[g].kind == "angle" or self.tables.is_arc(g)]
+        turning = [g for g in varying if self.tables.generators[g].kind == "angle" or g in self.tables.arcs]
         heads = {g: head for g in closure if (head := self._head(g)) is not None}
         integrals = [g for g in varying if g in heads and not isinstance(heads[g], tuple)]
         if len(integrals) > 1:  # one integral such as erf(u) is no elementary function; of several that is not known
@@ -182,7 +182,7 @@ class Nonzero:
     def _head(self, generator: int) -> object:
         """The function of an opaque generator that is no arc."""
         found = self.tables.generators[generator]
-        return found.meaning[0] if found.kind == "opaque" and not self.tables.is_arc(generator) else None
+        return found.meaning[0] if found.kind == "opaque" and generator not in self.tables.arcs else None
 
     def _are_apart(self, closure: Iterable[int]) -> bool:
         """Whether constants count as independent: π, e^q, tan(q/2), logs of coprime numbers, f(q), and roots.

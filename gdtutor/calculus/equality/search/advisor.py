@@ -67,7 +67,7 @@ class Advisor:
         if generator is not None:
             if generator == self.memory.symbol(sp.pi) and has_turn(times.denominator):
                 return Part("pi", 0, times)
-            if self.memory.is_arc(generator) and times.denominator == 1 and abs(times) <= _MOST_ARCS:
+            if generator in self.memory.arcs and times.denominator == 1 and abs(times) <= _MOST_ARCS:
                 return Part("arc", generator, times)
         key, step = step_of(self.memory, ("angle", *term.key), times, _MOST_MULTIPLE)
         return Part("angle", self._basis_term("angle", key, term, step), times / step)

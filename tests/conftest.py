@@ -13,7 +13,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 os.environ.setdefault("MPLBACKEND", "Agg")  # no test opens a window
-# SymPy takes its numbers from python-flint where that is installed, as it is for the tests alone: not what learners have
+# SymPy would take its numbers from python-flint, which is here for the tests alone: not what learners have
 os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
 os.environ["GDTUTOR_PROGRESS"] = "off"  # nor keeps a learner's progress, in the kernels that it starts either
 

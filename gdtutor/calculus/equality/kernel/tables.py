@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sympy as sp
 
 from gdtutor.calculus.budget import OutOfBudgetError
 from gdtutor.calculus.equality.kernel import polynomial as poly
 from gdtutor.calculus.equality.kernel.polynomial import Poly
+
+if TYPE_CHECKING:
+    from gdtutor.calculus.equality.kernel.field import Fraction
 
 PolyKey = frozenset[tuple[int, int]]
 #: of each kind, the values that a generator takes: exp and root are positive, the line of the others is whole
@@ -141,6 +144,34 @@ class Tables:
             self.units.append(unit)
         return place
 
+    def is_sound(self) -> bool:
+        """Whether entries speak of earlier ones only, and say of their definitions what is so."""
+        of_signs = {place: g.meaning[0] for place, g in enumerate(self.generators) if g.kind == "sign"}
+        return (
+            all(self._is_defined(place, generator) for place, generator in enumerate(self.generators))
+            and all(_is_found_by(key, self.generators[place]) for key, place in self._generator_place.items())
+            and all(map(_is_unit, self.units))
+            and self.unit_of_sign == of_signs
+            and self.arcs == {place for place, g in enumerate(self.generators) if g.meaning[0] is sp.atan}
+            and self._factor_place == {frozenset(factor.items()): place for place, factor in enumerate(self.factors)}
+        )
+
+    def _is_defined(self, place: int, generator: Generator) -> bool:
+        kind, meaning, inside, constant, signs = generator
+        if kind == "symbol":
+            return not inside and constant == (meaning[0] is sp.pi) and not signs
+        if kind in ("exp", "angle"):
+            spoken = self.inside(meaning[0].numerator, meaning[0].below)
+        elif kind == "opaque":
+            spoken = set().union(*(self.inside(argument.numerator, argument.below) for argument in meaning[1]))
+        else:
+            spoken = poly.generators(self.units[meaning[0]].value)
+        if inside != spoken or any(other >= place for other in inside):
+            return False
+        if kind == "sign":
+            return not constant and signs == {meaning[0]}
+        return generator == self._defined(kind, meaning, inside)
+
     def inside(self, value: Poly, below: Iterable[tuple[int, int]] = ()) -> set[int]:
         """The generators of a polynomial and of factors of a denominator."""
         return poly.generators(value).union(*(poly.generators(self.factors[place]) for place, _ in below))
@@ -155,3 +186,28 @@ class Tables:
             return set()
         found = (self.generators[place] for place in poly.generators(value))
         return set().union(*(generator.signs for generator in found if generator.kind != "sign"))
+
+
+def _is_unit(unit: Unit) -> bool:
+    if unit.kind == "prime":
+        return set(unit.value) == {0} and unit.value[0] > 1 and unit.generator < 0
+    if unit.kind == "generator":
+        return unit.value == {poly.monomial(unit.generator): 1}
+    return len(unit.value) > 1 and unit.generator < 0
+
+
+def opaque_key(head: object, arguments: Iterable[Fraction]) -> object:
+    """What an opaque function is found by."""
+    return "opaque", head, tuple((frozenset(a.numerator.items()), a.divisor, a.below) for a in arguments)
+
+
+def _is_found_by(key: object, generator: Generator) -> bool:
+    """Whether a key that the kernel looks for leads to what it means; those of exp and angle are not looked for."""
+    kind, meaning, *_ = generator
+    if kind == "symbol":
+        return key == meaning[0]
+    if kind == "opaque":
+        return key == opaque_key(*meaning[:2])
+    if kind in ("exp", "angle"):
+        return isinstance(key, tuple) and not isinstance(key[0], str)
+    return key == (kind, *meaning)

@@ -10,7 +10,7 @@ import sympy as sp
 
 from gdtutor.calculus.budget import Budget, Interruption
 from gdtutor.calculus.equality.kernel.case import Case, Problem
-from gdtutor.calculus.equality.kernel.readers import Reader
+from gdtutor.calculus.equality.kernel.readers import reader
 from gdtutor.calculus.equality.kernel.showing import show_generator, show_unit
 from gdtutor.calculus.equality.kernel.signs import Parity, determined, echelon, units_of
 from gdtutor.calculus.equality.kernel.values import Values
@@ -101,7 +101,7 @@ def _merged(told: list[frozenset[Parity]]) -> list[frozenset[Parity]]:
 
 def _quantities(problem: Problem, memory: Memory, budget: Budget) -> list[tuple[Parity, str]]:
     """The parts of the two sides whose signs are products of signs of units, the shortest first."""
-    form = Reader(memory, budget, (), advisor(memory))
+    form = reader(memory, budget, (), advisor(memory))
     parts = {part for side in (problem.question, problem.answer) for part in sp.preorder_traversal(side)}
     parts = {part for part in parts if isinstance(part, sp.Expr) and part.free_symbols}
     turning = {function(part.args[0]) for part in parts if isinstance(part, _TURNING) for function in (sp.sin, sp.cos)}

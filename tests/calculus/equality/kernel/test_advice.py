@@ -88,7 +88,9 @@ class AllArcsAreOne(Advisor):
         yield from super().arcs(value)
 
 
-LIARS = [MoreOfAUnit, WithoutAUnit, OtherSign, AllPositive, AlwaysOne, WithoutTheLastTerm, OneMoreTurn, LargeRoots, NoStep]
+LIARS = [
+    MoreOfAUnit, WithoutAUnit, OtherSign, AllPositive, AlwaysOne, WithoutTheLastTerm, OneMoreTurn, LargeRoots, NoStep,
+]  # fmt: skip
 
 
 class WholeUnits(Advisor):

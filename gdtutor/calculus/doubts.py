@@ -8,6 +8,7 @@ other reading is never called wrong: the tutor asks which one is meant.
 written                   read as                         the other reading            noted
 ========================  ==============================  ===========================  =========
 ``1/2x``, ``1/2 (x+1)``   (1/2)x, left to right           1/(2x)                       yes
+``1/2*x``                 (1/2)*x                         1/(2*x)                      no
 ``e^2x``, ``2^nx``        (e^2)x, a bare exponent is one  e^(2x)                       yes
 ``e^x (x+1)``             (e^x)(x+1)                      --                           no
 ``x^1/2``, ``x^-2/3``     (x^1)/2                         x^(1/2)                      yes
@@ -21,6 +22,8 @@ written                   read as                         the other reading     
 ``x^23`` within LaTeX     x^{23}                          x^{2}3, as TeX sets it       yes
 ``2e3``                   2·10^3                          2·e^(3)                      yes
 ``a/b+c``, ``a+b/c``      (a/b)+c                         a/(b+c), (a+b)/c             no
+``√1-x``, ``x^n-1``       (√1)-x, (x^n)-1                 √(1-x), x^(n-1)              no
+``2x*x+1``                (2x*x)+1                        2x*(x+1)                     no
 ========================  ==============================  ===========================  =========
 """
 
@@ -61,7 +64,7 @@ def edited(text: str, edits: tuple[Edit, ...]) -> str:
     'e^(2x)'
     """
     pieces, last = [], 0
-    for place, sign in sorted(set(edits), key=lambda edit: (edit[0], edit[1] not in _CLOSES)):
+    for place, sign in sorted(edits, key=lambda edit: (edit[0], edit[1] not in _CLOSES)):
         pieces += [text[last:place], sign]
         last = place
     return "".join([*pieces, text[last:]])
@@ -196,10 +199,10 @@ class _Joints:
 
     def product(self, node: Node) -> Iterator[Doubt]:
         first = node.arguments[0]
-        if node.implied and self.has_slash(first) and not first.bracketed:
+        if self.has_slash(first) and not first.bracketed:
             below = self.span(first.arguments[1])
             start, end = self.span(first)[0], self.span(node.arguments[-1])[1]
-            yield self.doubt("quotient", (start, end), _brackets(start, below[1]), _brackets(below[0], end), True)
+            yield self.doubt("quotient", (start, end), _brackets(start, below[1]), _brackets(below[0], end), node.implied)
         for left, right in pairwise(node.arguments):
             last = self.last(left)
             yield from self.after_exponent(node, last, right)
@@ -293,6 +296,12 @@ class _Joints:
         start, end = self.span(terms[0])[0], self.span(terms[-1])[1]
         for place, term in enumerate(terms):
             inner = term.arguments[0] if term.kind == "negative" and not term.bracketed else term
+            if place < len(terms) - 1:
+                yield from self.reach(inner, self.span(terms[place + 1])[1])
+                if inner.kind == "multiply" and not inner.bracketed:
+                    factor = self.span(inner.arguments[-1])[0]
+                    for stop in sorted({self.span(terms[place + 1])[1], end}):
+                        yield self.doubt("summand", (start, end), (), _brackets(factor, stop), False)
             if not self.has_slash(inner) or inner.bracketed:
                 continue
             above, below = (self.span(part) for part in inner.arguments)
@@ -300,6 +309,15 @@ class _Joints:
                 yield self.doubt("below", (start, end), (), _brackets(below[0], end), False)
             if place:
                 yield self.doubt("above", (start, end), (), _brackets(start, above[1]), False)
+
+    def reach(self, term: Node, end: int) -> Iterator[Doubt]:
+        """``√1-x^2``, ``ln x+1`` and ``x^n-1``: a function or an exponent that is meant to reach over the sign."""
+        last = self.last(term)
+        exponent = self.bare_exponent(last)
+        if self.is_bare(last) and not last.bracketed:
+            exponent = last.arguments[0]
+        if exponent is not None:
+            yield self.doubt("reach", (last.start, end), (), _brackets(self.span(exponent)[0], end), False)
 
     def digits(self, node: Node) -> Iterator[Doubt]:
         """``x^23`` among LaTeX commands: TeX raises the first digit only."""

@@ -55,6 +55,7 @@ _NAMED_GROUPS = frozenset(
     "operatorname mathrm mathit mathbf mathsf mathtt mathnormal text textrm textit textbf textsf mbox boldsymbol bm "
     "pmb vec".split()
 )
+_FONTS = _NAMED_GROUPS - {"text", "mbox", "operatorname"} | {"mathop", "mathord", "mathbin", "mathrel", "ensuremath"}
 _TEX_ACCENTS = {"hat": "_hat", "widehat": "_hat", "bar": "_bar", "overline": "_bar", "tilde": "_tilde"}
 _CASES = re.compile(r"\{(?:[dr]?cases\*?|array)\}(?:\s*\{[lcr|\s]{0,20}\})?")
 _BRACE_OF_CASES = re.compile(r"\s*\\\{\s*(?=\\begin\s*\{array\})")  # \left\{\begin{array}{ll}…\end{array}\right.
@@ -321,9 +322,13 @@ class _Lexer:
             return end
         if (name in _NAMED_GROUPS or name in _TEX_ACCENTS) and (group := _GROUP.match(text, end)):
             return self.named(name, group, position)
+        if name in _FONTS:
+            return end
         if name in LATEX_NAMES:
             pattern = _LOG_SUBSCRIPT if name == "log" else _TEX_SUBSCRIPT
             return self.subscripted(LATEX_NAMES[name], position, end, pattern)
+        if name in _NAMED_GROUPS:
+            raise self.error(f"\\{name} wants one word in braces", position)
         close = get_close_matches(name, _COMMANDS, 1) if len(name) > 2 else []
         hint = f"; did you mean \\{close[0]}?" if close else ""
         raise self.error(f"the command \\{name} is not known here{hint}", position)

@@ -56,7 +56,7 @@ def _pieces(token: Token, declared: frozenset[str], text: str, called: bool) -> 
     calls_last = bool(pieces) and pieces is not None and is_function(pieces[-1], declared)
     if pieces is None or (called and not calls_last):
         kind = "function" if called else "name"
-        close = similar_function(head)
+        close = "" if strange else similar_function(head)
         hint = f"did you mean {close}?" if close else "write a*b for a product"
         raise UnreadableError(f"the {kind} {name!r} is not known here; {hint}", text, token.start)
     return _cut(token, pieces, tail, calls_last)

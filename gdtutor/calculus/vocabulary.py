@@ -94,5 +94,9 @@ def similar_function(word: str) -> str:
     >>> similar_function("cso"), similar_function("banana")
     ('cos', '')
     """
-    close = get_close_matches(word.lower(), _SPELLINGS, 1, 0.65) if 2 < len(word) < 12 else []
-    return close[0] if close else ""
+    if not 1 < len(word) < 12:
+        return ""
+    plain = word.lower()
+    turned = [name for name in _USUAL if sorted(name) == sorted(plain)]
+    begun = sorted((name for name in _USUAL if len(name) > 2 and plain.startswith(name)), key=len, reverse=True)
+    return next(iter(turned or begun or get_close_matches(plain, _USUAL, 1, 0.65)), "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import combinations
 
 from gdtutor.calculus.doubts import Doubt, edited
 from gdtutor.calculus.notation import Reading, read
@@ -13,7 +14,8 @@ from gdtutor.errors import UnreadableError
 _REPEATED = re.compile(r"\s*(?P<unit>\S.{0,200}?)(?:\s*(?P=unit))+\s*", re.S)
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _SUBSTITUTED = frozenset("u v w s p q r".split())  # letters that are chosen for a part of the question
-_MOST = 12  # other readings that are tried
+_MOST = 32  # other readings that are tried
+_LONGEST = 80  # characters of a text within a sentence
 
 
 def strange_letters(reading: Reading, known: frozenset[str]) -> UnreadableError | None:
@@ -29,7 +31,7 @@ def strange_letters(reading: Reading, known: frozenset[str]) -> UnreadableError 
     letters = sorted(strange, key=lambda letter: strange[letter])
     names = ", ".join(letters[:4]) + ("…" if len(letters) > 4 else "")
     meant = next((text for text in _corrections(reading, letters, known) if _is_free(text, known)), None)
-    hint = f"; did you mean {meant}?" if meant else ""
+    hint = f"; did you mean {shown(meant)}?" if meant else ""
     if strange.keys() <= _SUBSTITUTED:
         hint = "; put in what it stands for" if len(letters) == 1 else "; put in what they stand for"
     which = "letter" if len(letters) == 1 else "letters"
@@ -37,31 +39,48 @@ def strange_letters(reading: Reading, known: frozenset[str]) -> UnreadableError 
 
 
 def other_texts(reading: Reading) -> Iterator[tuple[str, str]]:
-    """What the same text could have been meant as: each text with what has to be said of it.
+    """What the same text could have been meant as: each text with the question that it raises.
 
     >>> list(other_texts(read("e^-2x")))
-    [('e^(-2x)', 'with brackets it would be another answer')]
+    [('e^(-2x)', 'This can be read in two ways: is e^(-2x) meant? Type what you mean with brackets.')]
     """
     text = reading.text
-    lines = text.strip().splitlines()
-    for line in dict.fromkeys(line.strip() for line in reversed(lines)):
-        if len(lines) > 1 and line:
-            yield line, "one line of it would be another answer"
     if repeated := _REPEATED.fullmatch(text):
-        yield repeated["unit"], "it says the same several times"
-    made = [edited(text, edits) for edits in _edits(reading.doubts)]
-    for other in list(dict.fromkeys(made))[:_MOST]:
-        yield other, "with brackets it would be another answer"
+        unit = repeated["unit"]
+        question = f"This says the same several times: is {shown(unit)} meant? Type it once."
+        yield unit, question
+        yield from ((other, question) for other in _with_brackets(unit, _doubts(unit)))
+    for other in _with_brackets(text, reading.doubts):
+        yield other, f"This can be read in two ways: is {shown(other)} meant? Type what you mean with brackets."
 
 
-def _edits(doubts: tuple[Doubt, ...]) -> Iterator[tuple[tuple[int, str], ...]]:
-    """The edits of one doubt, of all doubts of one kind, and of all."""
-    for doubt in doubts:
-        yield doubt.edits
-    for kind in dict.fromkeys(doubt.kind for doubt in doubts):
-        yield tuple(edit for doubt in doubts if doubt.kind == kind for edit in doubt.edits)
-    yield tuple(edit for doubt in doubts for edit in doubt.edits)
-    yield tuple(edit for doubt in doubts if doubt.note for edit in doubt.edits)
+def shown(text: str) -> str:
+    """A text within a sentence: in one line, and not too long.
+
+    >>> shown(" 2x " + chr(10) + " + 1")
+    '2x + 1'
+    """
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"
+
+
+def _doubts(text: str) -> tuple[Doubt, ...]:
+    try:
+        return read(text).doubts
+    except UnreadableError:
+        return ()
+
+
+def _with_brackets(text: str, doubts: tuple[Doubt, ...]) -> list[str]:
+    """The text with the brackets of one doubt, of all of one kind, of two kinds, and of all."""
+    found = tuple({doubt.edits: doubt for doubt in doubts}.values())
+    kinds = list(dict.fromkeys(doubt.kind for doubt in found))
+    chosen = [*((doubt,) for doubt in found), tuple(doubt for doubt in found if doubt.note), found]
+    for size in (1, 2):
+        for group in combinations(kinds, size):
+            chosen.append(tuple(doubt for doubt in found if doubt.kind in group))
+    made = [edited(text, tuple(edit for doubt in some for edit in doubt.edits)) for some in chosen if some]
+    return list(dict.fromkeys(made))[:_MOST]
 
 
 def _is_strange(node: object, known: frozenset[str]) -> bool:
@@ -93,7 +112,7 @@ def _corrections(reading: Reading, letters: list[str], known: frozenset[str]) ->
     head = letter.rstrip("0123456789")
     if head in known and head != letter:
         yield _replaced(reading, letter, f"{head}^{letter[len(head) :]}")
-    if len(known) == 1:
+    if len(known) == 1 and not known & {node.value for node in reading.tree.walk()}:
         yield _replaced(reading, letter, next(iter(known)))
 
 

@@ -22,6 +22,9 @@ from gdtutor.tutor.diagnosis import Diagnosis, diagnose
 from gdtutor.tutor.markdown import literal
 
 
+_LINES = 8  # of an answer that are tried by themselves
+
+
 class CheckVerdict(StrEnum):
     """What is said of an answer. ``partial`` is right on a stated part of the question's domain only.
 
@@ -132,7 +135,11 @@ def check(
         reading = _reading(answer, question.names)
     except UnreadableError as problem:
         return _unreadable("This cannot be read", problem)
-    return as_typed(question.judge(reading, seconds), f"{expression}{answer}")
+    found = question.judge(reading, seconds)
+    if found.verdict is CheckVerdict.WRONG and question.has_right_line(answer, seconds):
+        message = "These are several lines, and not all say the same: which one is the answer? Type one expression."
+        return Check(CheckVerdict.UNREADABLE, message, reading=reading.latex)
+    return as_typed(found, f"{expression}{answer}")
 
 
 def _reading(answer: str, names: frozenset[str]) -> Reading:
@@ -144,7 +151,7 @@ def _reading(answer: str, names: frozenset[str]) -> Reading:
         if len(lines) < 2:
             raise
         last = read(lines[-1], names)
-        return replace(last, text=answer, notes=("of several lines, the last one is judged", *last.notes), doubts=())
+        return replace(last, notes=("of several lines, the last one is judged", *last.notes))
 
 
 def as_typed(found: Check, text: str) -> Check:
@@ -202,7 +209,7 @@ class _Question:
             return Check(CheckVerdict.UNDECIDED, f"Undecided: {problem}.", reading=reading.latex, notes=reading.notes)
         compared = equal(chain[-1], reading, self.domain(chain), seconds)
         strange = None if compared.verdict is Verdict.PROVED else strange_letters(reading, self.names)
-        if strange is not None:
+        if strange is not None and not self.diagnoses(reading, chain):  # a letter C may be a mistake of its own
             return replace(_unreadable("This cannot be judged", strange), reading=reading.latex, notes=reading.notes)
         return self.verdict(compared, reading, chain, seconds)
 
@@ -241,15 +248,23 @@ class _Question:
 
     def asked(self, reading: Reading, chain: list[sp.Expr], seconds: float) -> Check | None:
         """What to ask where another usual reading of the text would be right; ``None`` where there is none."""
-        for text, why in other_texts(reading):
-            try:
-                other = read(text, self.names)
-            except UnreadableError:
-                continue
-            if equal(chain[-1], other, self.domain(chain), seconds).verdict is Verdict.PROVED:
-                message = f"What do you mean? {why[0].upper()}{why[1:]}: {text}. Write which one you mean."
-                return Check(CheckVerdict.UNREADABLE, message, reading=reading.latex, notes=reading.notes)
+        for text, question in other_texts(reading):
+            if self.is_right(text, chain, seconds):
+                return Check(CheckVerdict.UNREADABLE, question, reading=reading.latex, notes=reading.notes)
         return None
+
+    def has_right_line(self, answer: str, seconds: float) -> bool:
+        """Whether one of several lines is right by itself."""
+        lines = answer.strip().splitlines()
+        return len(lines) > 1 and any(self.is_right(line, self.derivatives(), seconds) for line in lines[-_LINES:])
+
+    def is_right(self, text: str, chain: list[sp.Expr], seconds: float) -> bool:
+        """Whether a text can be read and is proved to be right."""
+        try:
+            other = read(text, self.names)
+        except UnreadableError:
+            return False
+        return equal(chain[-1], other, self.domain(chain), seconds).verdict is Verdict.PROVED
 
     def diagnoses(self, reading: Reading, chain: list[sp.Expr]) -> tuple[Diagnosis, ...]:
         """The mistakes that explain a wrong answer; none where no derivative was asked for."""

@@ -15,6 +15,7 @@ written                   read as                         the other reading     
 ``x^2/3``, ``e^-x^2/2``   (x^2)/3                         x^(2/3)                      no
 ``cos 2*x``, ``ln x/2``   (cos 2)*x, a sign ends it       cos(2*x)                     yes
 ``sin x (x+1)``           (sin x)(x+1), so does a bracket sin(x(x+1))                  yes
+``sin x e^x``             (sin x)e^x, as e^x is a function sin(x e^x)                  no
 ``ln x y``                ln(x y), a space does not       (ln x) y                     yes
 ``sin x^2``               sin(x^2)                        (sin x)^2                    no
 ``sqrt2x``, ``√2x``       sqrt(2x), but (√2)x             sqrt(2)x, √(2x)              yes
@@ -239,7 +240,9 @@ class _Joints:
         start, end = call.start, self.span(first)[1]
         argument = call.arguments[0]
         read = _brackets(start, self.span(argument)[1])
-        yield self.doubt("argument", (start, end), read, _brackets(argument.start, end), True)
+        clear = first.kind == "power" and first.arguments[0].kind == "constant"  # sin x e^x
+        noted = not clear and not self.text.startswith("\\sqrt", start)  # TeX says where \\sqrt2 x ends
+        yield self.doubt("argument", (start, end), read, _brackets(argument.start, end), noted)
 
     def mixed(self, number: Node, fraction: Node) -> Iterator[Doubt]:
         """``2\\frac{1}{2}``: a product as everywhere else, or a mixed number."""
@@ -336,6 +339,8 @@ class _Joints:
         while end < len(self.text) and self.text[end].isalpha():
             end += 1
         written, behind = self.text[node.start : end], self.text[node.end : end]
+        if mantissa == "1" and not behind:
+            return  # 1e-9: nobody writes 1 times e
         read = f"{mantissa}*10^{self.text[place : node.end]}" + (f"·{behind}" if behind else "")
         other = f"{mantissa}*e^({self.text[place:end]})"
         note = f"{written} is read as {read}; write {other} for the other"

@@ -53,9 +53,9 @@ _PLAIN = frozenset("+ - * / ^ ( ) { } | ' , = sqrt ∂ ! < > <= >= != and ∘".s
 _FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac"})
 _NAMED_GROUPS = frozenset(
     "operatorname mathrm mathit mathbf mathsf mathtt mathnormal text textrm textit textbf textsf mbox boldsymbol bm "
-    "pmb vec".split()
+    "pmb vec mathop mathord".split()
 )
-_FONTS = _NAMED_GROUPS - {"text", "mbox", "operatorname"} | {"mathop", "mathord", "mathbin", "mathrel", "ensuremath"}
+_FONTS = _NAMED_GROUPS - {"text", "mbox", "operatorname"} | {"mathbin", "mathrel", "ensuremath"}
 _TEX_ACCENTS = {"hat": "_hat", "widehat": "_hat", "bar": "_bar", "overline": "_bar", "tilde": "_tilde"}
 _CASES = re.compile(r"\{(?:[dr]?cases\*?|array)\}(?:\s*\{[lcr|\s]{0,20}\})?")
 _BRACE_OF_CASES = re.compile(r"\s*\\\{\s*(?=\\begin\s*\{array\})")  # \left\{\begin{array}{ll}…\end{array}\right.
@@ -325,6 +325,8 @@ class _Lexer:
         if name in _FONTS:
             return end
         if name in LATEX_NAMES:
+            if self.owed or (text[end : end + 1].isdigit() and name != "log"):  # \frac\pi2, \pi2
+                return self.add("name", LATEX_NAMES[name], position, end)
             pattern = _LOG_SUBSCRIPT if name == "log" else _TEX_SUBSCRIPT
             return self.subscripted(LATEX_NAMES[name], position, end, pattern)
         if name in _NAMED_GROUPS:

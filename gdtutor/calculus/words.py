@@ -5,14 +5,13 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from gdtutor.calculus.clauses import Clauses
-from gdtutor.calculus.lexer import Token
+from gdtutor.calculus.lexer import GREEK_NAMES, Token
 from gdtutor.calculus.marks import match_ratio
 from gdtutor.calculus.splitting import is_differential, plain
 from gdtutor.calculus.tree import Node
 from gdtutor.calculus.vocabulary import (
     AMBIGUOUS_CALLS,
     CONSTANTS,
-    DOUBTFUL,
     FUNCTIONS,
     INVERSES,
     KEYWORDS,
@@ -22,6 +21,7 @@ from gdtutor.calculus.vocabulary import (
     is_function,
 )
 
+_POWERED = UNDEFINED_FUNCTIONS | {"sigma"}  # f^2(x) and σ^2(x)
 _OPENING = {"number", "name", "(", "{", "frac", "sqrt", "∂", "cases"}
 CLOSED_BY = {"(": ")", "{": "}", "|": "|"}
 
@@ -77,8 +77,11 @@ class Words(Clauses):
         return self.piecewise(token) if token.text == "Piecewise" else self.derivative_of(token)
 
     def is_upright_d(self, token: Token) -> bool:
-        """``\\mathrm{d}x``: the d of a differential, typed as a command of its own."""
-        return token.text == "d" and self.text[token.start] == "\\" and self.token.kind == "name"
+        """``\\mathrm{d}x`` and ``dθ``: the d of a differential, whose letter is a token of its own."""
+        if token.text != "d" or self.token.kind != "name":
+            return False
+        is_greek = self.token.start == token.end and self.token.text in GREEK_NAMES
+        return self.text[token.start] == "\\" or is_greek
 
     def spelled(self, name: str) -> str:
         """The question's own spelling: an answer may write w1 for w_1."""
@@ -93,7 +96,7 @@ class Words(Clauses):
             return Node("constant", CONSTANTS[name], (), token.start, token.end)
         if name == "I":
             raise self.error("I would be the imaginary unit: only real functions are read here", token.start)
-        if self.token.kind == "^" and name in UNDEFINED_FUNCTIONS and name not in self.declared:
+        if self.token.kind == "^" and name in _POWERED and name not in self.declared:
             powered = self.powered_application(token, name)
             if powered is not None:
                 return powered
@@ -102,8 +105,7 @@ class Words(Clauses):
         braced = self.token.kind == "{" and self.ahead().kind == "("  # as SymPy's LaTeX has it
         if (braced or self.token.kind in {"(", "'"}) and name not in self.declared:
             if name == "sigma" and self.token.kind != "'":
-                self.note("sigma( ) is read as the sigmoid; write sigma*( ) for a product")
-                return self.call("sigmoid", token)
+                return self.sigmoid(token)
             if name in AMBIGUOUS_CALLS:
                 raise self.error(f"the function {name} is not known here; write {name}*(…) for a product", token.start)
             if name in UNDEFINED_FUNCTIONS or self.token.kind == "'":
@@ -112,7 +114,7 @@ class Words(Clauses):
                 self.note(f"{name}( ) is read as an unknown function {name}; write {name}*( ) for a product")
                 return self.application(token, name)
         if name[-1:].isdigit() and "_" not in name and name not in self.declared:
-            self.note(f"{name} is read as one name; write {name.rstrip('0123456789')}^2 for a power")
+            self.note(f"{name} is read as one name; write {_as_power(name)} for a power")
         return Node("name", name, (), token.start, token.end)
 
     def primed(self, token: Token, name: str) -> Node:
@@ -143,8 +145,13 @@ class Words(Clauses):
         if _is_minus_one(exponent):
             raise self.error(f"the inverse of an unknown function {name} cannot be read", token.start)
         self.note(f"{name}^2(x) is read as ({name}(x))^2")
-        applied = self.application(token, name)
+        applied = self.sigmoid(token) if name == "sigma" else self.application(token, name)
         return Node("power", "", (applied, exponent), token.start, applied.end)
+
+    def sigmoid(self, token: Token) -> Node:
+        """``σ(z)``."""
+        self.note("sigma( ) is read as the sigmoid; write sigma*( ) for a product")
+        return self.call("sigmoid", token)
 
     def application(self, token: Token, name: str) -> Node:
         primes = 0
@@ -165,7 +172,7 @@ class Words(Clauses):
         function, base = FUNCTIONS.get(name, "log"), None
         if name.startswith("log_"):
             base = self.base_of_log(name[4:], token)
-        elif len(name) == 2 and name in DOUBTFUL and function in _NAMES:
+        elif len(name) == 2 and function in _NAMES and self.text[token.start] != "\\":
             self.note(f"{name} is read as the {_NAMES[function]}; write a product with *")
         exponent = None
         if self.token.kind == "^":
@@ -262,6 +269,12 @@ _NAMES = {
     "sin": "sine", "tan": "tangent", "sinh": "hyperbolic sine", "cosh": "hyperbolic cosine",
     "tanh": "hyperbolic tangent", "log10": "logarithm to base 10",
 }  # fmt: skip
+
+
+def _as_power(name: str) -> str:
+    """``x2`` as ``x^2``."""
+    head = name.rstrip("0123456789")
+    return f"{head}^{name[len(head) :]}"
 
 
 def _is_minus_one(node: Node) -> bool:

@@ -189,7 +189,7 @@ class Typist:
         if "\\" in spelling and not self.latex:
             spelling = name
         written = self.write(argument)
-        is_plain = not isinstance(argument, tuple) or argument[0] in "*^"
+        is_plain = not isinstance(argument, tuple) or (argument[0] in "*^" and self.careless > 0)
         if name == "sqrt" and spelling == "\\sqrt":
             return f"\\sqrt{{{written}}}"
         if is_plain and name != "sqrt" and self.often(0.4):

@@ -62,7 +62,7 @@ def _plain(text: str) -> str:
     left = _LEFT_SIDE.match(text)
     if left:
         text = " " * left.end() + text[left.end() :]
-    for written, meant in (("\\top", "T   "), ("⊤", "T"), (r"\mathbf{1}", "ones      "), (".T", "^T")):
+    for written, meant in (("\\top", "T   "), ("\\intercal", "T        "), ("⊤", "T"), (r"\mathbf{1}", "ones      "), (".T", "^T")):
         text = text.replace(written, meant)
     return text
 

@@ -1,5 +1,6 @@
 """Right answers typed as learners do: other spellings, brackets left out, pasted LaTeX. None may be called wrong."""
 
+import itertools
 import random
 
 import pytest
@@ -142,7 +143,7 @@ class Typist:
 
     def product(self, *parts):
         written = self.bracketed(parts[0])
-        for before, part in zip(parts, parts[1:], strict=False):
+        for before, part in itertools.pairwise(parts):
             sign = self.one("*", " * ", "·", " ", "", "×", "\\cdot " if self.latex else "⋅")
             digits = isinstance(part, int) or (isinstance(part, tuple) and isinstance(part[1], int) and part[0] in "^/")
             joined = isinstance(before, tuple) and before[0] in FUNCTIONS

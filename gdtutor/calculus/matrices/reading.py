@@ -28,6 +28,8 @@ _COMPONENT = sp.Symbol("z")
 _WORDS = frozenset({"sum", "tr", "trace", "diag", "ones"})
 _LEFT_SIDE = re.compile(r"\s*(?:∇|\\nabla|grad\b|[d∂]|\\frac\s*\{\s*(?:d|∂|\\partial))[^=]*=")
 _APPLIED = _WORDS - {"ones"}
+# what is as long as what stands for it, so that positions stay right
+_TRANSPOSES = {"\\top": "T   ", "\\intercal": "T        ", "⊤": "T", r"\mathbf{1}": "ones      ", ".T": "^T"}
 
 
 def read_matrices(text: str, letters: Letters) -> sp.Expr:
@@ -62,7 +64,7 @@ def _plain(text: str) -> str:
     left = _LEFT_SIDE.match(text)
     if left:
         text = " " * left.end() + text[left.end() :]
-    for written, meant in (("\\top", "T   "), ("\\intercal", "T        "), ("⊤", "T"), (r"\mathbf{1}", "ones      "), (".T", "^T")):
+    for written, meant in _TRANSPOSES.items():
         text = text.replace(written, meant)
     return text
 

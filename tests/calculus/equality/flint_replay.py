@@ -98,6 +98,8 @@ class _CaseReplay:
     def __init__(self, certificate, case) -> None:
         self.problem, self.case = certificate.problem, case
         self.tables, self.ring = certificate.tables, _Ring(certificate.tables)
+        if not case.passes:
+            raise ReplayError("a case has no notes")
         self.notes = case.passes[-1]
         self.required = list(case.assumed)
         self.relations = {}
@@ -116,12 +118,17 @@ class _CaseReplay:
             for counts in sums:
                 self.add_sum(counts)
 
+    def read_question(self):
+        """The question, after what has to be real besides."""
+        for part in self.problem.domain:
+            self.read(part)
+        return self.read(self.problem.question)
+
     def run(self) -> None:
+        """See whether the case is what it is said to be."""
         outcome = self.case.outcome.name
         try:
-            for part in self.problem.domain:
-                self.read(part)
-            question = self.read(self.problem.question)
+            question = self.read_question()
         except UndefinedError:
             if outcome != "QUESTION_UNDEFINED":
                 raise ReplayError("the question is not real in a case") from None
@@ -498,6 +505,9 @@ class _CaseReplay:
         return total
 
     def log_of_unit(self, unit):
+        """log|unit|, or the exponent of an exponential."""
+        if not 0 <= unit < len(self.tables.units):
+            raise ReplayError("there is no such unit")
         generator = self.tables.units[unit].generator
         if generator >= 0 and self.tables.generators[generator].kind == "exp":
             return self.of_fraction(self.tables.generators[generator].meaning[0])
@@ -854,6 +864,10 @@ def _lowered(sign, units, solved):
 def _check_exclusion(certificate, exclusion) -> None:
     """Rows add up to no positive number; on a line, no interval between zeros has the signs."""
     conditions, evidence = exclusion.case.conditions, exclusion.evidence
+    if exclusion.case.asked:
+        again = _CaseReplay(certificate, exclusion.case)
+        again.read_question()
+        again.check_asked()
     if hasattr(evidence, "units"):
         _check_rows(certificate, conditions, evidence)
     else:
@@ -898,20 +912,18 @@ def _product(sign, units, found) -> int:
 
 
 def _check_line(certificate, conditions, evidence) -> None:
-    """Look between the zeros that FLINT isolates; signs of units with roots in them are found by mpmath."""
+    """Look at a point between any two zeros that FLINT isolates of the polynomials in which the signs change."""
     ring, place = _Ring(certificate.tables), evidence.generator
     units = sorted({unit for condition in conditions for unit in condition.units})
-    ends = {Rational(low) for low, _ in evidence.cuts} | {Rational(high) for _, high in evidence.cuts}
+    positive = certificate.tables.generators[place].kind in _POSITIVE
+    whole = flint.fmpz_poly([0, 1] if positive else [1])
     for unit in units:
-        if ring.places(ring.units[unit]) == {place}:
-            ends |= _around_zeros(ring.units[unit], ring.count - 1 - place)
-    ends |= {Rational(0)} if certificate.tables.generators[place].kind == "exp" else set()
-    ordered = sorted(ends)
-    middles = [(one + other) / 2 for one, other in pairwise(ordered)]
-    for point in [ordered[0] - 1, *middles, ordered[-1] + 1] if ordered else [Rational(1)]:
-        if certificate.tables.generators[place].kind == "exp" and point <= 0:
-            continue
-        if any(low <= point <= high for low, high in evidence.cuts):
+        for value in _changes(ring, ring.units[unit]):
+            whole *= _dense(ring, value, place)
+    zeros = sorted(_bounds(root.real) for root, _ in whole.complex_roots() if root.imag.is_zero())
+    middles = [(one[1] + other[0]) / 2 for one, other in pairwise(zeros)]
+    for point in [zeros[0][0] - 1, *middles, zeros[-1][1] + 1] if zeros else [Rational(1)]:
+        if positive and point < 0:
             continue
         with mpmath.workdps(60):
             at = mpmath.mpf(point.numerator) / point.denominator
@@ -920,17 +932,39 @@ def _check_line(certificate, conditions, evidence) -> None:
             raise ReplayError("a case that was excluded can occur")
 
 
-def _around_zeros(value, name):
-    """Numbers close to both sides of each real zero."""
-    coefficients = {powers[name]: coefficient for powers, coefficient in _terms(value).items()}
-    dense = flint.fmpq_poly([coefficients.get(power, 0) for power in range(max(coefficients) + 1)])
-    found = set()
-    for root, _ in dense.numer().complex_roots():
-        if root.imag == 0:
-            middle = Rational(str(float(root.real.mid())))
-            near = Rational(1, 10**9) * (1 + abs(middle))
-            found |= {middle - near, middle + near}
+def _changes(ring, value):
+    """Polynomials without roots among whose zeros a polynomial changes its sign."""
+    pending, found = [value], []
+    while pending:
+        value = pending.pop()
+        roots = [place for place in ring.places(value) if ring.tables.generators[place].kind == "root"]
+        if not roots:
+            found.append(value)
+            continue
+        root = max(roots)
+        unit, degree = ring.tables.generators[root].meaning
+        pending.append(ring.units[unit])
+        for sign in (1, -1):
+            relation = ring.gens[root] ** degree - sign * ring.units[unit]
+            pending.append(value.resultant(relation, f"g{root}"))
     return found
+
+
+def _dense(ring, value, place):
+    """A polynomial in one generator, with whole coefficients."""
+    if value == 0 or not ring.places(value) <= {place}:
+        raise ReplayError("an exclusion speaks of more than one generator")
+    name = ring.count - 1 - place
+    coefficients = {powers[name]: coefficient for powers, coefficient in _terms(value).items()}
+    return flint.fmpq_poly([coefficients.get(power, 0) for power in range(max(coefficients) + 1)]).numer()
+
+
+def _bounds(ball):
+    """Numbers below and above a real number."""
+    low, high = (
+        Rational(int(end.man_exp()[0])) * Rational(2) ** int(end.man_exp()[1]) for end in (ball.lower(), ball.upper())
+    )
+    return low, high
 
 
 def _value(ring, value, place, at):

@@ -154,7 +154,17 @@ class Tally:
 
     trials: int = 0
     seconds: float = 0.0
+    is_told: bool = False
     counts: dict[str, int] = field(default_factory=dict)
+
+    def add(self, outcome: Outcome, seconds: float) -> None:
+        self.trials += 1
+        self.seconds += seconds
+        self.count(outcome.status)
+        for note in outcome.notes:
+            self.count(note)
+        if outcome.status == "refused" and outcome.what == "UnreadableError":
+            self.count(f"unreadable: {outcome.truth}"[:90])
 
     def count(self, word: str) -> None:
         self.counts[word] = self.counts.get(word, 0) + 1

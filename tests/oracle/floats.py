@@ -13,7 +13,7 @@ FLOATS: dict[str, F] = {
         name: getattr(math, name)
         for name in ("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh")
     },
-    **{name: getattr(math, name) for name in ("acosh", "atanh", "exp", "log10", "log2", "sqrt", "erf", "log")},
+    **{name: getattr(math, name) for name in ("acosh", "atanh", "exp", "log10", "log2", "sqrt", "erf", "erfc", "log")},
     "ln": math.log,
     "cot": lambda u: 1 / math.tan(u),
     "sec": lambda u: 1 / math.cos(u),

@@ -88,6 +88,7 @@ ONE_ARGUMENT: dict[str, Function] = {
     "sigmoid": Function(_sigmoid, lambda u, v: _sigmoid(u) * _sigmoid(-u), largest=BIG),
     "softplus": Function(_softplus, lambda u, v: _sigmoid(u), largest=BIG),
     "erf": Function(mp.erf, lambda u, v: 2 / mp.sqrt(mp.pi) * mp.exp(-u * u), largest=1000),
+    "erfc": Function(mp.erfc, lambda u, v: -2 / mp.sqrt(mp.pi) * mp.exp(-u * u), largest=1000),
 }
 OTHERS = ("acot", "sqrt", "cbrt", "root", "abs", "sign", "max", "min", "relu", "logsumexp")
 NAMES = tuple(name for name in ONE_ARGUMENT if name != "ln") + OTHERS

@@ -42,11 +42,12 @@ def dumped(kind: str, case: Case, what: str, truth: str) -> str:
     return json.dumps(record, ensure_ascii=False)
 
 
+def parsed(line: str) -> tuple[Kind, Case, dict[str, Any]]:
+    """What one line says."""
+    record = json.loads(line)
+    case = Case(tuple(read(written) for written in record["formulas"]), _back(record["data"]))
+    return next(kind for kind in KINDS if kind.name == record["kind"]), case, record
+
+
 def regressions(path: Path = FILE) -> list[tuple[Kind, Case, dict[str, Any]]]:
-    kinds = {kind.name: kind for kind in KINDS}
-    found = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        record = json.loads(line)
-        case = Case(tuple(read(written) for written in record["formulas"]), _back(record["data"]))
-        found.append((kinds[record["kind"]], case, record))
-    return found
+    return [parsed(line) for line in path.read_text(encoding="utf-8").splitlines()]

@@ -58,6 +58,7 @@ OUTER: dict[str, Callable[[Node], Node]] = {
     "sigmoid": _sigmoid_slope,
     "softplus": lambda u: call("sigmoid", u),
     "erf": lambda u: div(mul(TWO, call("exp", neg(_square(u)))), _root(const("pi"))),
+    "erfc": lambda u: div(mul(num(-2), call("exp", neg(_square(u)))), _root(const("pi"))),
 }
 
 

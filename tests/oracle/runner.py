@@ -6,11 +6,11 @@ import multiprocessing
 import random
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.oracle.cases import Kind, Outcome, Tally, tried
+from tests.oracle.cases import Case, Kind, Outcome, Tally, tried
 from tests.oracle.generate import order_of_strata
 from tests.oracle.regressions import dumped
 from tests.oracle.shrink import shrink
@@ -74,50 +74,56 @@ def run(
 ) -> Report:
     """Give each kind its share of the time; ``trials`` bounds the number of each, ``part`` takes every parts-th."""
     report = Report(seed, {kind.name: Tally() for kind in kinds})
-    rng = random.Random(f"{seed} {part}")
-    orders = {kind.name: order_of_strata(random.Random(f"{seed} {kind.name}")) for kind in kinds}
     shrunk: dict[tuple[str, str], int] = {}
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        open_kinds = [kind for kind in kinds if not trials or report.tallies[kind.name].trials < trials]
-        if not open_kinds:
-            break
-        kind = min(open_kinds, key=lambda one: report.tallies[one.name].seconds / _worth(one))
-        _one(api, kind, rng, orders[kind.name], report, shrunk, part, parts)
+    for kind, case, outcome in outcomes(api, seconds, report, kinds, trials, part, parts):
+        if outcome.status == "failure":
+            _report(api, kind, case, outcome, report, shrunk)
     return report
 
 
-def _one(
+def outcomes(
     api: Any,
-    kind: Kind,
-    rng: random.Random,
-    order: list[int],
+    seconds: float,
     report: Report,
-    shrunk: dict[tuple[str, str], int],
-    part: int,
-    parts: int,
-) -> None:
-    tally = report.tallies[kind.name]
-    began = time.monotonic()
-    turn, place = divmod(tally.trials * parts + part, len(order))
-    case = kind.draw(rng, turn * len(order) + order[place])
-    try:
-        outcome = tried(kind, api, case)
-    except Exception as error:
-        raise RuntimeError(f"the oracle itself fails on {kind.line(case)}") from error
-    tally.trials += 1
-    tally.seconds += time.monotonic() - began
-    tally.count(outcome.status)
-    for note in outcome.notes:
-        tally.count(note)
-    if outcome.status == "refused" and outcome.what == "UnreadableError":
-        tally.count(f"unreadable: {outcome.truth}"[:90])
-    if outcome.status == "failure":
-        _report(api, kind, case, outcome, report, shrunk)
+    kinds: Sequence[Kind] = KINDS,
+    trials: int = 0,
+    part: int = 0,
+    parts: int = 1,
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[tuple[Kind, Case, Outcome]]:
+    """Trial after trial, as ``run`` makes them; what they come to is counted in the report."""
+    rng = random.Random(f"{report.seed} {part}")
+    orders = {kind.name: order_of_strata(random.Random(f"{report.seed} {kind.name}")) for kind in kinds}
+    end = clock() + seconds
+    while clock() < end:
+        open_kinds = [kind for kind in kinds if not trials or report.tallies[kind.name].trials < trials]
+        if not open_kinds:
+            return
+        kind = min(open_kinds, key=lambda one: report.tallies[one.name].seconds / _worth(one))
+        tally, order = report.tallies[kind.name], orders[kind.name]
+        began = clock()
+        turn, place = divmod(tally.trials * parts + part, len(order))
+        case = kind.draw(rng, turn * len(order) + order[place])
+        try:
+            outcome = tried(kind, api, case)
+        except Exception as error:
+            raise RuntimeError(f"the oracle itself fails on {kind.line(case)}") from error
+        tally.add(outcome, clock() - began)
+        yield kind, case, _of_all(kind, tally) or outcome
+
+
+def _of_all(kind: Kind, tally: Tally) -> Outcome | None:
+    """What all trials of a kind together say, which no single one does; told once."""
+    overall = getattr(kind, "overall", None)
+    found: Outcome | None = overall(tally) if overall and not tally.is_told else None
+    if found is not None:
+        tally.is_told = True
+        tally.count("failure")
+    return found
 
 
 def _report(
-    api: Any, kind: Kind, case: Any, outcome: Outcome, report: Report, shrunk: dict[tuple[str, str], int]
+    api: Any, kind: Kind, case: Case, outcome: Outcome, report: Report, shrunk: dict[tuple[str, str], int]
 ) -> None:
     """The first failures of each sort are shrunk and told; further ones are only counted."""
     key = (kind.name, outcome.what)

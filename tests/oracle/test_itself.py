@@ -60,6 +60,7 @@ TABLE = {
     "min(x, 1)": "1",
     "relu(x)": "1",
     "erf(x)": "2/sqrt(pi)*exp(-0.25)",
+    "erfc(x)": "-2/sqrt(pi)*exp(-0.25)",
     "sigmoid(x)": "exp(-0.5)/(1+exp(-0.5))**2",
     "softplus(x)": "1/(1+exp(-0.5))",
     "logsumexp(x, 0)": "1/(1+exp(-0.5))",
@@ -130,6 +131,7 @@ IDENTITIES = [
     ("log(x^2)", "2*log(abs(x))"),
     ("Piecewise((-x, x < 0), (x, True))", "abs(x)"),
     ("erf(x)", "-erf(-x)"),
+    ("erfc(x)", "1 - erf(x)"),
     ("cbrt(x)", "exp(log(x)/3)"),
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from tests.oracle.cases import Case, Outcome, ask
+from tests.oracle.cases import Case, Outcome, Tally, ask, failure
 from tests.oracle.comparing import Question
 from tests.oracle.disguises import disguised, on_one_branch, spoiled
 from tests.oracle.formulas import Node, add, letters, num, size, text
@@ -14,6 +14,7 @@ from tests.oracle.judging import judge_verdict
 from tests.oracle.rules import differentiate
 
 LONGEST = 70
+FEW, ALLOWED = 4, 0.05  # unrelated answers with a name: far more than is promised, so that chance does not tell
 
 
 def answer_to(rng: random.Random, right: Node, way: int) -> Node:
@@ -84,6 +85,13 @@ class Diagnosis:
         if outcome.status == "fine" and str(found.verdict) == "wrong":
             outcome.notes += ("wrong", "wrong and named") if found.mistake else ("wrong",)
         return outcome
+
+    def overall(self, tally: Tally) -> Outcome | None:
+        """Names are for what is known to have happened: that of random answers a few get one is all that is allowed."""
+        wrong, named = tally.counts.get("wrong", 0), tally.counts.get("wrong and named", 0)
+        if named < FEW or named < wrong * ALLOWED:
+            return None
+        return failure("names for unrelated answers", f"{named} of {wrong} wrong ones")
 
     def line(self, case: Case) -> str:
         return Check().line(case)

@@ -35,7 +35,11 @@ SIGNS = ("=", "=", "=", "≈", "<=", ">=", "<", ">", "≤", "≥", "!=")
 
 
 class Claim:
-    """A number is right if it is the value, rounded to the places written; near ties of rounding are left out."""
+    """A decimal is right if it is the value, rounded to the places written; near ties of rounding are left out.
+
+    A whole number beside "=", and everything beside an inequality, is meant exactly. Where the function has no value
+    or no slope nothing is right or wrong.
+    """
 
     name = "check_claim"
     share = 0.25
@@ -55,7 +59,9 @@ class Claim:
         with mp.workdps(40):
             try:
                 truth = self._truth(case)
-            except (UndefinedError, OpenError, NoSlopeError):
+            except (UndefinedError, NoSlopeError):
+                return self._without_value(api, case)
+            except OpenError:
                 return SKIPPED
             if abs(truth) > 1e9:
                 return SKIPPED
@@ -74,6 +80,13 @@ class Claim:
         if verdict == "wrong" and wanted:
             return failure("a true claim is called wrong", truth_says)
         return FINE if verdict in ("correct", "wrong") else failure("an unknown verdict", verdict)
+
+    def _without_value(self, api: Any, case: Case) -> Outcome:
+        sentence = self._sentence(case, Fraction(1))
+        verdict = str(ask(api, lambda: api.check_claim(text(case.formulas[0]), "x", sentence)).verdict)
+        if verdict in ("correct", "wrong"):
+            return failure("a claim about a value that does not exist is judged", f"{sentence!r} is called {verdict}")
+        return Outcome("refused", verdict, sentence)
 
     def _truth(self, case: Case) -> mpf:
         form, _, a, b, k, _, _ = case.data
@@ -118,12 +131,14 @@ class Claim:
         gap = truth - number
         half = mpf(10) ** -places / 2
         exact = abs(gap) < mpf(10) ** -25
+        if not exact and abs(gap) < mpf(10) ** -15:
+            return None
+        if places == 0 and sign == "=":
+            return exact
         if sign in ("=", "≈"):
             return True if exact else None if abs(abs(gap) - half) < half / 50 else bool(abs(gap) < half)
         if sign == "!=":
-            return False if exact else None if abs(gap) < 4 * half else True
-        if abs(gap) < 4 * half and not exact:
-            return None
+            return False if exact else None if places and abs(gap) < half * 1.02 else True
         return {"<=": exact or gap < 0, ">=": exact or gap > 0, "<": not exact and gap < 0, ">": not exact and gap > 0}[
             {"≤": "<=", "≥": ">="}.get(sign, sign)
         ]
@@ -134,5 +149,9 @@ class Claim:
 
     def line(self, case: Case) -> str:
         with mp.workdps(40):
-            sentence = self._sentence(case, self._number(case, self._truth(case)))
+            try:
+                number = self._number(case, self._truth(case))
+            except (UndefinedError, NoSlopeError, OpenError):
+                number = Fraction(1)
+            sentence = self._sentence(case, number)
         return f"gd.check_claim({text(case.formulas[0])!r}, 'x', {sentence!r})"

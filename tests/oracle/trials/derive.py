@@ -84,8 +84,15 @@ def formula_of_several(rng: random.Random, number: int) -> Node:
     return found if letters(found) else num(1)
 
 
+def asked_for(case: Case) -> list[str]:
+    """The letters in the order in which they are asked for, which is any; the same one for the same case."""
+    names = letters(case.formulas[0]) or ["x"]
+    case.rng().shuffle(names)
+    return names
+
+
 class Gradient:
-    """Each component is the slope along its letter."""
+    """Each component is the slope along its letter, in the order in which they were asked for."""
 
     name = "gradient"
     share = 0.5
@@ -95,7 +102,7 @@ class Gradient:
 
     def judge(self, api: Any, case: Case) -> Outcome:
         (function,) = case.formulas
-        names = letters(function) or ["x"]
+        names = asked_for(case)
         found = ask(api, lambda: api.gradient(text(function), " ".join(names)))
         outcomes = [
             result_agrees(case, Question(function, name), component, f"the component d/d{name}")
@@ -104,11 +111,11 @@ class Gradient:
         return first(*outcomes)
 
     def line(self, case: Case) -> str:
-        return f"gd.gradient({text(case.formulas[0])!r}, {' '.join(letters(case.formulas[0]) or ['x'])!r})"
+        return f"gd.gradient({text(case.formulas[0])!r}, {' '.join(asked_for(case))!r})"
 
 
 class Hessian:
-    """Each entry is the slope of a slope."""
+    """Each entry, also below the diagonal, is the slope of a slope."""
 
     name = "hessian"
     share = 0.4
@@ -118,10 +125,10 @@ class Hessian:
 
     def judge(self, api: Any, case: Case) -> Outcome:
         (function,) = case.formulas
-        names = letters(function) or ["x"]
+        names = asked_for(case)
         matrix = ask(api, lambda: api.hessian(text(function), " ".join(names)).matrix)
         for i, first_name in enumerate(names):
-            for j, second_name in enumerate(names[i:], i):
+            for j, second_name in enumerate(names):
                 bad = self._entry(case, function, (first_name, second_name), matrix[i, j])
                 if bad is not None:
                     return bad
@@ -154,7 +161,7 @@ class Hessian:
         return None
 
     def line(self, case: Case) -> str:
-        return f"gd.hessian({text(case.formulas[0])!r}, {' '.join(letters(case.formulas[0]) or ['x'])!r}).matrix"
+        return f"gd.hessian({text(case.formulas[0])!r}, {' '.join(asked_for(case))!r}).matrix"
 
 
 STRATA_COUNT = len(STRATA)

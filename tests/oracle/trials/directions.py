@@ -9,22 +9,18 @@ from typing import Any
 from mpmath import mp, mpf
 
 from tests.oracle.cases import FINE, SKIPPED, Case, Outcome, ask, failure
-from tests.oracle.formulas import letters, text
+from tests.oracle.formulas import text
 from tests.oracle.from_sympy import NotConvertedError, convert
 from tests.oracle.generate import rational
 from tests.oracle.sampling import anywhere
 from tests.oracle.slopes import NoSlopeError, derivative
-from tests.oracle.trials.derive import formula_of_several
+from tests.oracle.trials.derive import asked_for, formula_of_several
 from tests.oracle.values import OpenError, UndefinedError, value
-
-
-def _named(case: Case) -> list[str]:
-    return letters(case.formulas[0]) or ["x"]
 
 
 def _gradient(case: Case, point: dict[str, Fraction]) -> list[mpf] | None:
     try:
-        return [derivative(case.formulas[0], point, name).number for name in _named(case)]
+        return [derivative(case.formulas[0], point, name).number for name in asked_for(case)]
     except (UndefinedError, NoSlopeError, OpenError):
         return None
 
@@ -51,7 +47,7 @@ class Direction:
         )
 
     def judge(self, api: Any, case: Case) -> Outcome:
-        names = _named(case)
+        names = asked_for(case)
         direction = [Fraction(part) for part in case.data[: len(names)]]
         found = ask(
             api,
@@ -74,7 +70,7 @@ class Direction:
         return FINE
 
     def line(self, case: Case) -> str:
-        names = _named(case)
+        names = asked_for(case)
         return (
             f"gd.directional_derivative({text(case.formulas[0])!r}, {' '.join(names)!r}, "
             f"{[str(part) for part in case.data[: len(names)]]})"
@@ -91,7 +87,7 @@ class Steepest:
         return Case((formula_of_several(rng, number),), tuple(rational(rng) for _ in range(4)))
 
     def judge(self, api: Any, case: Case) -> Outcome:
-        names = _named(case)
+        names = asked_for(case)
         point = dict(zip(names, case.data, strict=False))
         with mp.workdps(40):
             slopes = _gradient(case, point)
@@ -110,6 +106,6 @@ class Steepest:
         return FINE
 
     def line(self, case: Case) -> str:
-        names = _named(case)
+        names = asked_for(case)
         at = tuple(str(part) for part in case.data[: len(names)])
         return f"gd.steepest_ascent({text(case.formulas[0])!r}, {' '.join(names)!r}, {at})"

@@ -56,12 +56,25 @@ class Taylor:
                     return SKIPPED
                 truth = derivatives[0] / factorial(n)
                 if abs(derivatives[0] - derivatives[1]) > mpf(10) ** -12 * (1 + abs(truth)):
-                    return SKIPPED
+                    return self._without_derivative(case, n, derivatives)
                 if abs(given - truth) > mpf(10) ** -15 * (1 + abs(truth)):
                     return failure(
                         "a coefficient is wrong", f"order {n}: {term.coefficient} is not {mp.nstr(truth, 15)}"
                     )
         return self._remainder(api, case, found)
+
+    def _without_derivative(self, case: Case, n: int, sides: list[mpf]) -> Outcome:
+        """A polynomial about a point where a derivative has two values, each of which stays as it is nearer by."""
+        (function,), at = case.formulas, case.data[0]
+        try:
+            nearer = nth_derivative(function, "x", at + Fraction(-1, 2**80), n)
+        except (UndefinedError, OpenError):
+            return SKIPPED
+        far_apart = abs(sides[0] - sides[1]) > mpf(10) ** -6 * (1 + abs(sides[0]))
+        if not far_apart or abs(nearer - sides[1]) > mpf(10) ** -12 * (1 + abs(nearer)):
+            return SKIPPED
+        both = ", ".join(mp.nstr(side, 12) for side in (sides[1], sides[0]))
+        return failure("a polynomial about a point without derivatives", f"of order {n}, left and right: {both}")
 
     def _remainder(self, api: Any, case: Case, found: Any) -> Outcome:
         (function,), (low, high) = case.formulas, case.data[2:]

@@ -21,13 +21,16 @@ def new_reader(assumed=(), memory=None):
     return Reader(memory, Budget(5.0), assumed, advisor(memory))
 
 
-def read_with(text, point=None):
-    """A reader, and what it reads; begun anew where the search learns something, or a sign at the point is needed."""
+def read_with(text, point=None, then=lambda reader, value: value):
+    """A reader, and what it reads; begun anew where the search learns something, or a sign at the point is needed.
+
+    ``then`` says what else is done with the value.
+    """
     memory, assumed = Memory(), ()
     while True:
         reader = new_reader(assumed, memory)
         try:
-            return reader, reader.read(read_expression(text))
+            return reader, then(reader, reader.read(read_expression(text)))
         except RestartError:
             continue
         except SignNeededError as needed:

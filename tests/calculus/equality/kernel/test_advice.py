@@ -88,7 +88,17 @@ class AllArcsAreOne(Advisor):
         yield from super().arcs(value)
 
 
-LIARS = [MoreOfAUnit, WithoutAUnit, OtherSign, AllPositive, AlwaysOne, WithoutTheLastTerm, OneMoreTurn, LargeRoots, NoStep]
+LIARS = [
+    MoreOfAUnit,
+    WithoutAUnit,
+    OtherSign,
+    AllPositive,
+    AlwaysOne,
+    WithoutTheLastTerm,
+    OneMoreTurn,
+    LargeRoots,
+    NoStep,
+]
 
 
 class WholeUnits(Advisor):

@@ -15,7 +15,9 @@ TEXTS = [
     "Piecewise((log(x), x > 0), (log(-x), True))", "Piecewise((sqrt(x - 1), x > 1), (sqrt(1 - x), x <= 1))",
     "Piecewise((x, x^2 < 4), (2, x > 0), (-2, True))",
 ]  # fmt: skip
-POINTS = [{X: sp.Rational(*x), Y: sp.Rational(*y)} for x in ((1, 3), (5, 2), (-2, 3), (-11, 4)) for y in ((1, 2), (-3, 1))]
+POINTS = [
+    {X: sp.Rational(*x), Y: sp.Rational(*y)} for x in ((1, 3), (5, 2), (-2, 3), (-11, 4)) for y in ((1, 2), (-3, 1))
+]
 
 
 @pytest.mark.parametrize("text", TEXTS)

@@ -36,7 +36,9 @@ def test_an_identity_of_angles_leaves_nothing(text):
     assert value.is_zero
 
 
-@pytest.mark.parametrize("text", ["sin(x) - cos(x)", "sin(2x) - 2sin(x)", "cos(x + y) - cos(x) - cos(y)", "cos(pi/7) - cos(pi/8)"])
+@pytest.mark.parametrize(
+    "text", ["sin(x) - cos(x)", "sin(2x) - 2sin(x)", "cos(x + y) - cos(x) - cos(y)", "cos(pi/7) - cos(pi/8)"]
+)
 def test_other_angles_differ(text):
     _, value = read_with(text)
     assert not value.is_zero

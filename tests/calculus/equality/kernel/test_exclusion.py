@@ -44,8 +44,7 @@ def test_on_a_line_what_excludes_is_what_holds_between_no_two_zeros(zeros, data)
     assert not excludes(OnLine(0, cuts[1:]), conditions, tables, Budget(5))
 
 
-@given(st.lists(st.tuples(st.integers(-3, 3), st.integers(-3, 3), st.integers(-3, 3)), min_size=1, max_size=4, unique=True),
-       st.data())  # fmt: skip
+@given(st.lists(st.tuples(*[st.integers(-3, 3)] * 3), min_size=1, max_size=4, unique=True), st.data())
 def test_rows_exclude_only_what_has_no_solution(rows, data):
     reader = new_reader()
     conditions = []
@@ -70,7 +69,10 @@ def _value(tables, parity, x, y):
         of = {0: 1.0}
         at = 0.0
         for key, c in tables.units[unit].value.items():
-            names = [tables.generators[0].meaning[0], tables.generators[1].meaning[0] if len(tables.generators) > 1 else None]
+            names = [
+                tables.generators[0].meaning[0],
+                tables.generators[1].meaning[0] if len(tables.generators) > 1 else None,
+            ]
             place = 0 if key == 1 else 1
             at += c * (of[0] if key == 0 else (x if names[place] == X else y))
         total *= at
@@ -80,7 +82,12 @@ def _value(tables, parity, x, y):
 def test_rows_that_take_nothing_or_less_than_nothing_exclude_nothing():
     tables, (unit,) = units_at([1])
     conditions = [Parity(1, frozenset({unit}))]
-    for evidence in (ByRows((), ()), ByRows(((unit, 0),), ()), ByRows(((unit, -1),), ()), ByRows(((unit, 1),), ((0, 1),))):
+    for evidence in (
+        ByRows((), ()),
+        ByRows(((unit, 0),), ()),
+        ByRows(((unit, -1),), ()),
+        ByRows(((unit, 1),), ((0, 1),)),
+    ):
         assert not excludes(evidence, conditions, tables, Budget(5))
 
 
@@ -93,7 +100,9 @@ def test_points_between():
 def test_the_zeros_of_roots_are_counted_too():
     reader = new_reader()
     conditions = [reader.product(reader.read(part)).parity for part in (X - 2, sp.sqrt(X + 1) - 1, X + 1)]
-    evidence = why_not([*conditions[:1], Parity(-conditions[1].sign, conditions[1].units), conditions[2]], reader.tables, Budget(5))
+    evidence = why_not(
+        [*conditions[:1], Parity(-conditions[1].sign, conditions[1].units), conditions[2]], reader.tables, Budget(5)
+    )
     assert isinstance(evidence, OnLine)  # √(x + 1) < 1 is not so for x > 2
     assert why_not(conditions, reader.tables, Budget(5)) is None
 

@@ -18,7 +18,9 @@ def test_the_same_arguments_give_the_same_generator(text):
     assert value.is_zero
 
 
-@pytest.mark.parametrize("text", ["erf(x) - erf(2x)", "f(x) + f(-x)", "f(x) - f(-x)", "f(x, y) - f(y, x)", "f(x) - g(x)", "erf(x) - f(x)"])
+@pytest.mark.parametrize(
+    "text", ["erf(x) - erf(2x)", "f(x) + f(-x)", "f(x) - f(-x)", "f(x, y) - f(y, x)", "f(x) - g(x)", "erf(x) - f(x)"]
+)
 def test_other_arguments_do_not(text):
     _, value = read_with(text)
     assert not value.is_zero

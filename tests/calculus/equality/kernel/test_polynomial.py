@@ -42,7 +42,9 @@ def test_content_and_common_monomial_leave_a_primitive_rest(terms):
     content, primitive = of_sympy(terms).primitive()
     assert abs(divisor) == content
     assert rest[max(rest)] > 0
-    assert {k: e for k, e in enumerate(sp.Poly(primitive, *LETTERS).terms_gcd()[0]) if e} == dict(poly.exponents(common))
+    assert {k: e for k, e in enumerate(sp.Poly(primitive, *LETTERS).terms_gcd()[0]) if e} == dict(
+        poly.exponents(common)
+    )
     assert poly.scale({key + common: c for key, c in rest.items()}, divisor) == value
 
 

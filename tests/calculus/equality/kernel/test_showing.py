@@ -11,7 +11,10 @@ from gdtutor.calculus.notation import read_expression
 POINT = {X: sp.Rational(5, 7), Y: sp.Rational(9, 4)}
 
 
-@pytest.mark.parametrize("text", ["e^(2x) + log(y)", "sqrt(x + y)/(x - 3)", "tan(x/2)*erf(y)", "|x - y|^3", "f(x)*atan(y)", "x^-2 + (1 + x)^600"])
+@pytest.mark.parametrize(
+    "text",
+    ["e^(2x) + log(y)", "sqrt(x + y)/(x - 3)", "tan(x/2)*erf(y)", "|x - y|^3", "f(x)*atan(y)", "x^-2 + (1 + x)^600"],
+)
 def test_what_is_shown_is_what_was_read(text):
     reader, value = read_with(text)
     shown = show_fraction(reader.tables, value)

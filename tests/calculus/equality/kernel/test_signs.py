@@ -78,7 +78,9 @@ def test_the_sign_of_a_form(text, sign):
     assert (0 if free else known) == sign
 
 
-@pytest.mark.parametrize(("text", "other"), [("e^x - 1", "x"), ("e^(2x) - e^y", "2x - y"), ("atan(x)", "x"), ("erf(x)", "x")])
+@pytest.mark.parametrize(
+    ("text", "other"), [("e^x - 1", "x"), ("e^(2x) - e^y", "2x - y"), ("atan(x)", "x"), ("erf(x)", "x")]
+)
 def test_a_sign_that_is_that_of_something_simpler(text, other):
     reader, value = read_with(f"{text} + 0*({other})")
     assert reader.signs.reduced(reader.product(value).parity) == reader.signs.reduced(

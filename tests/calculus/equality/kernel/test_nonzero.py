@@ -16,6 +16,7 @@ from gdtutor.calculus.notation import read_expression
 X, Y = sp.symbols("x y")
 POINTS = [sp.Rational(*pair) for pair in ((1, 7), (3, 8), (5, 9), (8, 9), (9, 8), (12, 7), (17, 3))]
 
+
 def values(expression, points=POINTS, digits=60):
     found = []
     for point in points:

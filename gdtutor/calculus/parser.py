@@ -13,7 +13,6 @@ from gdtutor.calculus.marks import match_mark, match_ratio, right_side_start
 from gdtutor.calculus.tree import Node
 from gdtutor.calculus.words import CLOSED_BY, Words
 
-
 _ROOTS = {"∛": "3", "∜": "4"}
 
 

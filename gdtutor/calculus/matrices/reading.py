@@ -27,6 +27,9 @@ Letters = Mapping[str, sp.MatrixSymbol]
 _COMPONENT = sp.Symbol("z")
 _WORDS = frozenset({"sum", "tr", "trace", "diag", "ones"})
 _LEFT_SIDE = re.compile(r"\s*(?:∇|\\nabla|grad\b|[d∂]|\\frac\s*\{\s*(?:d|∂|\\partial))[^=]*=")
+_OTHERWISE = (
+    ("\\top", "T   "), ("\\intercal", "T        "), ("⊤", "T"), ("@", "*"), (r"\mathbf{1}", "ones      "), (".T", "^T")
+)  # fmt: skip
 _APPLIED = _WORDS - {"ones"}
 
 
@@ -44,7 +47,7 @@ def read_matrices(text: str, letters: Letters) -> sp.Expr:
     >>> read_matrices("X^T (Xw - y)", {"X": X, "w": w, "y": y})
     X.T*(X*w - y)
     """
-    parser = Parser(_plain(text), frozenset(letters) | _WORDS | {"T"})
+    parser = Parser(_plain(text, letters), frozenset(letters) | _WORDS | {"T"})
     try:
         made = _MatrixBuilder(text, letters).build(parser.whole())
     except RecursionError:
@@ -54,17 +57,22 @@ def read_matrices(text: str, letters: Letters) -> sp.Expr:
     return made
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, letters: Letters) -> str:
     """The text without its left side, transposes as ``^T``; of the same length, so that positions stay right.
 
-    ``.T`` is how NumPy, SymPy and this package's own output write a transpose.
+    ``.T`` is how NumPy, SymPy and this package's own output write a transpose, ``X'`` how statisticians do, and ``X^t``
+    is usual in France; NumPy's ``@`` is a product.
     """
     left = _LEFT_SIDE.match(text)
     if left:
         text = " " * left.end() + text[left.end() :]
-    for written, meant in (("\\top", "T   "), ("\\intercal", "T        "), ("⊤", "T"), (r"\mathbf{1}", "ones      "), (".T", "^T")):
+    for written, meant in _OTHERWISE:
         text = text.replace(written, meant)
-    return text
+    if not letters:
+        return text
+    letter = "|".join(map(re.escape, sorted(letters, key=len, reverse=True)))
+    text = re.sub(rf"((?<![A-Za-z])(?:{letter})+|\))['′’]", lambda found: found[1] + "ᵀ", text)
+    return text if "t" in letters else re.sub(rf"(?<![A-Za-z])((?:{letter})+)\^t(?!\w)", r"\1^T", text)
 
 
 class _Ones:

@@ -13,6 +13,8 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 os.environ.setdefault("MPLBACKEND", "Agg")  # no test opens a window
+# SymPy would take its numbers from python-flint, which is here for the tests alone: not what learners have
+os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
 os.environ["GDTUTOR_PROGRESS"] = "off"  # nor keeps a learner's progress, in the kernels that it starts either
 
 # a busy machine is no failure; the same examples in every CI run, new ones on every desk

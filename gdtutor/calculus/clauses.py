@@ -13,7 +13,7 @@ from gdtutor.calculus.lexer import Token
 from gdtutor.calculus.tree import Node
 from gdtutor.errors import UnreadableError
 
-RELATIONS = frozenset({"<", ">", "<=", ">=", "=", "!="})
+RELATIONS = frozenset({"<", ">", "<=", ">=", "=", "≠"})
 
 
 class Clauses(Cursor):
@@ -155,7 +155,7 @@ def _clauses(value: Node, condition: Node) -> list[Node]:
     """A value and its condition; ``a ≠ b`` makes two of them, for a < b and for a > b."""
     relations = condition.arguments if condition.kind == "all" else (condition,)
     for place, relation in enumerate(relations):
-        if relation.kind == "relation" and relation.value == "!=":
+        if relation.kind == "relation" and relation.value == "≠":
             found = []
             for sign in "<>":
                 parts = (*relations[:place], replace(relation, value=sign), *relations[place + 1 :])

@@ -203,7 +203,8 @@ class _Joints:
         if self.has_slash(first) and not first.bracketed:
             below = self.span(first.arguments[1])
             start, end = self.span(first)[0], self.span(node.arguments[-1])[1]
-            yield self.doubt("quotient", (start, end), _brackets(start, below[1]), _brackets(below[0], end), node.implied)
+            as_read, otherwise = _brackets(start, below[1]), _brackets(below[0], end)
+            yield self.doubt("quotient", (start, end), as_read, otherwise, node.implied)
         for left, right in pairwise(node.arguments):
             last = self.last(left)
             yield from self.after_exponent(node, last, right)

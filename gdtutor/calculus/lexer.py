@@ -38,7 +38,8 @@ _COMMAND_SIGNS = {
     "cdot": "*", "times": "*", "ast": "*", "star": "*", "div": "/", "lvert": "|", "rvert": "|", "vert": "|",
     "mid": "|", "partial": "∂", "prime": "'", "{": "(", "}": ")", "lbrace": "(", "rbrace": ")", "lbrack": "(",
     "rbrack": ")", "sqrt": "sqrt", "le": "<=", "leq": "<=", "leqslant": "<=", "ge": ">=", "geq": ">=",
-    "geqslant": ">=", "ne": "!=", "neq": "!=", "lt": "<", "gt": ">", "land": "and", "wedge": "and", "circ": "∘",
+    "geqslant": ">=", "ne": "≠", "neq": "≠", "approx": "≈", "simeq": "≈", "sim": "≈", "lt": "<", "gt": ">",
+    "land": "and", "wedge": "and", "circ": "∘",
     "odot": "∘", "lVert": "|", "rVert": "|", "Vert": "|", "|": "|", "\\": "newline", "over": "over",
 }  # fmt: skip
 _SILENT = frozenset(
@@ -48,8 +49,8 @@ _SILENT = frozenset(
     + [" ", "\n"]
 )
 _WITH_A_SILENT_GROUP = frozenset("color textcolor mathcolor hspace vspace phantom hphantom vphantom label tag".split())
-_PAIRS = {"**": "^", "<=": "<=", ">=": ">=", "!=": "!="}
-_PLAIN = frozenset("+ - * / ^ ( ) { } | ' , = sqrt ∂ ! < > <= >= != and ∘".split())
+_PAIRS = {"**": "^", "<=": "<=", ">=": ">=", "!=": "≠"}
+_PLAIN = frozenset("+ - * / ^ ( ) { } | ' , = sqrt ∂ ! < > <= >= ≈ ≠ and ∘".split())
 _FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac"})
 _NAMED_GROUPS = frozenset(
     "operatorname mathrm mathit mathbf mathsf mathtt mathnormal text textrm textit textbf textsf mbox boldsymbol bm "
@@ -162,6 +163,8 @@ class _Lexer:
             return self.add("&", "&", position, position + 1)
         if sign in EATEN and eaten_command(text, position):
             return self.command(position, eaten_command(text, position))
+        if sign == "~" and text[position - 1 : position + 2] == " ~ " and position:  # else the space of LaTeX
+            return self.add("≈", sign, position, position + 1)
         if sign.isspace() or sign in "$&~" or sign in INVISIBLE:
             return position + 1
         if sign in FRACTION_SIGNS:

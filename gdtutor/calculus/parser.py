@@ -60,6 +60,8 @@ class Parser(Words):
             ">": "an inequality is no answer here",
             "<=": "an inequality is no answer here",
             ">=": "an inequality is no answer here",
+            "≠": "an inequality is no answer here",
+            "≈": "one expression is wanted here, without a '≈'",
             "'": "a prime belongs after the name of a function, as in f'(x)",
         }
         return hints.get(self.token.kind, f"{self.token.text!r} is not expected here")

@@ -18,6 +18,7 @@ from gdtutor.calculus.lexer import GREEK
 from gdtutor.calculus.notation import Reading, as_expression, as_symbol, read
 from gdtutor.errors import ArgumentError, GdtutorError, TooLargeError, UnreadableError
 from gdtutor.tutor.asking import other_texts, strange_letters
+from gdtutor.tutor.conventions import conventions
 from gdtutor.tutor.diagnosis import Diagnosis, diagnose
 from gdtutor.tutor.markdown import literal
 
@@ -215,7 +216,8 @@ class _Question:
         strange = None if compared.verdict is Verdict.PROVED else strange_letters(reading, self.names)
         if strange is not None and not self.diagnoses(reading, chain):  # a letter C may be a mistake of its own
             return replace(_unreadable("This cannot be judged", strange), reading=reading.latex, notes=reading.notes)
-        return self.verdict(compared, reading, chain, seconds)
+        told = conventions(chain, self.variable, reading, compared, seconds)
+        return self.verdict(compared, replace(reading, notes=(*reading.notes, *told)), chain, seconds)
 
     def domain(self, chain: list[sp.Expr]) -> tuple[sp.Expr, ...]:
         """What has to be real for the question to have an answer."""

@@ -1,7 +1,7 @@
 """Right answers typed as learners do: other spellings, brackets left out, pasted LaTeX. None may be called wrong."""
 
+import itertools
 import random
-from itertools import pairwise
 
 import pytest
 
@@ -143,7 +143,7 @@ class Typist:
 
     def product(self, *parts):
         written = self.bracketed(parts[0])
-        for before, part in pairwise(parts):
+        for before, part in itertools.pairwise(parts):
             sign = self.one("*", " * ", "·", " ", "", "×", "\\cdot " if self.latex else "⋅")
             digits = isinstance(part, int) or (isinstance(part, tuple) and isinstance(part[1], int) and part[0] in "^/")
             joined = isinstance(before, tuple) and before[0] in FUNCTIONS

@@ -125,6 +125,18 @@ class Notes:
         """The sums of arcs that were found constant."""
         return self.sums.get(key_of(value), ())
 
+    def units(self) -> set[int]:
+        """All units that it speaks of."""
+        found = {unit for product in self.products.values() for unit in (*product.powers, *product.parity.units)}
+        logs = {part.place for parts in self.exponents.values() for part in parts if part.kind == "log"}
+        return found | logs | self.degrees.keys() | self.steps.keys()
+
+    def generators(self) -> set[int]:
+        """All generators that it speaks of."""
+        parts = [part for table in (self.exponents, self.angles) for parts in table.values() for part in parts]
+        arcs = {arc for sums in self.sums.values() for counts in sums for arc, _ in counts}
+        return arcs | {part.place for part in parts if part.kind not in ("log", "pi")}
+
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")

@@ -58,7 +58,9 @@ class Certificate:
         """What does not hold, in words; empty for a proof."""
         if self._is_the_same():
             return []
-        found = [] if self._is_well_founded() else ["a generator is defined by a later one"]
+        if not self.tables.is_sound() or not self._speaks_of_entries():
+            return ["an entry of the tables is missing, or not what it says"]
+        found = []
         if not self._covers((), self._leaves()):
             found.append("the cases are not all there are")
         for case in self.cases:
@@ -71,10 +73,16 @@ class Certificate:
         problem = self.problem
         return problem.question == problem.answer and set(problem.answer_domain) <= set(problem.domain)
 
-    def _is_well_founded(self) -> bool:
-        return all(
-            inner < place for place, generator in enumerate(self.tables.generators) for inner in generator.inside
-        )
+    def _speaks_of_entries(self) -> bool:
+        """Whether all units and generators that cases and evidence speak of stand in the tables."""
+        cases = [*self.cases, *(exclusion.case for exclusion in self.excluded)]
+        units = {unit for case in cases for condition in case.conditions for unit in condition.units}
+        evidence = [exclusion.evidence for exclusion in self.excluded]
+        generators = {found.generator for found in evidence if isinstance(found, OnLine)}
+        for notes in (notes for case in cases for notes in case.passes):
+            units |= notes.units()
+            generators |= notes.generators()
+        return units <= set(range(len(self.tables.units))) and generators <= set(range(len(self.tables.generators)))
 
     def _leaves(self) -> list[tuple[Parity, ...]]:
         return [case.assumed for case in self.cases] + [exclusion.case.assumed for exclusion in self.excluded]

@@ -8,15 +8,17 @@ Bᵢ′ and vⱼ′/(1 + vⱼ²) are. The theorem speaks of germs of analytic fu
 Derivatives are compared at random values of the generators modulo a prime: vectors that are independent there are so.
 
 Roots are algebraic: a polynomial with roots is no zero divisor where the determinant of multiplication by it is not
-zero (its norm). Numbers are enclosed in intervals. Distinct constants such as π, e and log 2 count as independent
-where they stand beside variables, which is Schanuel's conjecture.
+zero (its norm); those within other functions have to be shown to be roots (``radicals``), or the values modulo the
+prime may be those of another branch. Signs that are free are tried both ways. Numbers are enclosed in intervals:
+beside variables one coefficient that is no zero is enough. Only π, powers of e, tangents of rational angles, and logs
+of coprime numbers count as independent by their form, which is Schanuel's conjecture.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import product as choices
-from math import prod
+from itertools import combinations, product as choices
+from math import gcd, prod
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -24,11 +26,14 @@ import sympy as sp
 
 from gdtutor.calculus.budget import Interruption
 from gdtutor.calculus.equality.kernel import polynomial as poly
-from gdtutor.calculus.equality.kernel.definite import constant_sign, sign_of_arcs
+from gdtutor.calculus.equality.kernel.definite import certified_sign, constant_sign, sign_of_arcs
 from gdtutor.calculus.equality.kernel.field import Fraction
 from gdtutor.calculus.equality.kernel.polynomial import Poly
+from gdtutor.calculus.equality.kernel.radicals import are_roots
 from gdtutor.calculus.equality.kernel.showing import show_poly
 from gdtutor.calculus.equality.kernel.signs import Parity
+from gdtutor.calculus.equality.kernel.tables import Tables
+from gdtutor.calculus.printing import to_text
 
 if TYPE_CHECKING:
     from gdtutor.calculus.equality.kernel.reader import Reader
@@ -36,14 +41,25 @@ if TYPE_CHECKING:
 PRIME = 2_305_841_548_298_728_439  # p and (p − 1)/2 are prime, and p = −1 modulo 8·3·5·…·29: small primes are squares
 _MOST_SIGNS = 3
 _MOST_DIMENSIONS = 64
-_TRIES = 40
+_TRIES = 200
 _SPARE = 3  # more values than there are vectors, so that chance does not decide
+_TRANSCENDENTAL = frozenset({"exp", "log", "angle", "opaque"})
 _NEVER_ZERO = frozenset({"exp", "root", "power", "sign"})  # but where their unit is, which is shown not to vanish
+_MOST_TERMS_SHOWN = 4
 Dual = tuple[int, tuple[int, ...]]  # a value and its derivatives by the symbols, modulo the prime
 
 
 class UnclearError(Interruption):
     """It could not be shown that a divisor, or a unit, is not zero on a part of the case."""
+
+    def __init__(self, value: Poly, tables: Tables) -> None:
+        self.value, self.tables = value, tables
+        super().__init__()
+
+    def __str__(self) -> str:  # asked for where a reason is told: to write a large polynomial down takes long
+        if len(self.value) > _MOST_TERMS_SHOWN:
+            return "where a divisor is zero could not be determined"
+        return f"where {to_text(show_poly(self.tables, self.value))} is zero could not be determined"
 
 
 class Nonzero:
@@ -69,7 +85,7 @@ class Nonzero:
         key = frozenset(value.items())
         if key not in self._shown:
             if not self._is_shown(value):
-                raise UnclearError(f"where {sp.sstr(show_poly(self.tables, value))} is zero could not be determined")
+                raise UnclearError(value, self.tables)
             self._shown.add(key)
 
     def _is_shown(self, value: Poly) -> bool:
@@ -81,9 +97,28 @@ class Nonzero:
             return bool(constant_sign(value, self.reader.field))
         if len(value) == 1 and kinds <= _NEVER_ZERO | {"symbol"}:
             return True
+        if "sign" in kinds:  # one of its signs may make it zero
+            return False
         if self._has_one_sign(value) or sign_of_arcs(value, self.tables):
             return True
-        return self.independent(self._closure(found)) and self._has_norm(value)
+        closure = self._closure(found)
+        if not self.independent(closure):
+            return False
+        return self._has_norm(value) if self._are_apart(closure) else self._has_coefficient(value)
+
+    def _has_coefficient(self, value: Poly) -> bool:
+        """Whether the coefficient of a product of independent generators is certified not to be zero."""
+        by_product: dict[int, Poly] = {}
+        for packed, coefficient in value.items():
+            varying = 0
+            for generator, exponent in poly.exponents(packed):
+                found = self.tables.generators[generator]
+                if not found.constant:
+                    if found.kind in ("root", "power"):
+                        return False
+                    varying += poly.monomial(generator, exponent)
+            by_product.setdefault(varying, {})[packed - varying] = coefficient
+        return any(certified_sign(coefficient, self.reader.field) for coefficient in by_product.values())
 
     def _has_one_sign(self, value: Poly) -> bool:
         """Whether no term is negative (or positive), and one is nowhere zero."""
@@ -117,45 +152,109 @@ class Nonzero:
         return self._independent[closure]
 
     def _are_independent(self, closure: frozenset[int]) -> bool:
-        varying = [g for g in closure if not self.tables.generators[g].constant]
-        real = [g for g in varying if self.tables.generators[g].kind in ("exp", "log")]
-        turning = [g for g in varying if self.tables.generators[g].kind == "angle" or self.tables.is_arc(g)]
-        others = [g for g in varying if self._head(g) is not None and not isinstance(self._head(g), tuple)]
-        if len(others) > 1:  # one integral such as erf(u) is no elementary function; of several that is not known
+        varying = [g for g in sorted(closure) if not self.tables.generators[g].constant]
+        functions = [g for g in closure if self.tables.generators[g].kind in _TRANSCENDENTAL]
+        inner = self._closure(g for function in functions for g in self.tables.generators[function].inside)
+        if not self._are_apart(inner):
             return False
-        return all(self._derivatives_are(family, closure, bool(others)) for family in (real, turning))
+        real = [g for g in varying if self.tables.generators[g].kind in ("exp", "log")]
+        turning = [g for g in varying if self.tables.generators[g].kind == "angle" or g in self.tables.arcs]
+        heads = {g: head for g in closure if (head := self._head(g)) is not None}
+        integrals = [g for g in varying if g in heads and not isinstance(heads[g], tuple)]
+        if len(integrals) > 1:  # one integral such as erf(u) is no elementary function; of several that is not known
+            return False
+        if integrals and any(
+            self._head(g) is not None
+            for family in (real, turning)
+            for g in (self._closure(family) if len(family) > 1 else ())
+        ):
+            return False
+        named = [[g for g in heads if heads[g] == head] for head in set(heads.values())]
+        roots = sorted(g for g in inner if self.tables.generators[g].kind == "root")
+        assignments = self._assignments(inner)
+        return assignments is not None and all(
+            are_roots(roots, self.tables, sign_of, self.reader.field.budget)
+            and all(self._derivatives_are(family, inner, sign_of) for family in (real, turning, integrals))
+            and all(self._arguments_differ(same, inner, sign_of) for same in named)
+            for sign_of in assignments
+        )
 
     def _head(self, generator: int) -> object:
         """The function of an opaque generator that is no arc."""
         found = self.tables.generators[generator]
-        return found.meaning[0] if found.kind == "opaque" and not self.tables.is_arc(generator) else None
+        return found.meaning[0] if found.kind == "opaque" and generator not in self.tables.arcs else None
 
-    def _derivatives_are(self, family: Sequence[int], closure: frozenset[int], integral: bool) -> bool:
+    def _are_apart(self, closure: Iterable[int]) -> bool:
+        """Whether constants count as independent: π, e^q, tan(q/2), logs of coprime numbers, f(q), and roots.
+
+        cos(π/7), atan(1/5) or log(1 + √2) are not: such numbers can depend on one another in ways that no form tells.
+        """
+        numbers: list[int] = []
+        rational = set()
+        for generator in closure:
+            kind, meaning, _, constant, *_ = self.tables.generators[generator]
+            if not constant or kind in ("symbol", "root", "power") or isinstance(self._head(generator), tuple):
+                continue
+            if kind == "log" and self.tables.units[meaning[0]].kind == "prime":
+                numbers.append(self.tables.units[meaning[0]].value[0])
+            elif kind in ("exp", "angle") and kind not in rational and set(meaning[0].numerator) == {0}:
+                rational.add(kind)
+            else:
+                return False
+        return all(gcd(one, other) == 1 for one, other in combinations(numbers, 2))
+
+    def _assignments(self, generators: Iterable[int]) -> list[Callable[[int], int]] | None:
+        """The signs that units of roots and signs can have together, as functions; ``None`` for too many."""
+        found = map(self.tables.generators.__getitem__, generators)
+        units = [generator.meaning[0] for generator in found if generator.kind in ("root", "sign")]
+        known = {unit: self.reader.signs.reduced(Parity(1, frozenset({unit}))) for unit in units}
+        free = sorted({unit for parity in known.values() for unit in parity.units})
+        if len(free) > _MOST_SIGNS:
+            return None
+
+        def assigned(signs: Sequence[int]) -> Callable[[int], int]:
+            of_free = dict(zip(free, signs, strict=True))
+            signs_of = {unit: parity.sign * prod(of_free[u] for u in parity.units) for unit, parity in known.items()}
+            return signs_of.__getitem__
+
+        return [assigned(signs) for signs in choices((1, -1), repeat=len(free))]
+
+    def _derivatives_are(self, family: Sequence[int], inner: frozenset[int], sign_of: Callable[[int], int]) -> bool:
         """Whether the derivatives that belong to a family are linearly independent over the rationals."""
-        if len(family) < 2:
+        if not family:
             return True
-        if integral and any(self._head(g) is not None for member in family for g in self._closure([member])):
-            return False
-        symbols = [g for g in sorted(closure) if self._is_variable(g)]
+        symbols = [g for g in sorted(inner) if self._is_variable(g)]
         rows: list[list[int]] = [[] for _ in family]
         chance = Random(7)  # the same values every time
         for _ in range(len(family) + _SPARE):
-            values = self._values(sorted(closure), symbols, chance)
+            values = self._values(sorted(inner), symbols, sign_of, chance)
             if values is None:
                 return False
             for row, member in zip(rows, family, strict=True):
                 row += self._logarithmic(member, values)
         return _rank(rows) == len(rows)
 
+    def _arguments_differ(self, same: Sequence[int], inner: frozenset[int], sign_of: Callable[[int], int]) -> bool:
+        """Whether no two generators of one function have the same arguments."""
+        if len(same) < 2:
+            return True
+        values = self._values(sorted(inner), (), sign_of, Random(3))
+        if values is None:
+            return False
+        arguments = [tuple(values.fraction(u)[0] for u in self.tables.generators[g].meaning[1]) for g in same]
+        return len(set(arguments)) == len(arguments)
+
     def _is_variable(self, generator: int) -> bool:
         found = self.tables.generators[generator]
         return found.kind == "symbol" and not found.constant
 
     def _logarithmic(self, generator: int, values: _Values) -> tuple[int, ...]:
-        """A′ of an exponential, u′/u of a logarithm, B′ of a half angle, v′/(1 + v²) of an arc."""
+        """A′ of an exponential, u′/u of a logarithm, B′ of a half angle, v′/(1 + v²) of an arc, u′ of erf(u)."""
         kind, meaning, *_ = self.tables.generators[generator]
         if kind in ("exp", "angle"):
             return values.fraction(meaning[0])[1]
+        if self._head(generator) is not None:
+            return values.fraction(meaning[1][0])[1]
         if kind == "log":
             at, slopes = values.poly(self.tables.units[meaning[0]].value)
         else:
@@ -164,19 +263,16 @@ class Nonzero:
         inverse = pow(at, -1, PRIME)
         return tuple(slope * inverse % PRIME for slope in slopes)
 
-    def _values(self, closure: Sequence[int], symbols: Sequence[int], chance: Random) -> _Values | None:
+    def _values(
+        self, closure: Sequence[int], symbols: Sequence[int], sign_of: Callable[[int], int], chance: Random
+    ) -> _Values | None:
         """Random values of the generators that fit their relations; ``None`` where none were found."""
         for _ in range(_TRIES):
             self.reader.field.budget.spend(20 * len(closure))
-            values = _Values(self, symbols, chance)
+            values = _Values(self.tables, symbols, sign_of, chance)
             if all(values.add(generator) for generator in closure):
                 return values
         return None
-
-    def known_sign(self, unit: int) -> int:
-        """The sign of a unit in this case, 0 where it is free."""
-        sign, free = self.reader.signs.reduced(Parity(1, frozenset({unit})))
-        return 0 if free else sign
 
     # --- roots --------------------------------------------------------------------------------------------------------
 
@@ -186,13 +282,10 @@ class Nonzero:
         if not tower and not any(self.tables.generators[g].kind == "power" for g in poly.generators(value)):
             return True
         dimension = prod(self.tables.generators[root].meaning[1] for root in tower)
-        free = sorted({unit for root in tower for unit in self._free_signs(root)})
-        if dimension > _MOST_DIMENSIONS or len(free) > _MOST_SIGNS:
+        assignments = self._assignments({*tower}.union(*(self.tables.generators[root].inside for root in tower)))
+        if dimension > _MOST_DIMENSIONS or assignments is None:
             return False
-        return all(
-            self._determinant(value, tower, dict(zip(free, signs, strict=True)))
-            for signs in choices((1, -1), repeat=len(free))
-        )
+        return all(self._determinant(value, tower, sign_of) for sign_of in assignments)
 
     def _tower(self, value: Poly) -> list[int]:
         """The roots in a polynomial and within those, the inner ones first."""
@@ -206,11 +299,7 @@ class Nonzero:
                 pending += [g for g in inside if self.tables.generators[g].kind == "root"]
         return sorted(found)
 
-    def _free_signs(self, root: int) -> list[int]:
-        unit = self.tables.generators[root].meaning[0]
-        return [] if self.known_sign(unit) else [unit]
-
-    def _determinant(self, value: Poly, tower: Sequence[int], signs: dict[int, int]) -> bool:
+    def _determinant(self, value: Poly, tower: Sequence[int], sign_of: Callable[[int], int]) -> bool:
         """Whether multiplication by the polynomial is invertible at random values of what is no root."""
         chance = Random(11)
         at: dict[int, int] = {}
@@ -218,7 +307,7 @@ class Nonzero:
         def number(generator: int) -> int:
             found = self.tables.generators[generator]
             if found.kind == "sign":
-                return self.known_sign(found.meaning[0]) or signs.get(found.meaning[0], 1)
+                return sign_of(found.meaning[0])
             if found.kind == "power":
                 unit, step = found.meaning
                 (inner,) = _Algebra({}, number).read(self.tables.units[unit].value).values() or (0,)
@@ -229,8 +318,8 @@ class Nonzero:
         algebra = _Algebra(degrees, number)
         for root in tower:
             unit = self.tables.generators[root].meaning[0]
-            sign = self.known_sign(unit) or signs[unit]
-            algebra.replacements[root] = algebra.times_number(algebra.read(self.tables.units[unit].value), sign)
+            radicand = algebra.read(self.tables.units[unit].value)
+            algebra.replacements[root] = algebra.times_number(radicand, sign_of(unit))
         basis = list(choices(*(range(degrees[root]) for root in tower)))
         element = algebra.read(value)
         rows = []
@@ -244,12 +333,13 @@ class Nonzero:
 class _Values:
     """Values and derivatives of generators modulo the prime."""
 
-    def __init__(self, owner: Nonzero, symbols: Sequence[int], chance: Random) -> None:
-        self.owner, self.tables, self.chance = owner, owner.tables, chance
+    def __init__(
+        self, tables: Tables, symbols: Sequence[int], sign_of: Callable[[int], int], chance: Random
+    ) -> None:
+        self.tables, self.sign_of, self.chance = tables, sign_of, chance
         self.symbols = symbols
         self.none = (0,) * len(symbols)
         self.known: dict[int, Dual] = {}
-        self.of_derivative: dict[object, int] = {}
 
     def add(self, generator: int) -> bool:
         """Choose a value that fits the definition; false where there is none, by chance."""
@@ -281,9 +371,7 @@ class _Values:
             raised = pow(inner, meaning[1], PRIME)
             self.known[generator] = raised, _scaled(relative, raised * meaning[1])
         else:
-            sign = self.owner.known_sign(meaning[0]) if unit.kind != "prime" else 1
-            if not sign:  # of ±u just one is a square
-                sign = 1 if pow(inner, (PRIME - 1) // 2, PRIME) == 1 else -1
+            sign = self.sign_of(meaning[0])
             if kind == "sign":
                 self.known[generator] = sign % PRIME, self.none
                 return True

@@ -8,6 +8,7 @@ import sympy as sp
 
 from gdtutor.calculus.equality.kernel import polynomial as poly
 from gdtutor.calculus.equality.kernel.field import Fraction
+from gdtutor.calculus.equality.kernel.tables import opaque_key
 
 if TYPE_CHECKING:
     from gdtutor.calculus.equality.kernel.reader import Reader
@@ -43,9 +44,8 @@ class Opaque:
             if all(self._same(one, other) for one, other in zip(arguments, others, strict=True)):
                 return place
         tables = self.field.tables
-        key = ("opaque", head, tuple((frozenset(a.numerator.items()), a.divisor, a.below) for a in arguments))
         inside = set().union(*(tables.inside(a.numerator, a.below) for a in arguments))
-        place = tables.generator(key, "opaque", (head, arguments, shown), inside)
+        place = tables.generator(opaque_key(head, arguments), "opaque", (head, arguments, shown), inside)
         known.append((arguments, place))
         return place
 

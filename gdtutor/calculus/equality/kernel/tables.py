@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sympy as sp
 
 from gdtutor.calculus.budget import OutOfBudgetError
 from gdtutor.calculus.equality.kernel import polynomial as poly
 from gdtutor.calculus.equality.kernel.polynomial import Poly
+
+if TYPE_CHECKING:
+    from gdtutor.calculus.equality.kernel.field import Fraction
 
 PolyKey = frozenset[tuple[int, int]]
 #: of each kind, the values that a generator takes: exp and root are positive, the line of the others is whole
@@ -60,12 +63,14 @@ class Tables:
 
     Attributes:
         unit_of_sign: for the generator of a sign, the unit whose sign it is.
+        arcs: the generators that are arcs of tangents, between −π/2 and π/2.
     """
 
     generators: list[Generator] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
     factors: list[Poly] = field(default_factory=list)
     unit_of_sign: dict[int, int] = field(default_factory=dict)
+    arcs: set[int] = field(default_factory=set)
     _generator_place: dict[object, int] = field(default_factory=dict)
     _unit_place: dict[object, int] = field(default_factory=dict)
     _factor_place: dict[PolyKey, int] = field(default_factory=dict)
@@ -77,7 +82,10 @@ class Tables:
 
     def generator(self, key: object, kind: str, meaning: tuple[Any, ...], inside: Iterable[int]) -> int:
         """The place of the generator known by ``key``, a new one where there is none."""
-        return self._generator(key, lambda: self._defined(kind, meaning, frozenset(inside)))
+        place = self._generator(key, lambda: self._defined(kind, meaning, frozenset(inside)))
+        if kind == "opaque" and meaning[0] is sp.atan:
+            self.arcs.add(place)
+        return place
 
     def _defined(self, kind: str, meaning: tuple[Any, ...], inside: frozenset[int]) -> Generator:
         constant = all(self.generators[g].constant for g in inside)
@@ -136,10 +144,33 @@ class Tables:
             self.units.append(unit)
         return place
 
-    def is_arc(self, generator: int) -> bool:
-        """Whether a generator is the arc of a tangent, between −π/2 and π/2."""
-        found = self.generators[generator]
-        return found.kind == "opaque" and found.meaning[0] is sp.atan
+    def is_sound(self) -> bool:
+        """Whether entries speak of earlier ones only, and say of their definitions what is so."""
+        of_signs = {place: g.meaning[0] for place, g in enumerate(self.generators) if g.kind == "sign"}
+        return (
+            all(self._is_defined(place, generator) for place, generator in enumerate(self.generators))
+            and all(_is_found_by(key, self.generators[place]) for key, place in self._generator_place.items())
+            and all(map(_is_unit, self.units))
+            and self.unit_of_sign == of_signs
+            and self.arcs == {place for place, g in enumerate(self.generators) if g.meaning[0] is sp.atan}
+            and self._factor_place == {frozenset(factor.items()): place for place, factor in enumerate(self.factors)}
+        )
+
+    def _is_defined(self, place: int, generator: Generator) -> bool:
+        kind, meaning, inside, constant, signs = generator
+        if kind == "symbol":
+            return not inside and constant == (meaning[0] is sp.pi) and not signs
+        if kind in ("exp", "angle"):
+            spoken = self.inside(meaning[0].numerator, meaning[0].below)
+        elif kind == "opaque":
+            spoken = set().union(*(self.inside(argument.numerator, argument.below) for argument in meaning[1]))
+        else:
+            spoken = poly.generators(self.units[meaning[0]].value)
+        if inside != spoken or any(other >= place for other in inside):
+            return False
+        if kind == "sign":
+            return not constant and signs == {meaning[0]}
+        return generator == self._defined(kind, meaning, inside)
 
     def inside(self, value: Poly, below: Iterable[tuple[int, int]] = ()) -> set[int]:
         """The generators of a polynomial and of factors of a denominator."""
@@ -155,3 +186,28 @@ class Tables:
             return set()
         found = (self.generators[place] for place in poly.generators(value))
         return set().union(*(generator.signs for generator in found if generator.kind != "sign"))
+
+
+def _is_unit(unit: Unit) -> bool:
+    if unit.kind == "prime":
+        return set(unit.value) == {0} and unit.value[0] > 1 and unit.generator < 0
+    if unit.kind == "generator":
+        return unit.value == {poly.monomial(unit.generator): 1}
+    return len(unit.value) > 1 and unit.generator < 0
+
+
+def opaque_key(head: object, arguments: Iterable[Fraction]) -> object:
+    """What an opaque function is found by."""
+    return "opaque", head, tuple((frozenset(a.numerator.items()), a.divisor, a.below) for a in arguments)
+
+
+def _is_found_by(key: object, generator: Generator) -> bool:
+    """Whether a key that the kernel looks for leads to what it means; those of exp and angle are not looked for."""
+    kind, meaning, *_ = generator
+    if kind == "symbol":
+        return key == meaning[0]
+    if kind == "opaque":
+        return key == opaque_key(*meaning[:2])
+    if kind in ("exp", "angle"):
+        return isinstance(key, tuple) and not isinstance(key[0], str)
+    return key == (kind, *meaning)

@@ -15,7 +15,7 @@ from gdtutor.calculus.carry_out import carry_out
 from gdtutor.calculus.equality.decide import Verdict, equal
 from gdtutor.calculus.notation import read, read_expression
 
-BENCHMARK = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks" / "equality.py"))
+BENCHMARK = runpy.run_path(str(Path(__file__).parents[3] / "benchmarks" / "equality.py"))
 EQUAL, NEAR_MISSES = BENCHMARK["equal_pairs"](), BENCHMARK["near_misses"]()
 # equal on one piece of many, which no sign tells: not to be called wrong, and a witness shows that they are not equal
 EQUAL_BETWEEN_MULTIPLES_OF_PI = {("asin(sin(x))", "x"), ("atan(tan(x))", "x"), ("acos(cos(x))", "x")}

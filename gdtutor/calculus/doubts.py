@@ -236,7 +236,7 @@ class _Joints:
         if is_root and not (node.implied and _is_letter(right) and self.touch(call, right)):
             return
         ends = first.bracketed and not node.implied
-        if ends or first.kind == "call" or (first.kind == "power" and first.arguments[0].kind == "call"):
+        if ends or _is_function(first):
             return
         start, end = call.start, self.span(first)[1]
         argument = call.arguments[0]
@@ -264,11 +264,11 @@ class _Joints:
         last = self.last(left)
         end = self.span(right)[1]
         start = self.span(last)[0]
-        if self.is_bare(last) and not last.bracketed and self.text[last.start] not in "√∛∜":
-            if right.kind != "call" and not (right.kind == "power" and right.arguments[0].kind == "call"):
-                argument = last.arguments[0]
-                read, other = _brackets(start, self.span(argument)[1]), _brackets(argument.start, end)
-                yield self.doubt("argument", (start, end), read, other, not right.bracketed)
+        is_word = self.is_bare(last) and not last.bracketed and self.text[last.start] not in "√∛∜"
+        if is_word and not _is_function(right):
+            argument = last.arguments[0]
+            read, other = _brackets(start, self.span(argument)[1]), _brackets(argument.start, end)
+            yield self.doubt("argument", (start, end), read, other, not right.bracketed)
         exponent = self.bare_exponent(last)
         if exponent is not None:
             unusual = right.kind == "number" and (exponent.value == "1" or _is_negative_number(exponent))
@@ -350,6 +350,11 @@ class _Joints:
 
 def _brackets(start: int, end: int) -> tuple[Edit, ...]:
     return (start, "("), (end, ")")
+
+
+def _is_function(node: Node) -> bool:
+    """A function, perhaps with a power."""
+    return node.kind == "call" or (node.kind == "power" and node.arguments[0].kind == "call")
 
 
 def _is_letter(node: Node) -> bool:

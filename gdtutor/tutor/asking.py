@@ -38,8 +38,13 @@ def strange_letters(reading: Reading, known: frozenset[str]) -> UnreadableError 
     return UnreadableError(f"the question has no {which} {names}{hint}", reading.text, min(strange.values()))
 
 
-def other_texts(reading: Reading) -> Iterator[tuple[str, str]]:
+def other_texts(reading: Reading, explained: bool = False) -> Iterator[tuple[str, str]]:
     """What the same text could have been meant as: each text with the question that it raises.
+
+    Args:
+        reading: what was read.
+        explained: whether a known mistake explains the text as it stands. Brackets around a sum that ends a product
+            are then not looked for: 7x^6 + 1 is rather a mistake than 7(x^6 + 1).
 
     >>> list(other_texts(read("e^-2x")))
     [('e^(-2x)', 'This can be read in two ways: is e^(-2x) meant? Type what you mean with brackets.')]
@@ -50,7 +55,7 @@ def other_texts(reading: Reading) -> Iterator[tuple[str, str]]:
         question = f"This says the same several times: is {shown(unit)} meant? Type it once."
         yield unit, question
         yield from ((other, question) for other in _with_brackets(unit, _doubts(unit)))
-    for other in _with_brackets(text, reading.doubts):
+    for other in _with_brackets(text, tuple(d for d in reading.doubts if not explained or d.kind != "summand")):
         yield other, f"This can be read in two ways: is {shown(other)} meant? Type what you mean with brackets."
 
 

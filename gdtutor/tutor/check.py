@@ -22,6 +22,8 @@ from gdtutor.tutor.conventions import conventions
 from gdtutor.tutor.diagnosis import Diagnosis, diagnose
 from gdtutor.tutor.markdown import literal
 
+# What learners leave in a field that must not be empty.
+_NO_ANSWER = re.compile(r"[-–—?._]+|n\.?/?a\.?|none|idk|(?:i )?(?:don['’]?t|do not) know|no idea|no answer", re.I)
 _LINES = 8  # of an answer that are tried by themselves
 
 
@@ -129,7 +131,7 @@ def check(
         question = _Question.of(expression, variable, order)
     except GdtutorError as problem:
         return _unreadable("The question cannot be read", problem)
-    if not answer.strip():
+    if not answer.strip() or (_NO_ANSWER.fullmatch(answer.strip()) and not question.names.issuperset("na")):
         return Check(CheckVerdict.UNANSWERED, "Nothing is answered yet: type your derivative.")
     try:
         reading = _reading(answer, question.names)
@@ -143,14 +145,17 @@ def check(
 
 
 def _reading(answer: str, names: frozenset[str]) -> Reading:
-    """The answer as it is read; of several lines that are not one expression, the last one."""
+    """The answer as it is read; of several lines that are one expression each, the last one."""
     try:
         return read(answer, names)
-    except UnreadableError:
-        lines = answer.strip().splitlines()
+    except UnreadableError as problem:
+        lines = [line for line in answer.splitlines() if line.strip()]
         if len(lines) < 2:
             raise
-        last = read(lines[-1], names)
+        try:
+            last = [read(line, names) for line in lines[-_LINES:]][-1]
+        except UnreadableError:
+            raise problem from None
         return replace(last, notes=("of several lines, the last one is judged", *last.notes))
 
 
@@ -235,21 +240,21 @@ class _Question:
             message = f"Undecided: {compared.evidence}. This is no verdict on your answer."
             return Check(CheckVerdict.UNDECIDED, message, **shown)
         what = {0: "the expression is", 1: "the slope of the graph is"}.get(self.order, f"derivative {self.order} is")
-        if compared.verdict is Verdict.REFUTED and (asked := self.asked(reading, chain, seconds)):
+        diagnoses = self.diagnoses(reading, chain) if compared.verdict is Verdict.REFUTED else ()
+        if compared.verdict is Verdict.REFUTED and (asked := self.asked(reading, chain, bool(diagnoses), seconds)):
             return asked
         told_by_witness = seen(compared.witness, "your answer", what)
         if compared.verdict is Verdict.PARTLY:
             message = f"Partly right: it holds where {compared.domain} only. {told_by_witness}"
             return Check(CheckVerdict.PARTIAL, message, (), compared.witness, compared.domain, **shown)
-        diagnoses = self.diagnoses(reading, chain)
         if not diagnoses and self.reading is not None:  # perhaps the question was read otherwise than the learner does
             shown["notes"] = (*reading.notes, *(f"In the question, {note}" for note in self.reading.notes))
         told = f" {diagnoses[0].sentence()}" if diagnoses else ""
         return Check(CheckVerdict.WRONG, f"Wrong. {told_by_witness}{told}", diagnoses, compared.witness, **shown)
 
-    def asked(self, reading: Reading, chain: list[sp.Expr], seconds: float) -> Check | None:
+    def asked(self, reading: Reading, chain: list[sp.Expr], explained: bool, seconds: float) -> Check | None:
         """What to ask where another usual reading of the text would be right; ``None`` where there is none."""
-        for text, question in other_texts(reading):
+        for text, question in other_texts(reading, explained):
             if self.is_right(text, chain, seconds):
                 return Check(CheckVerdict.UNREADABLE, question, reading=reading.latex, notes=reading.notes)
         return None

@@ -120,12 +120,12 @@ class Typist:
         return {"*": self.product, "+": self.sum, "-": self.negative, "/": self.quotient, "^": self.power}[kind](*parts)
 
     def bracketed(self, node, careful=False):
-        """The part in brackets, unless they are not needed, or forgotten."""
+        """The part in brackets, unless they are not needed.
+
+        Around a factor they are never left out: 7(x^6 + 1) would become an answer of another learner.
+        """
         written = self.write(node)
-        is_sum = isinstance(node, tuple) and node[0] in "+-"
-        if not is_sum and not careful:
-            return written
-        if not careful and self.often(self.careless * 0.2):
+        if not careful and not (isinstance(node, tuple) and node[0] in "+-"):
             return written
         return self.one("({})", "({})", "[{}]", "\\left({}\\right)" if self.latex else "({})").format(written)
 
@@ -159,7 +159,8 @@ class Typist:
             if all(isinstance(part, int) and part < 10 for part in (above, below)) and self.often(0.3):
                 return f"\\frac{above}{below}"
             return f"\\{self.one('frac', 'dfrac', 'tfrac')}{{{self.write(above)}}}{{{self.write(below)}}}"
-        plain_above = self.bracketed(above)
+        is_sum = isinstance(above, tuple) and above[0] == "+"
+        plain_above = self.write(above) if is_sum and self.often(self.careless * 0.2) else self.bracketed(above)
         is_plain = not isinstance(below, tuple) or below[0] in ("^", "sqrt")
         forgotten = self.often(self.careless * 0.2)
         written_below = self.write(below) if is_plain or forgotten else self.bracketed(below, careful=True)

@@ -28,8 +28,8 @@ _COMPONENT = sp.Symbol("z")
 _WORDS = frozenset({"sum", "tr", "trace", "diag", "ones"})
 _LEFT_SIDE = re.compile(r"\s*(?:∇|\\nabla|grad\b|[d∂]|\\frac\s*\{\s*(?:d|∂|\\partial))[^=]*=")
 _APPLIED = _WORDS - {"ones"}
-# what is as long as what stands for it, so that positions stay right
-_TRANSPOSES = {"\\top": "T   ", "\\intercal": "T        ", "⊤": "T", r"\mathbf{1}": "ones      ", ".T": "^T"}
+# other signs for transposes, ones and products; each as long as what stands for it, so that positions stay right
+_OTHERWISE = {"\\top": "T   ", "\\intercal": "T        ", "⊤": "T", r"\mathbf{1}": "ones      ", ".T": "^T", "@": "*"}
 
 
 def read_matrices(text: str, letters: Letters) -> sp.Expr:
@@ -46,7 +46,7 @@ def read_matrices(text: str, letters: Letters) -> sp.Expr:
     >>> read_matrices("X^T (Xw - y)", {"X": X, "w": w, "y": y})
     X.T*(X*w - y)
     """
-    parser = _MatrixParser(_plain(text), letters)
+    parser = _MatrixParser(_plain(text, letters), letters)
     try:
         made = _MatrixBuilder(text, letters).build(parser.whole())
     except RecursionError:
@@ -56,17 +56,22 @@ def read_matrices(text: str, letters: Letters) -> sp.Expr:
     return made
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, letters: Letters) -> str:
     """The text without its left side, transposes as ``^T``; of the same length, so that positions stay right.
 
-    ``.T`` is how NumPy, SymPy and this package's own output write a transpose.
+    ``.T`` is how NumPy, SymPy and this package's own output write a transpose, ``X'`` how statisticians do, and ``X^t``
+    is usual in France; NumPy's ``@`` is a product.
     """
     left = _LEFT_SIDE.match(text)
     if left:
         text = " " * left.end() + text[left.end() :]
-    for written, meant in _TRANSPOSES.items():
+    for written, meant in _OTHERWISE.items():
         text = text.replace(written, meant)
-    return text
+    if not letters:
+        return text
+    letter = "|".join(map(re.escape, sorted(letters, key=len, reverse=True)))
+    text = re.sub(rf"((?<![A-Za-z])(?:{letter})+|\))['′’]", lambda found: found[1] + "ᵀ", text)
+    return text if "t" in letters else re.sub(rf"(?<![A-Za-z])((?:{letter})+)\^t(?!\w)", r"\1^T", text)
 
 
 class _MatrixParser(Parser):

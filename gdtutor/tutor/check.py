@@ -212,7 +212,7 @@ class _Question:
             chain = self.derivatives()
         except (TooLargeError, ArgumentError) as problem:
             return Check(CheckVerdict.UNDECIDED, f"Undecided: {problem}.", reading=reading.latex, notes=reading.notes)
-        compared = equal(chain[-1], reading, self.domain(chain), seconds)
+        compared = equal(chain[-1], reading, self.domain(chain), seconds, is_derivative=self.order > 0)
         strange = None if compared.verdict is Verdict.PROVED else strange_letters(reading, self.names)
         if strange is not None and not self.diagnoses(reading, chain):  # a letter C may be a mistake of its own
             return replace(_unreadable("This cannot be judged", strange), reading=reading.latex, notes=reading.notes)

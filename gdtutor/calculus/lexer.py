@@ -243,7 +243,9 @@ class _Lexer:
         end = position
         while end < len(self.text) and self.text[end] in SUPERSCRIPTS:
             end += 1
-        inner = tokenize("".join(SUPERSCRIPTS[sign] for sign in self.text[position:end]))[:-1]
+        if self.text[end - 1] in "⁺⁻" and self.text[end : end + 1] in FRACTION_SIGNS:  # x⁻½
+            end += 1
+        inner = tokenize("".join(SUPERSCRIPTS.get(sign, sign) for sign in self.text[position:end]))[:-1]
         self.add("^", "^", position, position)
         self.add("{", "{", position, position)
         for token in inner:

@@ -158,7 +158,7 @@ class Parser(Words):
         token = self.take()
         above, _, below = token.text.partition("/")
         if below:  # ½ or 2½
-            if token.end - token.start > 1:
+            if int(above) > int(below):
                 self.note(f"{self.text[token.start : token.end]} is read as a number and a fraction added")
             parts = [Node("number", digits, (), token.start, token.end) for digits in (above, below)]
             return Node("divide", "", tuple(parts), token.start, token.end, bracketed=True)

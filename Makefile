@@ -17,7 +17,7 @@ export SYMPY_GROUND_TYPES := python
 # no test keeps a learner's progress beside the lessons
 unit examples notebooks: export GDTUTOR_PROGRESS := off
 
-.PHONY: lab test check unit examples notebooks docs teaching site serve fuzz soak oracle newest lock lock-site clean
+.PHONY: lab test check unit examples notebooks docs teaching site serve fuzz soak oracle faults newest lock lock-site clean
 
 lab: $(READY)
 	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB) notebooks
@@ -99,6 +99,10 @@ SECONDS ?= 60
 SEED ?=
 oracle: $(READY)
 	$(BIN)/python -m tests.oracle --seconds $(SECONDS) --jobs 2 $(if $(SEED),--seed $(SEED))
+
+# how many of the faults that are put in on purpose does the oracle find, each within a minute?
+faults: $(READY)
+	$(BIN)/python -m tests.oracle.faults --jobs 2
 
 # the unit tests and the lessons with the newest packages there are, in an environment that is thrown away
 NEWEST := .venv-newest

@@ -205,7 +205,7 @@ CALLS: dict[str, Callable] = {
     "differentiation_table": lambda d: gd.differentiation_table(loss(d), d(STARTS)),
     "condition_number": lambda d: gd.condition_number(loss(d), d(STARTS)),
     "trace": lambda d: gd.trace(optimizers(d), d(STARTS)),
-    "batches": lambda d: list(gd.batches(d(COUNTS), d(COUNTS), d(COUNTS), d(st.booleans()))),
+    "batches": lambda d: next(gd.batches(d(COUNTS), d(COUNTS), d(COUNTS), d(st.booleans()))),
     "updates_per_epoch": lambda d: gd.updates_per_epoch(d(COUNTS), d(COUNTS)),
     "convolve": lambda d: gd.convolve(d(IMAGES), d(IMAGES), d(FLOATS)),
     "convolution_gradients": lambda d: gd.convolution_gradients(d(IMAGES), d(IMAGES), d(IMAGES)),

@@ -60,7 +60,8 @@ def _keeping(known: Quantities, chain: Chain, reading: Reading, kept: frozenset[
         return put_in(put_in(part, chain.kept) if fully else part, kept)
 
     after = substituted(reading.expression)
-    domain = (carry_out(put_in(chain.function, kept)), *map(substituted, chain.demands))
+    written = chain.written.domain if chain.written is not None and chain.written.expression == chain.last else ()
+    domain = (carry_out(put_in(chain.function, kept)), *map(substituted, (*chain.demands, *written)))
     demands = tuple(carry_out(substituted(part)) for part in reading.domain)
 
     def slips() -> tuple[Diagnosis, ...]:

@@ -6,8 +6,8 @@ from pathlib import Path
 import mpmath
 import pytest
 import sympy as sp
+from exact import value_at
 from in_pieces import ALL
-from oracle import value_at
 
 from gdtutor.calculus import by_sympy
 from gdtutor.calculus.by_sympy import sympy_derivative

@@ -6,8 +6,8 @@ from itertools import pairwise
 import mpmath
 import pytest
 import sympy as sp
+from exact import NotReal, value_at
 from in_pieces import ALL, BRANCHES, TIES
-from oracle import NotReal, value_at
 
 from gdtutor.calculus import rules
 from gdtutor.calculus.forms import Kind

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import sympy as sp
-from oracle import NotReal, value_at
+from exact import NotReal, value_at
 
 from gdtutor.calculus.notation import read, read_expression
 from gdtutor.errors import UnreadableError

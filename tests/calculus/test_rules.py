@@ -3,8 +3,8 @@
 import mpmath
 import pytest
 import sympy as sp
+from exact import value_at
 from in_pieces import ALL
-from oracle import value_at
 
 import gdtutor as gd
 from gdtutor.calculus import boundaries, branches

@@ -115,7 +115,7 @@ def wrapped(rng: random.Random, node: Node) -> Node:
 
 def plain(rng: random.Random) -> Node:
     """Sums, products, quotients and compositions of common functions."""
-    kind = rng.randrange(6)
+    kind = rng.randrange(8)
     a, b = (
         of(rng, rng.choice(NAMES), 1) if rng.random() < 0.6 else power(linear(rng), num(rng.randint(1, 4)))
         for _ in "ab"
@@ -133,6 +133,9 @@ def plain(rng: random.Random) -> Node:
         )
     if kind == 4:
         return call(rng.choice(tuple(ONE_ARGUMENT)), a)
+    if kind in (5, 6):
+        fraction = div(number(rng), a) if kind == 5 else div(a, number(rng))
+        return rng.choice((fraction, add(fraction, b), sub(b, fraction)))
     return sub(power(a, num(2)), b)
 
 

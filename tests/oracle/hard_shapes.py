@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import random
 
+from mpmath import mpf
+
 from tests.oracle.formulas import TRUE, Node, add, call, compare, div, mul, neg, num, piecewise, power, sub
+from tests.oracle.functions import ONE_ARGUMENT
 from tests.oracle.parts import ONE, SQUARE, TWO, ZERO, X, line, small_number, some
+
+#: functions that have a value at an edge of their domain, and no slope
+EDGES = tuple(
+    (name, edge)
+    for name, function in ONE_ARGUMENT.items()
+    if function.inside is not None and function.closed
+    for edge in (-1, 1)
+    if function.inside(mpf(edge)) == 0
+)
 
 
 def tie(rng: random.Random) -> Node:
@@ -49,8 +61,12 @@ def hidden_zero(rng: random.Random) -> Node:
         )
     )
     clamp = call("max", num(-1), call("min", u, ONE))
+    name, edge = rng.choice(EDGES)
     return rng.choice(
         (
+            call(name, add(num(edge), nothing)),
+            call(name, sub(num(edge), nothing)),
+            call(name, mul(num(edge), add(ONE, nothing))),
             call("sqrt", nothing),
             call("sqrt", nothing),
             power(nothing, num("3/2")),

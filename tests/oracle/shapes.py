@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+from tests.oracle.disguises import disguised
 from tests.oracle.formulas import TRUE, Node, add, call, compare, const, div, mul, neg, num, piecewise, power, sub, var
+from tests.oracle.functions import ONE_ARGUMENT
 from tests.oracle.hard_shapes import arc_of_function, branch, hidden_zero, nested_branch, sum_of_arcs, tie
 from tests.oracle.parts import ONE, SQUARE, TWO, ZERO, X, Y, line, some
 
@@ -182,7 +184,7 @@ def identity(rng: random.Random) -> Node:
 
 def with_nothing(rng: random.Random) -> Node:
     """Zero and constant parts: they may still narrow the domain."""
-    u = some(rng)
+    u, any_function = some(rng), call(rng.choice((*ONE_ARGUMENT, "sqrt")), line(rng))
     return rng.choice(
         (
             add(u, Node("*", (ZERO, X))),
@@ -190,6 +192,9 @@ def with_nothing(rng: random.Random) -> Node:
             add(u, Node("*", (ZERO, call("log", X)))),
             Node("*", (num(0), u)),
             add(u, sub(call("sqrt", X), call("sqrt", X))),
+            add(u, Node("*", (ZERO, any_function))),
+            add(u, sub(any_function, any_function)),
+            mul(u, Node("^", (any_function, ZERO))),
             Node("+", (u, ZERO)),
             add(u, num(-3)),
             Node("/", (u, ONE)),
@@ -197,6 +202,11 @@ def with_nothing(rng: random.Random) -> Node:
             add(u, call("log", num("1/2"))),
         )
     )
+
+
+def disguised_edge(rng: random.Random) -> Node:
+    """What stands at an edge, in other words: sqrt(u^2) for |u|, max for relu, a quotient for a sign."""
+    return disguised(rng, rng.choice((tie, hidden_zero, hidden_zero, branch))(rng), rng.randint(1, 2))
 
 
 SHAPES: dict[str, Callable[[random.Random], Node]] = {
@@ -217,6 +227,7 @@ SHAPES: dict[str, Callable[[random.Random], Node]] = {
         learning,
         identity,
         with_nothing,
+        disguised_edge,
     )
 }
 for _again in ("tie", "hidden zero", "branch", "several letters", "small base", "power of letter"):

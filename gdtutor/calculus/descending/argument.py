@@ -15,6 +15,7 @@ from gdtutor.calculus.descending.newton_step import NewtonStep, best_step, newto
 from gdtutor.calculus.descending.overshoot import Overshoot, overshoot
 from gdtutor.calculus.descending.problem import Problem
 from gdtutor.calculus.descending.safe_rate import SafeRate, safe_rate
+from gdtutor.calculus.notation import read
 from gdtutor.calculus.printing import to_latex, to_text
 from gdtutor.calculus.proving.proof import Argument, ProofStep
 from gdtutor.calculus.several.at_point import smooth_form
@@ -145,8 +146,8 @@ def descent_argument(
     budget, is_complete = Budget(_SECONDS), True
     rate = found = None
     newton, best = newton_step(problem), best_step(problem)
-    try:
-        rate = safe_rate(problem, budget.part(_PART_FOR_RATE))
+    try:  # of a text that is not real where its expression is, as cosh(acosh x), a step may leave the domain
+        rate = None if _is_partial(given, symbols) else safe_rate(problem, budget.part(_PART_FOR_RATE))
     except OutOfBudgetError:
         is_complete = False
     try:
@@ -157,6 +158,10 @@ def descent_argument(
     parts += [part.argument for part in (rate, newton) if part is not None]
     parts += [best] if best is not None else []
     return DescentArgument(problem, tuple(parts), rate, newton, found, is_complete)
+
+
+def _is_partial(given: Any, symbols: Sequence[sp.Symbol]) -> bool:
+    return isinstance(given, str) and bool(read(given, map(str, symbols)).domain)
 
 
 def _rational_point(at: object, problem: Problem) -> dict[sp.Symbol, Fraction]:

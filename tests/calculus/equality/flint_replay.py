@@ -1,8 +1,8 @@
 """Go through a certificate a second time, with FLINT's polynomials: a reader that shares no code with the kernel.
 
-Of a certificate it takes the data alone: what generators, units and factors stand for, the cases, and the notes. It walks
-both sides itself, finds for each function the note whose key has the value at hand, checks what the note claims, and
-sees that the difference is zero in each case and that the cases are all there are. A fraction is a pair of polynomials
+Of a certificate it takes the data alone: what generators, units and factors stand for, the cases, and the notes. It
+walks both sides itself, finds for each function the note whose key has the value at hand, checks what the note claims,
+and sees that the difference is zero in each case and that the cases are all there are. A fraction is a pair of polynomials
 modulo the relations rⁿ = ±u of roots, s² = 1 of signs, and the sums of arcs. That divisors vanish on no part of a case
 is not looked at here; the tests of ``nonzero`` do.
 """
@@ -480,7 +480,9 @@ class _CaseReplay:
         if generator >= 0 and self.tables.generators[generator].kind == "exp":
             return self.exp(self.scaled(power, self.of_fraction(self.tables.generators[generator].meaning[0])))
         whole = power.numerator // power.denominator
-        total = self.times(self.integer_power(unit, whole), (self.sign_poly(1, {unit} if whole % 2 else ()), self.ring.one))
+        total = self.times(
+            self.integer_power(unit, whole), (self.sign_poly(1, {unit} if whole % 2 else ()), self.ring.one)
+        )
         if power != whole:
             degree = self.notes.degrees[unit]
             rest = (power - whole) * degree
@@ -531,7 +533,9 @@ class _CaseReplay:
         for kind, place, times in parts:
             if kind != "log" and times.denominator != 1:
                 raise ReplayError("a part of an exponential")
-            total = self.times(total, self.unit_power(place, times) if kind == "log" else self.generator(place, int(times)))
+            total = self.times(
+                total, self.unit_power(place, times) if kind == "log" else self.generator(place, int(times))
+            )
         return total
 
     def meaning(self, kind, place):

@@ -100,4 +100,3 @@ FAMILIES = {name: text.strip().splitlines() for name, text in {
     "opaque": OPAQUE, "signs": SIGNS,
 }.items()}  # fmt: skip
 HIDDEN = [zero for family in FAMILIES.values() for zero in family]
-

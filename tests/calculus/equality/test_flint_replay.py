@@ -2,6 +2,8 @@
 
 import os
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,3 +58,17 @@ def test_a_corrupted_certificate_does_not_replay(certificates, change, name):
     changed = change(changed) or changed
     with pytest.raises(ReplayError):
         replay(changed)
+
+
+@pytest.mark.parametrize("numbers", ["python", "flint"])
+def test_proofs_are_the_same_whichever_numbers_sympy_computes_with(numbers):
+    """SymPy takes FLINT's integers where it is installed, as some of those who learn have it."""
+    program = (
+        "from sympy.external.gmpy import GROUND_TYPES; import gdtutor; print(GROUND_TYPES);"
+        "pairs = [('acos(x)', '2atan(sqrt((1 - x)/(1 + x)))'), ('max(x - 1, -x - 1, x - 3)', '|x| - 1'),"
+        "('sqrt(3 + 2sqrt(2))*x', 'x + sqrt(2)*x'), ('cos(3x)', '4cos(x)^3 - 3cos(x)')];"
+        "print([gdtutor.equal(*pair, seconds=5).certificate.check() for pair in pairs])"
+    )
+    environment = {**os.environ, "SYMPY_GROUND_TYPES": numbers}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[:2] == [numbers, "[True, True, True, True]"]

@@ -9,8 +9,8 @@ from typing import Any
 
 from mpmath import mp, mpf
 
-from tests.oracle.cases import FINE, SKIPPED, Case, Outcome, StoppedError, ask, failure
-from tests.oracle.formulas import Node, letters, text
+from tests.oracle.cases import FINE, SKIPPED, Case, Outcome, StoppedError, as_fraction, ask, failure
+from tests.oracle.formulas import Node, add, call, letters, mul, neg, num, power, sub, text, var
 from tests.oracle.from_sympy import NotConvertedError, convert
 from tests.oracle.generate import formula, rational, smooth
 from tests.oracle.sampling import fraction
@@ -29,17 +29,39 @@ def nth_derivative(node: Node, name: str, at: Fraction, n: int) -> mpf:
         return total * mpf(2) ** (90 * n)
 
 
+def bent_at(rng: random.Random, at: Fraction) -> Node:
+    """What has a corner, a jump or a higher derivative without a value at this point, or only seems to."""
+    u = sub(var("x"), num(at))
+    square = power(u, num(2))
+    return rng.choice(
+        (
+            call("abs", u),
+            call("max", var("x"), num(at)),
+            call("relu", neg(u)),
+            mul(u, call("abs", u)),
+            power(call("abs", u), num(3)),
+            call("sqrt", square),
+            call("max", square, u),
+            call("min", mul(num(2), u), square),
+            call("abs", square),
+            call("max", square, neg(square)),
+        )
+    )
+
+
 class Taylor:
     """Data: the point, the order, and the box of the remainder."""
 
     name = "taylor"
-    share = 0.5
+    share = 1.0
 
     def draw(self, rng: random.Random, number: int) -> Case:
         function = smooth(rng) if number % 3 else formula(rng, number)
         if letters(function) != ["x"]:
             function = smooth(rng)
         at = rational(rng, -2, 2)
+        if rng.random() < 0.15:
+            function = rng.choice((add, mul))(function, bent_at(rng, at))
         low, high = at - Fraction(rng.randint(1, 6), 4), at + Fraction(rng.randint(0, 6), 4)
         return Case((function,), (at, rng.choice((0, 1, 2, 2, 3, 4)), low, high))
 
@@ -86,7 +108,8 @@ class Taylor:
         with mp.workdps(50):
             try:
                 polynomial = convert(found.polynomial)
-                bound = mpf(float(said.value))
+                exact = as_fraction(said.value)
+                bound = mpf(exact.numerator) / exact.denominator
                 for _ in range(16):
                     x = fraction(rng.uniform(float(low), float(high)))
                     rest = abs(value(function, {"x": x}) - value(polynomial, {"x": x}))

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import count
 from random import Random
 
-from sympy import factorint, isprime
+from sympy import factorint, isprime, nthroot_mod
 
 from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.equality.kernel import polynomial as poly
@@ -61,14 +60,12 @@ def _is_no_power(
 
 @cache
 def _prime(divisor: int, number: int) -> int:
-    """A prime p with p − 1 divisible by ``divisor`` and by 2, but by the square of neither."""
+    """A prime p with p − 1 divisible by ``divisor``, the same one every time."""
     chance = Random(f"{divisor}, {number}")
-    step = 2 if divisor == 2 else 2 * divisor
-    for _ in count():
-        multiple = chance.getrandbits(_BITS - divisor.bit_length()) | 1
-        if multiple % divisor and isprime(step * multiple + 1):
-            return step * multiple + 1
-    raise AssertionError
+    while True:
+        candidate = divisor * chance.getrandbits(_BITS - divisor.bit_length()) + 1
+        if candidate > 1 << 20 and isprime(candidate):
+            return candidate
 
 
 class _Values:
@@ -80,27 +77,14 @@ class _Values:
 
     def add_root(self, root: int) -> bool:
         """Find a value of a root; false where it has none."""
-        found = self._root_of(self.radicand(root), self.tables.generators[root].meaning[1])
-        self._known[root] = found
+        found = nthroot_mod(self.radicand(root), self.tables.generators[root].meaning[1], self.prime)
+        self._known[root] = int(found or 0)
         return bool(found)
 
     def radicand(self, root: int) -> int:
         """The value of |unit|."""
         unit = self.tables.generators[root].meaning[0]
         return self.sign_of(unit) * self._poly(self.tables.units[unit].value) % self.prime
-
-    def _root_of(self, value: int, degree: int) -> int:
-        """A root, itself a power wherever only some numbers are; 0 where there is none."""
-        for exponent, times in factorint(degree).items():
-            whole = (self.prime - 1) % exponent == 0
-            order = (self.prime - 1) // exponent if whole else self.prime - 1
-            if order % exponent == 0:
-                return 0
-            for _ in range(times):
-                if whole and pow(value, order, self.prime) != 1:
-                    return 0
-                value = pow(value, pow(exponent, -1, order), self.prime)
-        return value
 
     def _poly(self, value: Poly) -> int:
         total = 0

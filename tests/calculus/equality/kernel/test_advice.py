@@ -89,8 +89,16 @@ class AllArcsAreOne(Advisor):
 
 
 LIARS = [
-    MoreOfAUnit, WithoutAUnit, OtherSign, AllPositive, AlwaysOne, WithoutTheLastTerm, OneMoreTurn, LargeRoots, NoStep,
-]  # fmt: skip
+    MoreOfAUnit,
+    WithoutAUnit,
+    OtherSign,
+    AllPositive,
+    AlwaysOne,
+    WithoutTheLastTerm,
+    OneMoreTurn,
+    LargeRoots,
+    NoStep,
+]
 
 
 class WholeUnits(Advisor):

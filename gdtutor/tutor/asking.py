@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from gdtutor.calculus.doubts import Doubt, edited
+from gdtutor.calculus.language.doubts import Doubt, edited
+from gdtutor.calculus.language.vocabulary import FUNCTIONS, similar_function
 from gdtutor.calculus.notation import Reading, read
-from gdtutor.calculus.vocabulary import FUNCTIONS, similar_function
 from gdtutor.errors import UnreadableError
 
 _REPEATED = re.compile(r"\s*(?P<unit>\S.{0,200}?)(?:\s*(?P=unit))+\s*", re.S)

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import NamedTuple
 
-from gdtutor.calculus.characters import (
+from gdtutor.calculus.language.characters import (
     ACCENTS,
     EATEN,
     FRACTION_SIGNS,
@@ -21,7 +21,7 @@ from gdtutor.calculus.characters import (
     folded,
     visible,
 )
-from gdtutor.calculus.limits import MAX_DIGITS, MAX_LENGTH
+from gdtutor.calculus.language.limits import MAX_DIGITS, MAX_LENGTH
 from gdtutor.errors import UnreadableError
 
 

@@ -37,7 +37,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from gdtutor.calculus.tree import Node
+from gdtutor.calculus.language.tree import Node
 
 Edit = tuple[int, str]  # what is put in, and where
 _MOST = 16  # doubts of one text: those of a hostile text would be many
@@ -78,7 +78,7 @@ def edited(text: str, edits: tuple[Edit, ...]) -> str:
 def doubts(tree: Node, text: str) -> tuple[Doubt, ...]:
     """The places of a text that could be read otherwise, from left to right.
 
-    >>> from gdtutor.calculus.parser import Parser
+    >>> from gdtutor.calculus.language.grammar import Parser
     >>> [doubt.note for doubt in doubts(Parser("cos 2*x").whole(), "cos 2*x")]
     ['cos 2*x is read as (cos 2)*x; write cos (2*x) for the other']
     """

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 import gdtutor as gd
-from gdtutor.calculus.vocabulary import FUNCTIONS
+from gdtutor.calculus.language.vocabulary import FUNCTIONS
 
 EXAMPLES = 400 if os.environ.get("GDTUTOR_PROFILE") == "long" else 8
 LETTERS = ["x", "y", "a", "θ", "w_1", "t"]

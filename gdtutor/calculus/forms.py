@@ -9,10 +9,10 @@ from functools import reduce
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from gdtutor.calculus.build import build
 from gdtutor.calculus.functions import DERIVATIVES
+from gdtutor.calculus.language.build import build
+from gdtutor.calculus.language.tree import Node
 from gdtutor.calculus.notation import Reading
-from gdtutor.calculus.tree import Node
 from gdtutor.errors import ArgumentError
 
 

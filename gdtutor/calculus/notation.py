@@ -9,12 +9,12 @@ from fractions import Fraction as Rational
 
 import sympy as sp
 
-from gdtutor.calculus.build import Builder
-from gdtutor.calculus.doubts import Doubt, doubts, edited
-from gdtutor.calculus.lost_domain import lost_domain
-from gdtutor.calculus.parser import Parser
-from gdtutor.calculus.tree import Node
-from gdtutor.calculus.typeset import typeset
+from gdtutor.calculus.language.build import Builder
+from gdtutor.calculus.language.doubts import Doubt, doubts, edited
+from gdtutor.calculus.language.grammar import Parser
+from gdtutor.calculus.language.lost_domain import lost_domain
+from gdtutor.calculus.language.tree import Node
+from gdtutor.calculus.language.typeset import typeset
 from gdtutor.errors import ArgumentError, UnreadableError
 
 

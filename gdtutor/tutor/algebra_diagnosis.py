@@ -12,12 +12,12 @@ from fractions import Fraction as Rational
 import sympy as sp
 
 from gdtutor.calculus.budget import Budget
-from gdtutor.calculus.build import Builder
 from gdtutor.calculus.equality.decide import Verdict, equal
 from gdtutor.calculus.evaluation import Floats
+from gdtutor.calculus.language.build import Builder
+from gdtutor.calculus.language.tree import Node
 from gdtutor.calculus.notation import Reading
 from gdtutor.calculus.printing import to_text
-from gdtutor.calculus.tree import Node
 from gdtutor.errors import UnreadableError
 from gdtutor.tutor.algebra_rules import Slip, slips
 from gdtutor.tutor.diagnosis import Diagnosis, close

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gdtutor.calculus.functions import FUNCTIONS
-from gdtutor.calculus.tree import Node
+from gdtutor.calculus.language.tree import Node
 from gdtutor.tutor.algebra_trees import (
     HALF,
     ONE,
@@ -52,8 +52,8 @@ class Slip(NamedTuple):
 def slips(node: Node) -> Iterator[Slip]:
     """What the wrong rules make of one part.
 
-    >>> from gdtutor.calculus.build import build
-    >>> from gdtutor.calculus.parser import Parser
+    >>> from gdtutor.calculus.language.build import build
+    >>> from gdtutor.calculus.language.grammar import Parser
     >>> made = [(slip.mistake, str(build(slip.made, ""))) for slip in slips(Parser("(x + 1)^2").whole())]
     >>> made[0], made[-1]
     (('power_of_sum', 'x**2 + 1'), ('power_as_multiple', '2*x + 2'))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from gdtutor.calculus.tree import Node
+from gdtutor.calculus.language.tree import Node
 
 ONE, TWO = Node("number", "1"), Node("number", "2")
 HALF = Node("divide", arguments=(ONE, TWO))

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from gdtutor.calculus.doubts import Doubt, edited
+from gdtutor.calculus.language.doubts import Doubt, edited
+from gdtutor.calculus.language.vocabulary import FUNCTIONS, similar_function
 from gdtutor.calculus.notation import Reading, read
-from gdtutor.calculus.vocabulary import FUNCTIONS, similar_function
 from gdtutor.errors import UnreadableError
 
 _REPEATED = re.compile(r"\s*(?P<unit>\S.{0,200}?)(?:\s*(?P=unit))+\s*", re.S)
@@ -80,10 +80,11 @@ def _with_brackets(text: str, doubts: tuple[Doubt, ...]) -> list[str]:
     """The text with the brackets of one doubt, of all of one kind, of two kinds, and of all."""
     found = tuple({doubt.edits: doubt for doubt in doubts}.values())
     kinds = list(dict.fromkeys(doubt.kind for doubt in found))
-    chosen = [*((doubt,) for doubt in found), tuple(doubt for doubt in found if doubt.note), found]
+    chosen = [*((doubt,) for doubt in found), tuple(doubt for doubt in found if doubt.note)]
     for size in (1, 2):
         for group in combinations(kinds, size):
             chosen.append(tuple(doubt for doubt in found if doubt.kind in group))
+    chosen.append(found)
     made = [edited(text, tuple(edit for doubt in some for edit in doubt.edits)) for some in chosen if some]
     return list(dict.fromkeys(made))[:_MOST]
 

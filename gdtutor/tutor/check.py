@@ -14,7 +14,7 @@ from sympy.core.function import AppliedUndef
 from gdtutor.calculus.carry_out import derivative
 from gdtutor.calculus.equality.decide import Equality, Verdict, Witness, equal
 from gdtutor.calculus.forms import form_of, form_of_reading
-from gdtutor.calculus.lexer import GREEK
+from gdtutor.calculus.language.lexer import GREEK
 from gdtutor.calculus.notation import Reading, as_expression, as_symbol, read
 from gdtutor.errors import ArgumentError, GdtutorError, TooLargeError, UnreadableError
 from gdtutor.tutor.asking import other_texts, strange_letters

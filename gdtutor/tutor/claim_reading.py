@@ -14,14 +14,14 @@ from typing import NamedTuple
 
 import sympy as sp
 
-from gdtutor.calculus.build import Builder
-from gdtutor.calculus.lexer import Token, tokenize
-from gdtutor.calculus.marks import match_mark, match_ratio
-from gdtutor.calculus.parser import Parser
-from gdtutor.calculus.splitting import plain, split_words
-from gdtutor.calculus.tree import Node
-from gdtutor.calculus.typeset import typeset
-from gdtutor.calculus.vocabulary import CONSTANTS, FUNCTIONS, cut_word
+from gdtutor.calculus.language.build import Builder
+from gdtutor.calculus.language.grammar import Parser
+from gdtutor.calculus.language.lexer import Token, tokenize
+from gdtutor.calculus.language.marks import match_mark, match_ratio
+from gdtutor.calculus.language.splitting import plain, split_words
+from gdtutor.calculus.language.tree import Node
+from gdtutor.calculus.language.typeset import typeset
+from gdtutor.calculus.language.vocabulary import CONSTANTS, FUNCTIONS, cut_word
 from gdtutor.errors import UnreadableError
 
 _RELATIONS = frozenset({"=", "≈", "≠", "<", ">", "<=", ">="})

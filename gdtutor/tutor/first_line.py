@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import sympy as sp
 
-from gdtutor.calculus.build import Builder
+from gdtutor.calculus.language.build import Builder
+from gdtutor.calculus.language.tree import Node
 from gdtutor.calculus.notation import Reading
-from gdtutor.calculus.tree import Node
 from gdtutor.tutor.quantities import Chain, Quantities
 from gdtutor.tutor.step_check import marks_of
 

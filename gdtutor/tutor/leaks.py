@@ -8,10 +8,10 @@ from fractions import Fraction
 
 import sympy as sp
 
-from gdtutor.calculus.build import build
 from gdtutor.calculus.carry_out import carry_out
 from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.evaluation import Floats
+from gdtutor.calculus.language.build import build
 from gdtutor.calculus.notation import Reading, read
 from gdtutor.errors import GdtutorError
 from gdtutor.tutor.prediction import NO_VALUE

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import sympy as sp
 
 from gdtutor.calculus.carry_out import is_undefined_derivative
-from gdtutor.calculus.lexer import Token, tokenize
-from gdtutor.calculus.marks import match_ratio, right_side_start
+from gdtutor.calculus.language.lexer import Token, tokenize
+from gdtutor.calculus.language.marks import match_ratio, right_side_start
+from gdtutor.calculus.language.vocabulary import CONSTANTS, FUNCTIONS, KEYWORDS
 from gdtutor.calculus.notation import read
-from gdtutor.calculus.vocabulary import CONSTANTS, FUNCTIONS, KEYWORDS
 from gdtutor.errors import UnreadableError
 
 _BAR = r"(?:\\?[|]|\\bigr?\||\bat\b)\s*_?\s*\{?\s*(?:[^\W\d]\w*\s*=\s*)?"

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gdtutor.calculus.derivation import Derivation, derive
+from gdtutor.calculus.language.tree import Node
 from gdtutor.calculus.notation import Reading, read
-from gdtutor.calculus.tree import Node
 from gdtutor.errors import UnreadableError
 from gdtutor.tutor.check import Check, CheckVerdict
 from gdtutor.tutor.lines import split_lines

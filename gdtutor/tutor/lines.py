@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from gdtutor.calculus.limits import MAX_LENGTH
+from gdtutor.calculus.language.limits import MAX_LENGTH
 from gdtutor.tutor.layout import RELATION, states, whole_lines
 from gdtutor.tutor.left_side import LeftSide, left_side
 

@@ -11,8 +11,8 @@ import sympy as sp
 from gdtutor.calculus.certified import agrees, rounded, sign
 from gdtutor.calculus.equality.decide import Verdict, equal
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
+from gdtutor.calculus.language.tree import Node
 from gdtutor.calculus.notation import Reading, read
-from gdtutor.calculus.tree import Node
 from gdtutor.errors import UnreadableError
 from gdtutor.tutor.check import Check, CheckVerdict
 from gdtutor.tutor.explained import explained

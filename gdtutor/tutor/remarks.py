@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from gdtutor.calculus.lexer import GREEK_NAMES
-from gdtutor.calculus.limits import MAX_LENGTH
-from gdtutor.calculus.vocabulary import CONSTANTS, FUNCTIONS, cut_word
+from gdtutor.calculus.language.lexer import GREEK_NAMES
+from gdtutor.calculus.language.limits import MAX_LENGTH
+from gdtutor.calculus.language.vocabulary import CONSTANTS, FUNCTIONS, cut_word
 from gdtutor.tutor.left_side import is_named
 
 _PROSE = re.compile(r"[A-Za-z][A-Za-z ,.:'’-]*")

@@ -14,14 +14,14 @@ from gdtutor.calculus.evaluation import Floats, OutsideDomainError, UncertainErr
 from gdtutor.calculus.functions import BROKEN, FUNCTIONS, NOT_EVERYWHERE, RECORDS
 from gdtutor.calculus.identities import by_identity, has_identity
 from gdtutor.calculus.intervals import Intervals, is_narrow
-from gdtutor.calculus.lost_domain import lost_domain
+from gdtutor.calculus.language.grammar import Parser
+from gdtutor.calculus.language.lost_domain import lost_domain
+from gdtutor.calculus.language.typeset import typeset
 from gdtutor.calculus.notation import read_expression
-from gdtutor.calculus.parser import Parser
 from gdtutor.calculus.printing import to_latex, to_text
 from gdtutor.calculus.proving.range import between
 from gdtutor.calculus.proving.ranges import range_of
 from gdtutor.calculus.several.conditions import conditions
-from gdtutor.calculus.typeset import typeset
 from gdtutor.errors import UnreadableError
 
 X = sp.Symbol("x")

@@ -7,7 +7,7 @@ import pytest
 import sympy as sp
 
 import gdtutor as gd
-from gdtutor.calculus.build import Builder
+from gdtutor.calculus.language.build import Builder
 from gdtutor.calculus.notation import read
 from gdtutor.tutor.algebra_diagnosis import diagnose_algebra, everywhere
 from gdtutor.tutor.algebra_rules import slips

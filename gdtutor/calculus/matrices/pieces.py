@@ -6,8 +6,8 @@ from typing import Any
 
 import sympy as sp
 
+from gdtutor.calculus.language.tree import Node
 from gdtutor.calculus.matrices.symbols import Elementwise
-from gdtutor.calculus.tree import Node
 
 
 def is_matrix(value: Any) -> bool:

@@ -14,13 +14,13 @@ from typing import Any
 
 import sympy as sp
 
-from gdtutor.calculus.build import Builder
+from gdtutor.calculus.language.build import Builder
+from gdtutor.calculus.language.grammar import Parser
+from gdtutor.calculus.language.tree import Node
 from gdtutor.calculus.matrices.jacobian_rules import shown
 from gdtutor.calculus.matrices.numbers_of import number_of
 from gdtutor.calculus.matrices.pieces import as_function, flat, is_matrix, is_single, is_transpose
 from gdtutor.calculus.matrices.symbols import Elementwise, elementwise, squared_norm, total, trace
-from gdtutor.calculus.parser import Parser
-from gdtutor.calculus.tree import Node
 from gdtutor.errors import UnreadableError
 
 Letters = Mapping[str, sp.MatrixSymbol]

@@ -19,7 +19,7 @@ from sympy.core.function import AppliedUndef
 from gdtutor.calculus.budget import Interruption
 from gdtutor.calculus.carry_out import carry_out, derivative
 from gdtutor.calculus.certified import sign
-from gdtutor.calculus.limits import MAX_NUMBER_BITS
+from gdtutor.calculus.language.limits import MAX_NUMBER_BITS
 from gdtutor.calculus.printing import to_text
 from gdtutor.calculus.several.conditions import conditions
 from gdtutor.errors import ArgumentError, TooLargeError

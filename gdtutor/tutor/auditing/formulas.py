@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gdtutor.calculus.equality.decide import equal
+from gdtutor.calculus.language.typeset import typeset
 from gdtutor.calculus.notation import as_symbol, read
 from gdtutor.calculus.printing import to_latex
 from gdtutor.calculus.several.gradient import gradient
-from gdtutor.calculus.typeset import typeset
 from gdtutor.calculus.variables import as_point, as_symbols
 from gdtutor.errors import ArgumentError
 from gdtutor.tutor.auditing.statement import box_of, of_comparison, real_within, worst

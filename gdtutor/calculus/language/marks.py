@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gdtutor.calculus.lexer import Token
+from gdtutor.calculus.language.lexer import Token
 
 
 class Mark(NamedTuple):

@@ -5,8 +5,8 @@ The pieces are then read like any others, by the same rules: ``2^nx`` is (2^n)·
 
 from __future__ import annotations
 
-from gdtutor.calculus.lexer import GREEK_NAMES, Token
-from gdtutor.calculus.vocabulary import CONSTANTS, ENGLISH, KEYWORDS, cut_word, is_function, similar_function
+from gdtutor.calculus.language.lexer import GREEK_NAMES, Token
+from gdtutor.calculus.language.vocabulary import CONSTANTS, ENGLISH, KEYWORDS, cut_word, is_function, similar_function
 from gdtutor.errors import UnreadableError
 
 _LOGARITHMS = frozenset({"log", "Log", "LOG"})
@@ -18,7 +18,7 @@ def split_words(tokens: list[Token], declared: frozenset[str], text: str) -> lis
     Raises:
         UnreadableError: for a word that stays one, with its place.
 
-    >>> from gdtutor.calculus.lexer import tokenize
+    >>> from gdtutor.calculus.language.lexer import tokenize
     >>> [token.text for token in split_words(tokenize("sin2xcos3x"), frozenset(), "")]
     ['sin', '2', 'x', 'cos', '3', 'x', '']
     """

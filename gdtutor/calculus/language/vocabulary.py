@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from gdtutor.calculus.functions import FUNCTIONS as ELEMENTARY, RECORDS
-from gdtutor.calculus.lexer import GREEK_NAMES
+from gdtutor.calculus.language.lexer import GREEK_NAMES
 
 # Spellings of other countries and of calculators -> the spelling that is usual here.
 _ELSEWHERE = {

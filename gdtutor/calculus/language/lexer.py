@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import NamedTuple
 
-from gdtutor.calculus.characters import (
+from gdtutor.calculus.language.characters import (
     ACCENTS,
     EATEN,
     FRACTION_SIGNS,
@@ -21,7 +21,7 @@ from gdtutor.calculus.characters import (
     folded,
     visible,
 )
-from gdtutor.calculus.limits import MAX_DIGITS, MAX_LENGTH
+from gdtutor.calculus.language.limits import MAX_DIGITS, MAX_LENGTH
 from gdtutor.errors import UnreadableError
 
 
@@ -243,7 +243,9 @@ class _Lexer:
         end = position
         while end < len(self.text) and self.text[end] in SUPERSCRIPTS:
             end += 1
-        inner = tokenize("".join(SUPERSCRIPTS[sign] for sign in self.text[position:end]))[:-1]
+        if self.text[end - 1] in "⁺⁻" and self.text[end : end + 1] in FRACTION_SIGNS:  # x⁻½
+            end += 1
+        inner = tokenize("".join(SUPERSCRIPTS.get(sign, sign) for sign in self.text[position:end]))[:-1]
         self.add("^", "^", position, position)
         self.add("{", "{", position, position)
         for token in inner:

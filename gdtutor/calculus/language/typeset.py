@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from gdtutor.calculus.functions import NAMED
-from gdtutor.calculus.tree import Node
+from gdtutor.calculus.language.tree import Node
 
 _STRENGTH = {"add": 1, "negative": 2, "multiply": 3, "divide": 5, "derivative": 3, "power": 4}
 _LATEX_FUNCTIONS = {name: record.typeset for name, record in NAMED.items()} | {
@@ -16,7 +16,7 @@ _LATEX_FUNCTIONS = {name: record.typeset for name, record in NAMED.items()} | {
 def typeset(node: Node) -> str:
     """LaTeX of what was read, with every bracket that the reading implies.
 
-    >>> from gdtutor.calculus.parser import Parser
+    >>> from gdtutor.calculus.language.grammar import Parser
     >>> typeset(Parser("sin 2x/3").whole())
     '\\\\frac{\\\\sin\\\\left(2 \\\\, x\\\\right)}{3}'
     """

@@ -22,6 +22,8 @@ written                   read as                         the other reading     
 ``2\\frac{1}{2}``          2·(1/2)                         2+1/2                        yes
 ``x^23`` within LaTeX     x^{23}                          x^{2}3, as TeX sets it       yes
 ``2e3``                   2·10^3                          2·e^(3)                      yes
+``log2x``                 log_2(x), but log3x = log(3x)   log(2x)                      yes
+``sin2x``, ``(x+1)2``     sin(2x), (x+1)·2                sin^2x, (x+1)^2              no
 ``a/b+c``, ``a+b/c``      (a/b)+c                         a/(b+c), (a+b)/c             no
 ``√1-x``, ``x^n-1``       (√1)-x, (x^n)-1                 √(1-x), x^(n-1)              no
 ``2x*x+1``                (2x*x)+1                        2x*(x+1)                     no
@@ -30,16 +32,18 @@ written                   read as                         the other reading     
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from gdtutor.calculus.tree import Node
+from gdtutor.calculus.language.tree import Node
 
 Edit = tuple[int, str]  # what is put in, and where
 _MOST = 16  # doubts of one text: those of a hostile text would be many
 _LONGEST = 48  # characters of the learner's text in a sentence
 _OPENS, _CLOSES = "([{", ")]}"
+_LOGARITHM = re.compile(r"\\?[Ll]og(\d+)(?=[a-zA-Z])")
 _ROOTS = ("sqrt", "cbrt", "√", "∛", "∜")
 
 
@@ -74,7 +78,7 @@ def edited(text: str, edits: tuple[Edit, ...]) -> str:
 def doubts(tree: Node, text: str) -> tuple[Doubt, ...]:
     """The places of a text that could be read otherwise, from left to right.
 
-    >>> from gdtutor.calculus.parser import Parser
+    >>> from gdtutor.calculus.language.grammar import Parser
     >>> [doubt.note for doubt in doubts(Parser("cos 2*x").whole(), "cos 2*x")]
     ['cos 2*x is read as (cos 2)*x; write cos (2*x) for the other']
     """
@@ -207,11 +211,17 @@ class _Joints:
             yield self.doubt("quotient", (start, end), as_read, otherwise, node.implied)
         for left, right in pairwise(node.arguments):
             last = self.last(left)
+            if node.implied and right.kind == "number" and self.text[self.span(last)[1] - 1] in _CLOSES:
+                yield self.raised(right)
             yield from self.after_exponent(node, last, right)
             if self.is_bare(last) and not last.bracketed:
                 yield from self.after_argument(node, last, right)
             if node.implied and left.kind == "number" and right.kind == "divide" and not self.has_slash(right):
                 yield from self.mixed(left, right)
+
+    def raised(self, number: Node) -> Doubt:
+        """``(x+1)2`` and ``sin2x``, as a text that was copied without its raised signs has them."""
+        return Doubt("raised", "", ((number.start, "^"),))
 
     def after_exponent(self, node: Node, last: Node, right: Node) -> Iterator[Doubt]:
         """``e^2x`` and ``e^-2t(1-2t)``."""
@@ -221,7 +231,7 @@ class _Joints:
         inner = exponent.arguments[0] if exponent.kind == "negative" else exponent
         plain = inner.kind in {"number", "name"} and _is_letter(right)
         noted = node.implied and plain and (inner.kind == "number" or self.touch(last, right))
-        if not (noted or (inner.kind == "number" and (plain or right.bracketed))):
+        if not (noted or (plain and not node.implied) or (inner.kind == "number" and right.bracketed)):
             return
         start, end = self.span(last)[0], self.span(right)[1]
         other = _brackets(exponent.start, end)
@@ -282,6 +292,8 @@ class _Joints:
         argument = call.arguments[0]
         start = call.start
         factors = argument.arguments if argument.kind == "multiply" else (argument,)
+        if len(factors) > 1 and factors[0].kind == "number" and self.text[factors[0].start - 1].isalpha():
+            yield self.raised(factors[0])
         end = self.span(argument)[1]
         is_root = self.text.startswith(_ROOTS, start)
         for place, (left, right) in enumerate(pairwise(factors)):
@@ -290,6 +302,10 @@ class _Joints:
             if (begun and apart) or (is_root and not begun):
                 read = _brackets(argument.start, end)
                 yield self.doubt("factor", (start, end), read, _brackets(start, self.span(left)[1]), True)
+        base = _LOGARITHM.match(self.text, start)
+        if base and base.end() == argument.start:  # log2x, written together
+            read, other = ((base.start(1), "_"),), _brackets(base.start(1), end)
+            yield self.doubt("base", (start, end), read, other, True)
         power = factors[-1]
         if power.kind == "power" and power.arguments[0].kind == "name" and self.bare_exponent(power) is not None:
             yield self.doubt("power", (start, end), (), _brackets(start, power.arguments[0].end), False)

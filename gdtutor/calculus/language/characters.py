@@ -42,12 +42,12 @@ INVISIBLE = frozenset("\u200b\u2060\u2061\u2062\ufeff\u00ad")  # no width and no
 def folded(text: str) -> str:
     """The text with letters of other widths and styles, as phones and PDFs give them, made plain; same length.
 
-    A full stop at the very end closes a sentence.
+    A full stop, or a comma, at the very end belongs to the sentence around it.
     """
     signs = [unicodedata.normalize("NFKC", sign) if _is_styled(sign) else sign for sign in text]
     plain = "".join(new if len(new) == 1 else old for old, new in zip(text, signs, strict=True))
     stripped = plain.rstrip()
-    if stripped.endswith((".", ";")) and not stripped[:-1].rstrip().endswith(tuple("0123456789")):
+    if stripped.endswith((".", ";", ",")) and not stripped[:-1].rstrip().endswith(tuple("0123456789")):
         plain = stripped[:-1] + " " * (len(plain) - len(stripped) + 1)
     return plain
 

@@ -15,10 +15,10 @@ from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.evaluation import OutsideDomainError
 from gdtutor.calculus.functions import BUILDERS, NAMED
-from gdtutor.calculus.limits import MAX_EXPONENT, MAX_NUMBER_BITS
-from gdtutor.calculus.lost_domain import under_condition
+from gdtutor.calculus.language.limits import MAX_EXPONENT, MAX_NUMBER_BITS
+from gdtutor.calculus.language.lost_domain import under_condition
+from gdtutor.calculus.language.tree import Node
 from gdtutor.calculus.numbers import LARGEST_LOGARITHM, Numbers
-from gdtutor.calculus.tree import Node
 from gdtutor.errors import UnreadableError
 
 _CONSTANTS = {"e": sp.E, "pi": sp.pi}
@@ -44,7 +44,7 @@ def build(node: Node, text: str) -> sp.Expr:
     Raises:
         UnreadableError: for a division by zero, a number that is not real, or one that would be too large.
 
-    >>> from gdtutor.calculus.parser import Parser
+    >>> from gdtutor.calculus.language.grammar import Parser
     >>> build(Parser("0.1 x").whole(), "0.1 x")
     x/10
     """

@@ -2,12 +2,13 @@
 
 A continuous function on an interval is convex where it is convex in every open cell, and its slope does not fall at any
 border. On both sides of a border the pieces have to be real and smooth a little beyond it: then the one-sided slopes
-are the derivatives of the pieces. At an end that belongs to the interval, the function has to be continuous.
+are the derivatives of the pieces. At an end that belongs to the interval, the value is at least the limit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 import sympy as sp
@@ -22,6 +23,7 @@ from gdtutor.calculus.several.conditions import Condition, conditions
 
 Box = Mapping[sp.Symbol, Range]
 _MOST_HALVINGS = 200
+_SHORT = sp.Rational(1, 8)
 
 
 class Claim(NamedTuple):
@@ -40,6 +42,9 @@ class Claim(NamedTuple):
         if self.relation == "=":
             step = ProofStep(self.rule, self.before, self.after, self.why, box=tuple(box.items()))
             return step if step.is_proved() else None
+        if self.relation == "<=":
+            turned = at_least(self.rule, self.after, self.before, self.why, box)
+            return turned and replace(turned, before=self.before, after=self.after, relation="<=")
         return at_least(self.rule, self.before, self.after, self.why, box, strict=self.relation == ">")
 
     def is_made_by(self, step: ProofStep, symbol: sp.Symbol) -> bool:
@@ -70,7 +75,7 @@ def claims(cells: Cells, symbol: sp.Symbol, sense: int) -> list[Claim] | None:
         return None
     for end in cells.ends:
         neighbour = cells.cells[0] if end.value == cells.cells[0].low else cells.cells[-1]
-        found += _at_end(end, neighbour, symbol)
+        found += _at_end(end, neighbour, symbol, sense)
     return found
 
 
@@ -153,13 +158,38 @@ def _by_root(border: Border, larger: sp.Expr, smaller: sp.Expr, symbol: sp.Symbo
     return Claim(rule, larger, ">=", smaller, "both sides near the border", between(low, high))
 
 
-def _at_end(end: Border, cell: Cell, symbol: sp.Symbol) -> Iterator[Claim]:
+def _at_end(end: Border, cell: Cell, symbol: sp.Symbol, sense: int) -> Iterator[Claim]:
+    """A convex function may jump upwards at an end: the value is at least the limit."""
     place = f"{symbol} = {to_text(end.value)}"
-    for branch in dict.fromkeys((end.branch, cell.branch)):
-        for condition in conditions(branch):
-            if _has(condition, symbol):
-                there = condition._replace(quantity=_put(condition.quantity, symbol, end.value))
-                yield _holding(there, f"real at {place}")
-    if end.branch != cell.branch:
-        value, limit = _put(end.branch, symbol, end.value), _put(cell.branch, symbol, end.value)
-        yield Claim(f"continuous at {place}", value, "=", limit, "the value at the end and the limit")
+    relation = ">=" if sense > 0 else "<="
+    yield from _real_at(end.branch, symbol, end.value, place)
+    if end.branch == cell.branch:
+        return
+    value = _put(end.branch, symbol, end.value)
+    if _is_real_up_to(cell.branch, symbol, end.value):
+        yield from _real_at(cell.branch, symbol, end.value, place)
+        yield Claim(f"end {place}", value, relation, _put(cell.branch, symbol, end.value), "the value and the limit")
+        return
+    nearby = _beside(end, cell)
+    yield Claim(f"end {place}", value, relation, cell.branch, f"so is the limit, on {nearby}", nearby)
+
+
+def _real_at(branch: sp.Expr, symbol: sp.Symbol, value: sp.Expr, place: str) -> Iterator[Claim]:
+    for condition in conditions(branch):
+        if _has(condition, symbol):
+            there = condition._replace(quantity=_put(condition.quantity, symbol, value))
+            yield _holding(there, f"real at {place}")
+
+
+def _is_real_up_to(branch: sp.Expr, symbol: sp.Symbol, value: sp.Expr) -> bool:
+    """Whether nothing plainly forbids the end, as 0 is forbidden in x·log x."""
+    forbidding = [c for c in conditions(branch) if c.relation != ">=" and _put(c.quantity, symbol, value) == 0]
+    return not forbidding
+
+
+def _beside(end: Border, cell: Cell) -> Range:
+    """A short range in the cell that begins or ends at the end."""
+    other = cell.high if end.value == cell.low else cell.low
+    if other is None or not other.is_Rational or abs(other - end.value) > _SHORT:
+        other = end.value + (_SHORT if end.value == cell.low else -_SHORT)
+    return between(*sorted((end.value, other)))._replace(low_open=True, high_open=True)

@@ -17,7 +17,7 @@ export SYMPY_GROUND_TYPES := python
 # no test keeps a learner's progress beside the lessons
 unit examples notebooks: export GDTUTOR_PROGRESS := off
 
-.PHONY: lab test check unit examples notebooks docs teaching site serve fuzz soak newest lock lock-site clean
+.PHONY: lab test check unit examples notebooks docs teaching site serve fuzz soak oracle newest lock lock-site clean
 
 lab: $(READY)
 	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB) notebooks
@@ -93,6 +93,12 @@ $(TOOLS)/.ready: docs/lite/build.lock | $(READY)
 MINUTES ?= 5
 soak: $(READY)
 	SYMPY_CACHE_SIZE=100 $(BIN)/python -W error tests/soak.py --minutes $(MINUTES)
+
+# the public functions against values of the oracle's own; make oracle SECONDS=600 SEED=123
+SECONDS ?= 60
+SEED ?=
+oracle: $(READY)
+	$(BIN)/python -m tests.oracle --seconds $(SECONDS) --jobs 2 $(if $(SEED),--seed $(SEED))
 
 # the unit tests and the lessons with the newest packages there are, in an environment that is thrown away
 NEWEST := .venv-newest

@@ -27,7 +27,7 @@ from gdtutor.tutor.prediction import NO_VALUE, Predictor
 
 sys.path.insert(0, str(Path(__file__).parent / "calculus"))
 
-from oracle import NotReal, TooLarge, value_at
+from exact import NotReal, TooLarge, value_at
 from rewritings import EXPONENTS, FUNCTIONS, NOT_REAL, NUMBERS, X, replaced, rewritten
 
 POINTS = [sp.Rational(text) for text in ("1.37", "-0.73", "0.31", "-2.11", "5.23", "-11.17", "0.019", "23.7")]

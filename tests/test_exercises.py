@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 
 import gdtutor as gd
-from gdtutor.tutor.certified import agrees, rounded, sign
+from gdtutor.calculus.certified import agrees, rounded, sign
 from gdtutor.tutor.collection import KINDS, question, records, unknown_fields
 from gdtutor.tutor.exercises import Exercise
 from gdtutor.tutor.leaks import formulas

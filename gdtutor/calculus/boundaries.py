@@ -6,40 +6,18 @@ interval, as max(0, x) does, √u is constant and its derivative is 0, though th
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import sympy as sp
 
 from gdtutor.calculus.branches import Branch, branches, has_branches, has_cases_inside, piecewise, split
-
-Condition = Callable[[sp.Expr], sp.Basic]
+from gdtutor.calculus.functions import FUNCTIONS
 
 
 def _greater(u: sp.Expr, bound: int) -> sp.Basic:
     return sp.StrictGreaterThan(u, bound, evaluate=False)
 
 
-def _less(u: sp.Expr, bound: int) -> sp.Basic:
-    return sp.StrictLessThan(u, bound, evaluate=False)
-
-
-def _between(u: sp.Expr) -> sp.Basic:
-    return sp.And(_greater(u, -1), _less(u, 1), evaluate=False)
-
-
-def _outside(u: sp.Expr) -> sp.Basic:
-    return _greater(sp.Abs(u, evaluate=False), 1)
-
-
 # what tells the inside of the domain from its boundary, where the function is still real
-BOUNDARY: dict[type[sp.Expr], Condition] = {
-    sp.asin: _between,
-    sp.acos: _between,
-    sp.asec: _outside,
-    sp.acsc: _outside,
-    sp.acosh: lambda u: _greater(u, 1),
-    sp.asech: lambda u: _less(u, 1),
-}
+BOUNDARY = {record.function: record.inside for record in FUNCTIONS if record.boundary and record.is_partial}
 _PIECES = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise)
 _MOST_SYMBOLS, _LARGEST_POWER = 3, 8  # of a polynomial whose factors are looked for
 _ARCS = (sp.asin, sp.acos, sp.atan, sp.acot, sp.asec, sp.acsc, sp.acosh, sp.asech)
@@ -63,8 +41,27 @@ def inside_power(base: sp.Expr, exponent: sp.Expr) -> sp.Basic | None:
     >>> inside_power(sp.Max(0, x), sp.Rational(1, 2)), inside_power(sp.Max(0, x), sp.Rational(3, 2))
     (Max(0, x) > 0, None)
     """
-    smooth = exponent.is_Integer or (exponent.is_Rational and not 0 < exponent < 1)
-    return None if smooth or not may_stay(base) else _greater(base, 0)
+    return _greater(base, 0) if _has_boundary_at_zero(exponent) and may_stay(base) else None
+
+
+def _has_boundary_at_zero(exponent: sp.Expr) -> bool:
+    return not exponent.is_Integer and not (exponent.is_Rational and not 0 < exponent < 1)
+
+
+def inside_link(link: sp.Expr, staying: set[sp.Expr]) -> sp.Basic | None:
+    """Where a link f(ξ) is differentiable, if ξ is one of those that may stay at a value where it is not.
+
+    >>> xi = sp.Symbol("xi")
+    >>> inside_link(2 * sp.sqrt(xi), {xi}), inside_link(2 * sp.sqrt(xi), set())
+    (xi > 0, None)
+    """
+    for node in sp.preorder_traversal(link):
+        if node.args and node.args[0] in staying:
+            if type(node) in BOUNDARY:
+                return BOUNDARY[type(node)](node.args[0])
+            if node.is_Pow and _has_boundary_at_zero(node.exp):
+                return _greater(node.base, 0)
+    return None
 
 
 def cases_of(node: sp.Expr) -> tuple[Branch, ...]:

@@ -147,7 +147,7 @@ class Builder:
             self.check_exponent(base, exponent, node)
             self.check_root(base, exponent, node)
             if negative and exponent.q % 2:
-                return (-1) ** exponent.p * (-base) ** exponent  # the real root, as in school
+                return (-1) ** (exponent.p % 2) * (-base) ** exponent  # the real root, as in school
         elif _is_number(exponent) and _is_number(base):
             self.check_size(base, exponent, node)
         if negative and not exponent.is_Integer and _is_number(exponent):

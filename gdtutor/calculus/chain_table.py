@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from gdtutor.calculus.boundaries import inside_link, may_stay, off_the_boundary
 from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.learner_rows import learner_table
 from gdtutor.calculus.notation import as_expression, as_symbol
@@ -228,6 +229,8 @@ def chain_table(expression: str | sp.Expr, variable: str | sp.Symbol, name: str 
     function, symbol = as_expression(expression), as_symbol(variable)
     if symbol not in function.free_symbols:
         raise ArgumentError(f"variable is {symbol}: a variable that occurs in {to_text(function)} is wanted")
+    if function.has(sp.Derivative, sp.Subs):
+        raise ArgumentError(f"expression is {to_text(function)}: expected a function without derivatives in it")
     taken = {str(used) for used in function.free_symbols}
     if name in taken or whole in taken or any(used.startswith(name + "_") for used in taken):
         raise ArgumentError(
@@ -264,6 +267,8 @@ class _Cutter:
 
     def dependent_parts(self, expression: sp.Expr) -> list[sp.Expr]:
         """The parts that become links of their own; constant factors and summands belong to the link itself."""
+        if isinstance(expression, sp.Piecewise):
+            return [self.variable]  # one link, for a value without its condition is none
         if expression.is_Add:
             rests = (term.as_independent(self.variable, as_Add=False)[1] for term in expression.as_ordered_terms())
             return list(dict.fromkeys(rest for rest in rests if rest != 1))
@@ -289,5 +294,7 @@ class _Cutter:
     def local_partials(self, link: sp.Expr, names: dict[sp.Expr, sp.Symbol]) -> tuple[Local, ...]:
         inputs = {symbol: part for part, symbol in self.symbols.items()}
         parents = list(names.values())
-        found = zip(parents, partials(link, parents), strict=True)
+        guard = inside_link(link, {symbol for part, symbol in names.items() if may_stay(part)})
+        slopes = [off_the_boundary(slope, guard) for slope in partials(link, parents)]
+        found = zip(parents, slopes, strict=True)
         return tuple(Local(parent, partial, gathered(partial.xreplace(inputs))) for parent, partial in found)

@@ -13,14 +13,29 @@ GREEK = {
 }  # fmt: skip
 GREEK_NAMES = frozenset(GREEK.values())
 
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣᵀ", "0123456789+-nxT", strict=True))
-SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+SUPERSCRIPTS = dict(
+    zip(
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᵅᵝᵞᵟᶿᶲᵠᵡ",
+        "0123456789+-()abcdefghijklmnoprstuvwxyzTαβγδθφφχ",
+        strict=True,
+    )
+)
+SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789aehijklmnoprstuvx", strict=True))
 SIGNS = {
     "·": "*", "⋅": "*", "×": "*", "∙": "*", "∗": "*", "÷": "/", "∕": "/", "⁄": "/", "−": "-", "–": "-", "—": "-",
-    "•": "*", "‧": "*", "′": "'", "’": "'", "∣": "|", "√": "sqrt", "∂": "∂", "[": "(", "]": ")",
-    "≤": "<=", "≥": ">=", "⩽": "<=", "⩾": ">=", "∧": "and", "∘": "∘", "⊙": "∘", "‖": "|",
+    "•": "*", "‧": "*", "✕": "*", "✖": "*", "⋆": "*", "‐": "-", "‑": "-", "‒": "-", "ˆ": "^", "˄": "^",
+    "′": "'", "’": "'", "‘": "'", "´": "'", "`": "'", "ʹ": "'", "ʼ": "'", "∣": "|", "∂": "∂", "[": "(", "]": ")",
+    "√": "sqrt", "∛": "sqrt", "∜": "sqrt",
+    "≤": "<=", "≥": ">=", "⩽": "<=", "⩾": ">=", "≃": "≈", "≅": "≈", "∧": "and", "∘": "∘", "⊙": "∘", "‖": "|",
 }  # fmt: skip
-FRACTION_SIGNS = {"½": "12", "⅓": "13", "⅔": "23", "¼": "14", "¾": "34", "⅕": "15", "⅛": "18"}
+FRACTION_SIGNS = {
+    "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5", "⅗": "3/5", "⅘": "4/5",
+    "⅙": "1/6", "⅚": "5/6", "⅐": "1/7", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8", "⅑": "1/9", "⅒": "1/10",
+}  # fmt: skip
+# Marks that stand over a letter: ŷ is what LaTeX writes as \hat{y}.
+ACCENTS = {"\u0302": "_hat", "\u0304": "_bar", "\u0305": "_bar", "\u0303": "_tilde"}
+# What Python makes of "\t" and its like in a text that is not raw: "\theta" becomes a tab and "heta".
+EATEN = {"\t": "t", "\f": "f", "\n": "n", "\b": "b", "\r": "r", "\v": "v", "\a": "a"}
 INVISIBLE = frozenset("\u200b\u2060\u2061\u2062\ufeff\u00ad")  # no width and no meaning; marks of direction are refused
 
 
@@ -29,12 +44,23 @@ def folded(text: str) -> str:
 
     A full stop at the very end closes a sentence.
     """
-    signs = [unicodedata.normalize("NFKC", sign) if ord(sign) > 0xFF00 else sign for sign in text]
+    signs = [unicodedata.normalize("NFKC", sign) if _is_styled(sign) else sign for sign in text]
     plain = "".join(new if len(new) == 1 else old for old, new in zip(text, signs, strict=True))
     stripped = plain.rstrip()
     if stripped.endswith((".", ";")) and not stripped[:-1].rstrip().endswith(tuple("0123456789")):
         plain = stripped[:-1] + " " * (len(plain) - len(stripped) + 1)
     return plain
+
+
+def _is_styled(sign: str) -> bool:
+    """Whether it is a letter of another width or style: full-width forms, mathematical alphabets, ℯ, ℎ."""
+    return ord(sign) > 0xFF00 or "\u2100" <= sign <= "\u214f"
+
+
+def accented(letter: str) -> tuple[str, str] | None:
+    """The letter under a mark and what the mark adds to its name, as ``("y", "_hat")`` for ŷ; else ``None``."""
+    parts = unicodedata.normalize("NFD", letter)
+    return (parts[0], ACCENTS[parts[1]]) if len(parts) == 2 and parts[1] in ACCENTS else None
 
 
 def visible(sign: str) -> str:

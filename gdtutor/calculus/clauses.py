@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import replace
 
 from gdtutor.calculus.cursor import Cursor
 from gdtutor.calculus.lexer import Token
 from gdtutor.calculus.tree import Node
 from gdtutor.errors import UnreadableError
 
-RELATIONS = frozenset({"<", ">", "<=", ">="})
+RELATIONS = frozenset({"<", ">", "<=", ">=", "=", "≠"})
 
 
 class Clauses(Cursor):
@@ -32,9 +33,11 @@ class Clauses(Cursor):
             if parts:
                 self.take()
             pair = self.opening(token)
-            parts.append(self.nested(self.sum))
+            separates, self.separates = self.separates, True
+            value = self.nested(self.sum)
+            self.separates = separates
             self.separator("a condition")
-            parts.append(self.condition())
+            parts += _clauses(value, self.condition())
             self.expect(")", pair)
         closed = self.expect(")", opened)
         return Node("piecewise", "", tuple(parts), token.start, closed.end)
@@ -44,10 +47,10 @@ class Clauses(Cursor):
         opened = self.take()
         parts: list[Node] = []
         while self.token.kind != "end of cases":
-            parts.append(self.nested(self.sum))
+            value = self.nested(self.sum)
             while self.token.kind in {",", "&", "if"}:
                 self.take()
-            parts.append(self.condition())
+            parts += _clauses(value, self.condition())
             if self.token.kind == "newline":
                 self.take()
             elif self.token.kind != "end of cases":
@@ -103,7 +106,7 @@ class Clauses(Cursor):
         return False
 
     def inequality(self) -> Node:
-        """``a < b``, or ``a < b < c``."""
+        """``a < b``, or ``a < b < c``; ``a = b`` is a ≤ b and a ≥ b."""
         sides = [self.sum()]
         signs: list[str] = []
         while self.token.kind in RELATIONS:
@@ -112,7 +115,11 @@ class Clauses(Cursor):
         if not signs:
             raise self.error("a condition such as x > 0 is wanted here")
         pairs = zip(sides, sides[1:], signs, strict=False)
-        found = [Node("relation", sign, (one, other), one.start, other.end) for one, other, sign in pairs]
+        found = [
+            Node("relation", written, (one, other), one.start, other.end)
+            for one, other, sign in pairs
+            for written in {"=": ("<=", ">=")}.get(sign, (sign,))
+        ]
         return found[0] if len(found) == 1 else Node("all", "", tuple(found), sides[0].start, sides[-1].end)
 
     # --- derivatives --------------------------------------------------------------------------------------------------
@@ -142,3 +149,19 @@ class Clauses(Cursor):
         if name.kind != "name" or not order:
             raise UnreadableError("a variable, or a variable and an order, is wanted here", self.text, name.start)
         return name.text, order
+
+
+def _clauses(value: Node, condition: Node) -> list[Node]:
+    """A value and its condition; ``a ≠ b`` makes two of them, for a < b and for a > b."""
+    relations = condition.arguments if condition.kind == "all" else (condition,)
+    for place, relation in enumerate(relations):
+        if relation.kind == "relation" and relation.value == "≠":
+            found = []
+            for sign in "<>":
+                parts = (*relations[:place], replace(relation, value=sign), *relations[place + 1 :])
+                found += _clauses(value, replace(condition, kind="all", value="", arguments=parts))
+            return found
+        if relation.kind == "all":
+            inner = (*relations[:place], *relation.arguments, *relations[place + 1 :])
+            return _clauses(value, replace(condition, kind="all", value="", arguments=inner))
+    return [value, condition]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from gdtutor.calculus.lexer import Token, tokenize
+from gdtutor.calculus.characters import EATEN
+from gdtutor.calculus.lexer import Token, eaten_command, tokenize
 from gdtutor.calculus.limits import MAX_DEPTH
 from gdtutor.calculus.splitting import split_words
 from gdtutor.calculus.tree import Node
@@ -19,6 +20,7 @@ class Cursor:
         quantities: those of them that may be differentiated as a whole (u′, du/dx), each with the variable of u′.
         primed_by: the variable that a prime on a bracket means, (x²)′; empty where it means nothing.
         bars: how many ``|`` are open at this place.
+        separates: whether a ',' at this place stands between two parts, so that it is no decimal point.
     """
 
     def __init__(
@@ -35,7 +37,9 @@ class Cursor:
         self.index = 0
         self.depth = 0
         self.bars = 0
+        self.separates = False
         self.notes: list[str] = []
+        self.note_eaten()
 
     @property
     def token(self) -> Token:
@@ -60,6 +64,19 @@ class Cursor:
     def note(self, sentence: str) -> None:
         if sentence not in self.notes:
             self.notes.append(sentence)
+
+    def note_eaten(self) -> None:
+        r"""Say which backslashes Python has eaten: ``"\theta"`` in a cell is a tab and ``heta``."""
+        if EATEN.keys().isdisjoint(self.text):
+            return
+        words = [eaten_command(self.text, place) for place, sign in enumerate(self.text) if sign in EATEN]
+        for word in filter(None, words):
+            self.note(f"Python has made one sign of the start of \\{word}; write r\"\\{word}…\" with an r")
+
+    def crosses_a_line(self) -> bool:
+        """Whether a new line begins between the token before and this one."""
+        before = self.tokens[self.index - 1] if self.index else None
+        return before is not None and "\n" in self.text[before.end : self.token.start]
 
     def nested(self, read: Callable[[], Node]) -> Node:
         self.depth += 1

@@ -33,8 +33,8 @@ class Evaluator:
     """Common walk over an expression; subclasses say what numbers are. Each distinct part is computed once.
 
     Attributes:
-        on_border: whether a comparison was between equal numbers, a sign of zero was taken, or a root of zero: there a
-            function may have a corner, a jump or an end of its domain, if that is so at this point alone.
+        borders: comparisons between equal numbers, signs of zero and roots of zero that were met. Where one is so at a
+            single point, the function may have a corner, a jump or an end of its domain there.
     """
 
     functions: Mapping[type, Callable[[Any], Any]]
@@ -42,7 +42,7 @@ class Evaluator:
     def __init__(self, point: Mapping[sp.Symbol, Rational]) -> None:
         self.point = point
         self.known: dict[sp.Expr, Any] = {}
-        self.on_border = False
+        self.borders: set[sp.Basic] = set()
 
     def value(self, expression: sp.Expr) -> Any:
         known = self.known.get(expression)
@@ -71,7 +71,10 @@ class Evaluator:
             return self._undefined(node)
         if len(node.args) != 1:  # an infinity, the imaginary unit
             raise UncertainError(type(node).__name__)
-        return self.apply(type(node), self.value(node.args[0]))
+        value = self.value(node.args[0])
+        if isinstance(node, sp.sign) and self.is_zero(value):
+            self.borders.add(node)
+        return self.apply(type(node), value)
 
     def apply(self, function: type, value: Any) -> Any:
         """A function of a value, by itself or by an identity."""
@@ -85,6 +88,8 @@ class Evaluator:
         value = self.value(base)
         if exponent.is_Integer:
             return self.integer_power(value, int(exponent))
+        if self.is_zero(value):
+            self.borders.add(sp.Pow(base, exponent, evaluate=False))
         if exponent is sp.S.Half:
             return self.square_root(value)
         return self.power(value, self.value(exponent))
@@ -105,16 +110,17 @@ class Evaluator:
         if isinstance(condition, sp.Not):
             return not self._holds(condition.args[0])
         if isinstance(condition, sp.Eq | sp.Ne):
-            same = self._side(condition.lhs, condition.rhs) == 0
+            same = self._side(condition, condition.lhs, condition.rhs) == 0
             return same == isinstance(condition, sp.Eq)
         if isinstance(condition, sp.Ge | sp.Gt | sp.Le | sp.Lt):
-            side = self._side(condition.gts, condition.lts)
+            side = self._side(condition, condition.gts, condition.lts)
             return side > 0 or (side == 0 and isinstance(condition, sp.Ge | sp.Le))
         raise UncertainError
 
-    def _side(self, left: sp.Expr, right: sp.Expr) -> int:
+    def _side(self, condition: sp.Basic, left: sp.Expr, right: sp.Expr) -> int:
         side = self.compare(self.value(left), self.value(right))
-        self.on_border |= side == 0
+        if side == 0:
+            self.borders.add(condition)
         return side
 
     def _undefined(self, node: sp.Expr) -> Any:
@@ -139,6 +145,10 @@ class Evaluator:
             inner = [self.product([self._fraction(r), a]) for r, a in zip(rates, arguments, strict=True)]
             terms.append(self.product([self._fraction(factor), self.functions[sp.exp](self.sum(inner))]))
         return self.sum(terms)
+
+    def is_zero(self, value: Any) -> bool:
+        """Whether a number is certainly 0."""
+        return bool(value == 0)
 
     def _fraction(self, value: Rational) -> Any:
         return self.rational(value.numerator, value.denominator)

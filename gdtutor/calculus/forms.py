@@ -123,7 +123,7 @@ def above_and_below(expression: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
     above: list[sp.Expr] = []
     below: list[sp.Expr] = []
     for factor in sp.Mul.make_args(expression):
-        base, exponent = factor.as_base_exp() if factor.is_Pow else (factor, sp.Integer(1))
+        base, exponent = factor.args if factor.is_Pow else (factor, sp.Integer(1))
         negative = exponent.is_Rational and exponent < 0
         (below if negative else above).append(base**-exponent if negative else factor)
     return reduce(lambda u, v: u * v, above, sp.Integer(1)), reduce(lambda u, v: u * v, below, sp.Integer(1))

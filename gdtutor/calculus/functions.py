@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import sympy as sp
-from mpmath.libmp import mpf_erf
+from mpmath.libmp import mpf_erf, mpf_erfc
 
 
 class sigmoid(sp.Function):
@@ -46,8 +46,8 @@ class sigmoid(sp.Function):
         return self.rewrite(sp.exp)._eval_evalf(precision)
 
     def _latex(self, printer: object, exp: str | None = None) -> str:
-        name = r"\sigma" if exp is None else rf"\sigma^{{{exp}}}"
-        return rf"{name}{{\left({printer._print(self.args[0])} \right)}}"  # type: ignore[attr-defined]
+        raised = "" if exp is None else rf"^{{{exp}}}"  # after the brackets: σ²(z) would be a product
+        return rf"\sigma{{\left({printer._print(self.args[0])} \right)}}{raised}"  # type: ignore[attr-defined]
 
 
 class softplus(sp.Function):
@@ -95,6 +95,15 @@ class Interval(NamedTuple):
 
 
 Formula = Callable[[sp.Expr], sp.Expr]
+
+
+class Gap(NamedTuple):
+    """What a function demands besides an interval: a quantity of u, and its relation to zero."""
+
+    quantity: Formula
+    relation: str
+
+
 Limits = tuple[sp.Expr, sp.Expr]
 _LINE = Interval()
 _ANY_VALUE: Limits = (-sp.oo, sp.oo)
@@ -115,7 +124,7 @@ class Elementary:
         rounded: mpmath's value at a binary number, for a monotone function whose enclosure is better found by it
             than by the identity: so many bits, and how to round.
         interval: the interval on which it is real.
-        gaps: what has to hold besides, for a function that is not real on the whole of an interval.
+        gap: what has to hold besides, for a function that is not real on the whole of an interval.
         boundary: the arguments at which it is real and has no derivative.
         jumps: those of them at which it is not even continuous.
         parity: 1 for an even function, −1 for an odd one (except at a jump), else 0.
@@ -138,7 +147,7 @@ class Elementary:
     identity: Formula | None = None
     rounded: Callable[[Any, int, str], Any] | None = None
     interval: Interval = _LINE
-    gaps: Callable[[sp.Expr], tuple[Demand, ...]] | None = None
+    gap: Gap | None = None
     boundary: tuple[int, ...] = ()
     jumps: tuple[int, ...] = ()
     parity: int = 0
@@ -163,37 +172,36 @@ class Elementary:
         >>> RECORDS[sp.asech].demands(sp.Symbol("x"))
         [Demand(quantity=x, relation='>'), Demand(quantity=1 - x, relation='>=')]
         """
-        return [*self.interval.demands(u), *(self.gaps(u) if self.gaps else ())]
+        besides = [Demand(self.gap.quantity(u), self.gap.relation)] if self.gap else []
+        return self.interval.demands(u) + besides
+
+    def inside(self, u: sp.Expr) -> sp.Basic | None:
+        """What has to hold for f(u) to have a derivative where it is real; ``None`` where nothing has to.
+
+        >>> x = sp.Symbol("x")
+        >>> RECORDS[sp.asin].inside(x), RECORDS[sp.asec].inside(x), RECORDS[sp.log].inside(x)
+        ((x > -1) & (x < 1), Abs(x) > 1, None)
+        """
+        if not self.boundary:
+            return None
+        if not self.is_partial:
+            (corner,) = self.boundary
+            return sp.Unequality(u, corner, evaluate=False)
+        if self.gap:  # real outside of an interval
+            return sp.StrictGreaterThan(sp.Abs(u, evaluate=False), max(self.boundary), evaluate=False)
+        above = [sp.StrictGreaterThan(u, end, evaluate=False) for end in self.boundary if end == self.interval.low]
+        below = [sp.StrictLessThan(u, end, evaluate=False) for end in self.boundary if end == self.interval.high]
+        return sp.And(*above, *below, evaluate=False) if above and below else (*above, *below)[0]
 
     @property
     def is_partial(self) -> bool:
         """Whether it is not real on a whole interval of arguments, and not only at single ones."""
-        return any(demand.relation != "!=" for demand in self.demands(sp.Dummy()))
+        return self.interval != _LINE or (self.gap is not None and self.gap.relation != "!=")
 
     @property
     def is_broken(self) -> bool:
         """Whether there may be a gap or a jump between two arguments at which it is real."""
-        return bool(self.gaps or self.jumps)
-
-
-def _nonzero(u: sp.Expr) -> tuple[Demand, ...]:
-    return (Demand(u, "!="),)
-
-
-def _cosine_nonzero(u: sp.Expr) -> tuple[Demand, ...]:
-    return (Demand(sp.cos(u), "!="),)
-
-
-def _sine_nonzero(u: sp.Expr) -> tuple[Demand, ...]:
-    return (Demand(sp.sin(u), "!="),)
-
-
-def _at_least_one_in_size(u: sp.Expr) -> tuple[Demand, ...]:
-    return (Demand(u**2 - 1, ">="),)
-
-
-def _above_one_in_size(u: sp.Expr) -> tuple[Demand, ...]:
-    return (Demand(u**2 - 1, ">"),)
+        return bool(self.gap or self.jumps)
 
 
 def _logistic(u: float) -> float:
@@ -253,7 +261,7 @@ FUNCTIONS: tuple[Elementary, ...] = (
         derivative=lambda u: 1 / sp.cos(u) ** 2,
         floating=math.tan,
         identity=lambda u: sp.sin(u) / sp.cos(u),
-        gaps=_cosine_nonzero,
+        gap=Gap(sp.cos, "!="),
         parity=-1,
         inverse=sp.atan,
     ),
@@ -264,7 +272,7 @@ FUNCTIONS: tuple[Elementary, ...] = (
         derivative=lambda u: -1 / sp.sin(u) ** 2,
         floating=lambda u: math.cos(u) / math.sin(u),
         identity=lambda u: sp.cos(u) / sp.sin(u),
-        gaps=_sine_nonzero,
+        gap=Gap(sp.sin, "!="),
         parity=-1,
         inverse=sp.acot,
     ),
@@ -275,7 +283,7 @@ FUNCTIONS: tuple[Elementary, ...] = (
         derivative=lambda u: sp.sec(u) * sp.tan(u),
         floating=lambda u: 1 / math.cos(u),
         identity=lambda u: 1 / sp.cos(u),
-        gaps=_cosine_nonzero,
+        gap=Gap(sp.cos, "!="),
         parity=1,
         inverse=sp.asec,
     ),
@@ -286,7 +294,7 @@ FUNCTIONS: tuple[Elementary, ...] = (
         derivative=lambda u: -sp.csc(u) * sp.cot(u),
         floating=lambda u: 1 / math.sin(u),
         identity=lambda u: 1 / sp.sin(u),
-        gaps=_sine_nonzero,
+        gap=Gap(sp.sin, "!="),
         parity=-1,
         inverse=sp.acsc,
     ),
@@ -310,7 +318,7 @@ FUNCTIONS: tuple[Elementary, ...] = (
         latex=r"\arccos",
         derivative=lambda u: -1 / sp.sqrt(1 - u**2),
         floating=math.acos,
-        identity=lambda u: sp.pi / 2 - sp.asin(u),
+        identity=lambda u: 2 * sp.asin(sp.sqrt((1 - u) / 2)),  # exactly 0 at 1, unlike π/2 − asin u
         interval=_CLOSED_UNIT,
         boundary=(-1, 1),
         rises=-1,
@@ -342,7 +350,7 @@ FUNCTIONS: tuple[Elementary, ...] = (
         derivative=lambda u: 1 / (u**2 * sp.sqrt(1 - 1 / u**2)),
         floating=lambda u: math.acos(1 / u),
         identity=lambda u: sp.acos(1 / u),
-        gaps=_at_least_one_in_size,
+        gap=Gap(lambda u: u**2 - 1, ">="),
         boundary=(-1, 1),
     ),
     Elementary(
@@ -351,7 +359,7 @@ FUNCTIONS: tuple[Elementary, ...] = (
         derivative=lambda u: -1 / (u**2 * sp.sqrt(1 - 1 / u**2)),
         floating=lambda u: math.asin(1 / u),
         identity=lambda u: sp.asin(1 / u),
-        gaps=_at_least_one_in_size,
+        gap=Gap(lambda u: u**2 - 1, ">="),
         boundary=(-1, 1),
         parity=-1,
     ),
@@ -400,7 +408,7 @@ FUNCTIONS: tuple[Elementary, ...] = (
         derivative=lambda u: -1 / sp.sinh(u) ** 2,
         floating=lambda u: 1 / math.tanh(u),
         identity=lambda u: 1 / sp.tanh(u),
-        gaps=_nonzero,
+        gap=Gap(lambda u: u, "!="),
         parity=-1,
         inverse=sp.acoth,
     ),
@@ -422,7 +430,7 @@ FUNCTIONS: tuple[Elementary, ...] = (
         derivative=lambda u: -sp.csch(u) * sp.coth(u),
         floating=lambda u: 1 / math.sinh(u),
         identity=lambda u: 1 / sp.sinh(u),
-        gaps=_nonzero,
+        gap=Gap(lambda u: u, "!="),
         parity=-1,
         exponent=lambda u: u,
         inverse=sp.acsch,
@@ -463,7 +471,7 @@ FUNCTIONS: tuple[Elementary, ...] = (
         derivative=lambda u: 1 / (1 - u**2),
         floating=lambda u: math.atanh(1 / u),
         identity=lambda u: sp.log(1 + 2 / (u - 1)) / 2,
-        gaps=_above_one_in_size,
+        gap=Gap(lambda u: u**2 - 1, ">"),
         parity=-1,
     ),
     Elementary(
@@ -483,7 +491,7 @@ FUNCTIONS: tuple[Elementary, ...] = (
         derivative=lambda u: -1 / (u**2 * sp.sqrt(1 + 1 / u**2)),
         floating=lambda u: math.asinh(1 / u),
         identity=lambda u: sp.asinh(1 / u),
-        gaps=_nonzero,
+        gap=Gap(lambda u: u, "!="),
         parity=-1,
     ),
     # --- with corners -------------------------------------------------------------------------------------------------
@@ -518,6 +526,17 @@ FUNCTIONS: tuple[Elementary, ...] = (
         limits=(sp.Integer(-1), sp.Integer(1)),
     ),
     Elementary(
+        function=sp.erfc,
+        spellings="erfc",
+        derivative=lambda u: -2 * sp.exp(-(u**2)) / sp.sqrt(sp.pi),
+        floating=math.erfc,
+        identity=lambda u: 1 - sp.erf(u),
+        rounded=mpf_erfc,  # the difference keeps no digit of a small value
+        rises=-1,
+        limits=(sp.Integer(2), sp.Integer(0)),
+        exponent=lambda u: u**2,
+    ),
+    Elementary(
         function=sigmoid,
         spellings="sigmoid logistic",
         latex=r"\sigma",
@@ -545,7 +564,6 @@ FUNCTIONS: tuple[Elementary, ...] = (
 RECORDS: dict[type[sp.Expr], Elementary] = {record.function: record for record in FUNCTIONS}
 NAMED: dict[str, Elementary] = {record.name: record for record in FUNCTIONS}
 DERIVATIVES: dict[type[sp.Expr], Formula] = {record.function: record.derivative for record in FUNCTIONS}
-BOUNDARY: dict[type[sp.Expr], tuple[int, ...]] = {r.function: r.boundary for r in FUNCTIONS if r.boundary}
 NOT_EVERYWHERE = tuple(record.function for record in FUNCTIONS if record.is_partial)
 BROKEN = tuple(record.function for record in FUNCTIONS if record.is_broken)
 

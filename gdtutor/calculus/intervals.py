@@ -81,12 +81,10 @@ class Intervals(Evaluator):
 
     def square_root(self, base: Interval) -> Interval:
         self._at_least_zero(base)
-        self.on_border |= base == (fzero, fzero)
         return iv.mpi_sqrt(base, self.precision)
 
     def power(self, base: Interval, exponent: Interval) -> Interval:
         if base == (fzero, fzero) and mpf_sign(exponent[0]) > 0:
-            self.on_border = True
             return base
         return self._exp(iv.mpi_mul(self._log(base), exponent, self.precision))
 
@@ -106,6 +104,9 @@ class Intervals(Evaluator):
         if mpf_cmp(left[1], right[0]) < 0:
             return -1
         raise UncertainError
+
+    def is_zero(self, value: Interval) -> bool:
+        return value == (fzero, fzero)
 
     def _nonzero(self, value: Interval) -> None:
         if mpf_sign(value[0]) <= 0 <= mpf_sign(value[1]):
@@ -165,7 +166,6 @@ class Intervals(Evaluator):
 
     def _sign(self, value: Interval) -> Interval:
         if value == (fzero, fzero):
-            self.on_border = True
             return value
         self._nonzero(value)
         sign = from_int(mpf_sign(value[0]))

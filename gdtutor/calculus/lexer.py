@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
+from fractions import Fraction
 from typing import NamedTuple
 
 from gdtutor.calculus.characters import (
+    ACCENTS,
+    EATEN,
     FRACTION_SIGNS,
     GREEK,
     GREEK_NAMES,
@@ -13,6 +17,7 @@ from gdtutor.calculus.characters import (
     SIGNS,
     SUBSCRIPTS,
     SUPERSCRIPTS,
+    accented,
     folded,
     visible,
 )
@@ -23,34 +28,62 @@ from gdtutor.errors import UnreadableError
 class Token(NamedTuple):
     """A piece of the text: its kind, what it says, and where it stands."""
 
-    kind: str  # number, name, command, an operator sign, or "end"
+    kind: str  # number, name, an operator sign, a word of the grammar such as "frac" or "cases", or "end"
     text: str
     start: int
     end: int
 
 
 _COMMAND_SIGNS = {
-    "cdot": "*", "times": "*", "ast": "*", "div": "/", "lvert": "|", "rvert": "|", "vert": "|", "mid": "|",
-    "partial": "∂", "prime": "'", "{": "(", "}": ")", "sqrt": "sqrt", "le": "<=", "leq": "<=", "ge": ">=", "geq": ">=",
-    "lt": "<", "gt": ">", "land": "and", "wedge": "and", "circ": "∘", "odot": "∘", "lVert": "|",
-    "rVert": "|", "Vert": "|", "|": "|", "\\": "newline",
+    "cdot": "*", "times": "*", "ast": "*", "star": "*", "div": "/", "lvert": "|", "rvert": "|", "vert": "|",
+    "mid": "|", "partial": "∂", "prime": "'", "{": "(", "}": ")", "lbrace": "(", "rbrace": ")", "lbrack": "(",
+    "rbrack": ")", "sqrt": "sqrt", "le": "<=", "leq": "<=", "leqslant": "<=", "ge": ">=", "geq": ">=",
+    "geqslant": ">=", "ne": "≠", "neq": "≠", "approx": "≈", "simeq": "≈", "sim": "≈", "lt": "<", "gt": ">",
+    "land": "and", "wedge": "and", "circ": "∘",
+    "odot": "∘", "lVert": "|", "rVert": "|", "Vert": "|", "|": "|", "\\": "newline", "over": "over",
 }  # fmt: skip
 _SILENT = frozenset(
-    ", ; ! : ( ) [ ] left right boxed big Big bigl bigr Bigl Bigr bigg Bigg displaystyle textstyle quad qquad".split()
-    + [" ", "limits"]
+    ", ; ! : > ( ) [ ] left right middle mleft mright boxed fbox displaystyle textstyle scriptstyle quad qquad limits "
+    "big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr biggm Biggl Biggr Biggm thinspace medspace thickspace "
+    "negthinspace enspace nobreak allowbreak mathstrut strut noindent rm bf it sf".split()
+    + [" ", "\n"]
 )
-_PAIRS = {"**": "^", "<=": "<=", ">=": ">="}
-_PLAIN = frozenset("+ - * / ^ ( ) { } | ' , = sqrt ∂ ! < > <= >= and ∘".split())
+_WITH_A_SILENT_GROUP = frozenset("color textcolor mathcolor hspace vspace phantom hphantom vphantom label tag".split())
+_PAIRS = {"**": "^", "<=": "<=", ">=": ">=", "!=": "≠"}
+_PLAIN = frozenset("+ - * / ^ ( ) { } | ' , = sqrt ∂ ! < > <= >= ≈ ≠ and ∘".split())
 _FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac"})
-_NAMED_GROUPS = frozenset("operatorname mathrm text mathit textrm mathbf boldsymbol bm vec".split())
-_ACCENTS = {"hat": "_hat", "widehat": "_hat", "bar": "_bar", "overline": "_bar", "tilde": "_tilde"}
-_ENVIRONMENT = re.compile(r"\{(?:align|aligned|equation|gather|split|math|displaymath)\*?\}")
-_SHORT_FRACTION = re.compile(r"\s*(\d)\s*([0-9a-zA-Z])")
+_NAMED_GROUPS = frozenset(
+    "operatorname mathrm mathit mathbf mathsf mathtt mathnormal text textrm textit textbf textsf mbox boldsymbol bm "
+    "pmb vec mathop mathord".split()
+)
+_FONTS = _NAMED_GROUPS - {"text", "mbox", "operatorname"} | {"mathbin", "mathrel", "ensuremath"}
+_TEX_ACCENTS = {"hat": "_hat", "widehat": "_hat", "bar": "_bar", "overline": "_bar", "tilde": "_tilde"}
+_CASES = re.compile(r"\{(?:[dr]?cases\*?|array)\}(?:\s*\{[lcr|\s]{0,20}\})?")
+_BRACE_OF_CASES = re.compile(r"\s*\\\{\s*(?=\\begin\s*\{array\})")  # \left\{\begin{array}{ll}…\end{array}\right.
+_ENVIRONMENT = re.compile(r"\{(?:align|aligned|equation|gather|gathered|split|math|displaymath|multline)\*?\}")
+_FONT_GROUP = re.compile(r"\{\s*\\(?:rm|bf|it|sf|tt|cal)\b\s*([A-Za-z]+)\s*\}")  # {\rm ln}
+_SILENT_GROUP = re.compile(r"\s*\{[^{}]{0,40}\}")
 _NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _ASCII_NAME = re.compile(r"[A-Za-z]+")
 _SUBSCRIPT = re.compile(r"_(?:\{([A-Za-z0-9]{1,12})\}|(\d+|[A-Za-z]+\d*))")
 _TEX_SUBSCRIPT = re.compile(r"_(?:\{([A-Za-z0-9]{1,12})\}|([A-Za-z0-9]))")  # without braces TeX takes one sign
-_GROUP = re.compile(r"\s*(?:\{\s*\\?([A-Za-z]+)\s*\}|\\([A-Za-z]+)|([A-Za-z]))")
+_LOG_SUBSCRIPT = re.compile(r"_(?:\{([A-Za-z0-9]{1,12})\}|(\d+|[A-Za-z]))")  # \log_10 means base 10 to all but TeX
+_NORM_SUBSCRIPT = re.compile(r"_(?:2|\{2\})")  # |u|_2 is |u|
+_GROUP = re.compile(r"\*?\s*(?:\{\s*\\?([A-Za-z]+)\s*\}|\\([A-Za-z]+)|([A-Za-z]))")
+
+CLAUSES = {"for": "if", "if": "if", "when": "if", "where": "if", "otherwise": "otherwise", "else": "otherwise",
+           "and": "and"}  # fmt: skip
+# LaTeX commands that are names here.
+LATEX_NAMES = {name: name for name in GREEK_NAMES} | {
+    "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho", "varsigma": "sigma",
+    "exponentialE": "e", "differentialD": "d", "dd": "d", "norm": "abs", "ell": "l",
+} | {name: name for name in (
+    "sin cos tan cot sec csc cosec arcsin arccos arctan arccot arcsec arccsc sinh cosh tanh coth sech csch cosech "
+    "arcsinh arccosh arctanh arsinh arcosh artanh asin acos atan exp ln log lg min max abs sgn sign erf "
+    "sen tg ctg cotg arctg sh ch th".split()
+)}  # fmt: skip
+_COMMANDS = frozenset({*LATEX_NAMES, *_COMMAND_SIGNS, *_FRACTIONS, *_NAMED_GROUPS, *_TEX_ACCENTS, "begin", "end",
+                       *(word for word in _SILENT if word.isalpha())})  # fmt: skip
 
 
 def tokenize(text: str) -> list[Token]:
@@ -64,13 +97,255 @@ def tokenize(text: str) -> list[Token]:
     """
     if len(text) > MAX_LENGTH:
         raise UnreadableError(f"this is {len(text)} characters long; at most {MAX_LENGTH} can be read", text[:80])
-    plain = folded(text)
-    tokens: list[Token] = []
-    position = 0
-    while position < len(plain):
-        position = _next_token(plain, position, tokens)
-    tokens.append(Token("end", "", len(text), len(text)))
-    return _with_primes(tokens)
+    return _Lexer(folded(text)).run()
+
+
+def eaten_command(text: str, position: int) -> str:
+    r"""The LaTeX command whose backslash Python has eaten at this place; empty where there is none.
+
+    >>> eaten_command("2\theta", 1), eaten_command("2x\n3x", 2)
+    ('theta', '')
+    """
+    first = EATEN.get(text[position])
+    rest = _ASCII_NAME.match(text, position + 1) if first else None
+    if not first or rest is None:
+        return ""
+    if first == "n":  # a new line, unless a known command of some length follows
+        return next((word for word in ("nabla", "neq") if word == first + rest[0]), "")
+    word = first + rest[0]
+    return word if len(word) > 2 and word in _COMMANDS else ""
+
+
+class _Lexer:
+    """One pass over one text.
+
+    Attributes:
+        owed: how many arguments of a ``\\frac`` are still to come on this level of braces: without braces TeX takes
+            one sign for each.
+        outer: the same for the levels around it.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens: list[Token] = []
+        self.owed = 0
+        self.outer: list[int] = []
+        self.in_cases = 0
+
+    def run(self) -> list[Token]:
+        """The tokens of the text."""
+        position = 0
+        while position < len(self.text):
+            position = self.next(position)
+        end = len(self.text)
+        return _with_primes([*self.tokens, Token("end", "", end, end)])
+
+    def error(self, reason: str, position: int) -> UnreadableError:
+        """A complaint about a place."""
+        return UnreadableError(reason, self.text, position)
+
+    def add(self, kind: str, text: str, start: int, end: int) -> int:
+        """Append a token; where it ends."""
+        if kind == "{":
+            self.outer.append(self.owed)
+            self.owed = 0
+        else:
+            if kind == "}" and self.outer:
+                self.owed = self.outer.pop()
+            self.owed = max(0, self.owed - 1)
+        self.tokens.append(Token(kind, text, start, end))
+        return end
+
+    def next(self, position: int) -> int:
+        """Append the tokens that start at ``position``; where the next one starts."""
+        text, sign = self.text, self.text[position]
+        if sign == "&" and self.in_cases:
+            return self.add("&", "&", position, position + 1)
+        if sign in EATEN and eaten_command(text, position):
+            return self.command(position, eaten_command(text, position))
+        if sign == "~" and text[position - 1 : position + 2] == " ~ " and position:  # else the space of LaTeX
+            return self.add("≈", sign, position, position + 1)
+        if sign.isspace() or sign in "$&~" or sign in INVISIBLE:
+            return position + 1
+        if sign in FRACTION_SIGNS:
+            return self.fraction_sign(position)
+        if sign in "0123456789.":
+            return self.number(position)
+        if sign == "\\":
+            return self.command(position)
+        if sign in SUPERSCRIPTS:
+            return self.superscript(position)
+        if sign.isalpha() and (sign.isascii() or sign in GREEK or accented(sign)):
+            return self.name(position)
+        if sign in "{}":
+            return self.brace(position)
+        if sign == "″":  # two primes in one sign
+            self.add("'", sign, position, position + 1)
+            return self.add("'", sign, position, position + 1)
+        pair = text[position : position + 2]
+        if pair in _PAIRS:
+            return self.add(_PAIRS[pair], pair, position, position + 2)
+        plain = SIGNS.get(sign, sign)
+        if plain not in _PLAIN:
+            raise self.error(f"the sign {visible(sign)} has no meaning here", position)
+        self.add(plain, sign, position, position + 1)
+        return self.after_bar(position + 1) if plain == "|" else position + 1
+
+    def after_bar(self, end: int) -> int:
+        """|u|_2 says which length is meant: the usual one."""
+        norm = _NORM_SUBSCRIPT.match(self.text, end)
+        return norm.end() if norm else end
+
+    def brace(self, position: int) -> int:
+        if self.text[position] == "{":
+            if font := _FONT_GROUP.match(self.text, position):
+                return self.add("name", font[1], position, font.end())
+            return self.add("{", "{", position, position + 1)
+        tokens = self.tokens
+        needed = len(tokens) > 1 and tokens[-2].kind in {"^", "frac", "sqrt", "}"}
+        if tokens and tokens[-1].kind == "{" and not needed and self.outer and not self.outer[-1]:
+            tokens.pop()  # an empty group means nothing
+            self.outer.pop()
+            return position + 1
+        return self.add("}", "}", position, position + 1)
+
+    # --- numbers --------------------------------------------------------------------------------------------------
+
+    def number(self, position: int) -> int:
+        text = self.text
+        match = _NUMBER.match(text, position)
+        if match is None:
+            raise self.error("a point needs a digit before or after it", position)
+        before = self.tokens[-1] if self.tokens else None
+        if text[position] == "." and before is not None and before.end == position and before.kind in {"name", ")"}:
+            raise self.error("a point stands only within a number; write * for a product", position)
+        digits, end = match[0], match.end()
+        if self.owed:
+            digits, end = digits[0], position + 1
+        exponent = re.search(r"[eE][+-]?(\d+)$", digits)
+        too_long = sum(sign.isdigit() for sign in digits) > MAX_DIGITS
+        if too_long or (exponent and (len(exponent[1]) > 4 or int(exponent[1]) > 2 * MAX_DIGITS)):
+            raise self.error(f"this number is too long; at most {MAX_DIGITS} digits can be read", position)
+        return self.add("number", digits, position, end)
+
+    def fraction_sign(self, position: int) -> int:
+        """``½`` is 1/2, and ``2½`` is 5/2."""
+        value, start = FRACTION_SIGNS[self.text[position]], position
+        before = self.tokens[-1] if self.tokens else None
+        if before is not None and before.kind == "number" and before.text.isdigit():
+            made = int(before.text) + Fraction(value)
+            value, start = f"{made.numerator}/{made.denominator}", before.start
+            self.tokens.pop()
+        return self.add("number", value, start, position + 1)
+
+    def superscript(self, position: int) -> int:
+        """``x²`` and ``x⁻¹`` are written on as ``x^{2}`` and ``x^{-1}``."""
+        end = position
+        while end < len(self.text) and self.text[end] in SUPERSCRIPTS:
+            end += 1
+        inner = tokenize("".join(SUPERSCRIPTS[sign] for sign in self.text[position:end]))[:-1]
+        self.add("^", "^", position, position)
+        self.add("{", "{", position, position)
+        for token in inner:
+            self.add(token.kind, token.text, position, end)
+        return self.add("}", "}", end, end)
+
+    # --- names ----------------------------------------------------------------------------------------------------
+
+    def name(self, position: int) -> int:
+        """A run of Latin letters, or one Greek or accented letter, with its digits and subscript."""
+        text, sign = self.text, self.text[position]
+        if sign in GREEK:
+            name, end = GREEK[sign], position + 1
+        elif not sign.isascii():
+            letter, mark = accented(sign) or (sign, "")
+            name, end = letter + mark, position + 1
+        else:
+            match = _ASCII_NAME.match(text, position)
+            assert match is not None
+            name, end = match[0], match.end()
+            if self.owed:
+                name, end = name[0], position + 1
+        if end < len(text) and text[end] in ACCENTS:
+            if len(name) > 1 and sign.isascii():  # the mark belongs to the last letter
+                return self.add("name", name[:-1], position, end - 1)
+            return self.subscripted(name + ACCENTS[text[end]], position, end + 1, _SUBSCRIPT)
+        if self.owed:
+            return self.add("name", name, position, end)
+        return self.subscripted(name, position, end, _SUBSCRIPT)
+
+    def subscripted(self, name: str, start: int, end: int, pattern: re.Pattern[str]) -> int:
+        """Append a name with the digits or the subscript behind it."""
+        text, digits_end = self.text, end
+        while digits_end < len(text) and text[digits_end] in SUBSCRIPTS:
+            digits_end += 1
+        if digits_end > end:
+            name += "_" + "".join(SUBSCRIPTS[sign] for sign in text[end:digits_end])
+            end = digits_end
+        elif match := pattern.match(text, end):
+            name += "_" + (match[1] or match[2])
+            end = match.end()
+        else:
+            while end < len(text) and text[end] in "0123456789" and text[start].isascii():
+                name += text[end]
+                end += 1
+        if len(name) > 40:
+            raise self.error("this name is too long", start)
+        return self.add("name", name, start, end)
+
+    # --- LaTeX ----------------------------------------------------------------------------------------------------
+
+    def command(self, position: int, eaten: str = "") -> int:
+        """A LaTeX command: a sign, a name, a fraction, or spacing without meaning.
+
+        Where Python has eaten the backslash, the sign at ``position`` stands for it and the first letter.
+        """
+        text = self.text
+        match = None if eaten else _ASCII_NAME.match(text, position + 1)
+        name = eaten or (match[0] if match else text[position + 1 : position + 2])
+        end = position + len(name) + (not eaten)
+        if name in {"left", "mleft"} and (brace := _BRACE_OF_CASES.match(text, end)):
+            return brace.end()
+        if name in _SILENT:
+            return end + (1 if text[end : end + 1] == "." and name in {"left", "right", "mleft", "mright"} else 0)
+        if name in _WITH_A_SILENT_GROUP:
+            group = _SILENT_GROUP.match(text, end)
+            return group.end() if group else end
+        if name in _COMMAND_SIGNS:
+            self.add(_COMMAND_SIGNS[name], "\\" + name, position, end)
+            return self.after_bar(end) if _COMMAND_SIGNS[name] == "|" else end
+        if name in {"begin", "end"} and (cases := _CASES.match(text, end)):
+            self.in_cases += 1 if name == "begin" else -1
+            return self.add("cases" if name == "begin" else "end of cases", "\\" + name, position, cases.end())
+        if name in {"begin", "end"} and (environment := _ENVIRONMENT.match(text, end)):
+            return environment.end()
+        if name in _FRACTIONS:
+            self.add("frac", "\\" + name, position, end)
+            self.owed = 2
+            return end
+        if (name in _NAMED_GROUPS or name in _TEX_ACCENTS) and (group := _GROUP.match(text, end)):
+            return self.named(name, group, position)
+        if name in _FONTS:
+            return end
+        if name in LATEX_NAMES:
+            if self.owed or (text[end : end + 1].isdigit() and name != "log"):  # \frac\pi2, \pi2
+                return self.add("name", LATEX_NAMES[name], position, end)
+            pattern = _LOG_SUBSCRIPT if name == "log" else _TEX_SUBSCRIPT
+            return self.subscripted(LATEX_NAMES[name], position, end, pattern)
+        if name in _NAMED_GROUPS:
+            raise self.error(f"\\{name} wants one word in braces", position)
+        close = get_close_matches(name, _COMMANDS, 1) if len(name) > 2 else []
+        hint = f"; did you mean \\{close[0]}?" if close else ""
+        raise self.error(f"the command \\{name} is not known here{hint}", position)
+
+    def named(self, command: str, group: re.Match[str], position: int) -> int:
+        """A name in letters of its own, as ``\\mathrm{ln}``, ``\\mathbf w`` and ``\\hat{y}``."""
+        inner = group[1] or group[2] or group[3]
+        if inner in CLAUSES and command.startswith(("text", "mathrm", "mbox")):
+            return self.add(CLAUSES[inner], inner, position, group.end())
+        inner = LATEX_NAMES.get(inner, inner) if group[2] else inner
+        name = inner + _TEX_ACCENTS.get(command, "")
+        return self.subscripted(name, position, group.end(), _TEX_SUBSCRIPT)
 
 
 def _with_primes(tokens: list[Token]) -> list[Token]:
@@ -89,143 +364,3 @@ def _with_primes(tokens: list[Token]) -> list[Token]:
             found.append(tokens[at])
             at += 1
     return found
-
-
-def _next_token(text: str, position: int, tokens: list[Token]) -> int:
-    """Append the tokens that start at ``position`` and return where the next one starts."""
-    sign = text[position]
-    if sign == "&" and any(token.kind == "cases" for token in tokens):
-        tokens.append(Token("&", "&", position, position + 1))
-        return position + 1
-    if sign.isspace() or sign in "$&" or sign in INVISIBLE:
-        return position + 1
-    if sign in FRACTION_SIGNS:
-        _short_fraction(FRACTION_SIGNS[sign], position, position + 1, tokens)
-        return position + 1
-    if sign in "0123456789.":
-        return _number(text, position, tokens)
-    if sign == "\\":
-        return _command(text, position, tokens)
-    if sign in SUPERSCRIPTS:
-        return _superscript(text, position, tokens)
-    if sign.isalpha() and (sign.isascii() or sign in GREEK):
-        return _name(text, position, tokens)
-    if text[position : position + 2] in _PAIRS:
-        tokens.append(
-            Token(_PAIRS[text[position : position + 2]], text[position : position + 2], position, position + 2)
-        )
-        return position + 2
-    plain = SIGNS.get(sign, sign)
-    if plain not in _PLAIN:
-        raise UnreadableError(f"the sign {visible(sign)} has no meaning here", text, position)
-    tokens.append(Token(plain, sign, position, position + 1))
-    return position + 1
-
-
-def _number(text: str, position: int, tokens: list[Token]) -> int:
-    match = _NUMBER.match(text, position)
-    if match is None:
-        raise UnreadableError("a point needs a digit before or after it", text, position)
-    digits = match[0]
-    exponent = re.search(r"[eE][+-]?(\d+)$", digits)
-    too_long = sum(sign.isdigit() for sign in digits) > MAX_DIGITS
-    if too_long or (exponent and (len(exponent[1]) > 4 or int(exponent[1]) > 2 * MAX_DIGITS)):
-        raise UnreadableError(f"this number is too long; at most {MAX_DIGITS} digits can be read", text, position)
-    tokens.append(Token("number", digits, position, match.end()))
-    return match.end()
-
-
-def _superscript(text: str, position: int, tokens: list[Token]) -> int:
-    """``x²`` and ``x⁻¹`` are written on as ``x^{2}`` and ``x^{-1}``."""
-    end = position
-    while end < len(text) and text[end] in SUPERSCRIPTS:
-        end += 1
-    inner = tokenize("".join(SUPERSCRIPTS[sign] for sign in text[position:end]))[:-1]
-    tokens.append(Token("^", "^", position, position))
-    tokens.append(Token("{", "{", position, position))
-    tokens += [Token(token.kind, token.text, position, end) for token in inner]
-    tokens.append(Token("}", "}", end, end))
-    return end
-
-
-def _name(text: str, position: int, tokens: list[Token]) -> int:
-    """A run of Latin letters, or one Greek letter, with its digits and subscript."""
-    if text[position] in GREEK:
-        name, end = GREEK[text[position]], position + 1
-    else:
-        match = _ASCII_NAME.match(text, position)
-        assert match is not None
-        name, end = match[0], match.end()
-    return _subscripted(text, name, position, end, tokens)
-
-
-def _short_fraction(digits: str, start: int, end: int, tokens: list[Token]) -> None:
-    """``\\frac12`` and ``½``: one sign above and one below."""
-    above, below = digits[0], digits[1]
-    kind = "number" if below.isdigit() else "name"
-    tokens += [Token("(", "(", start, start), Token("number", above, start, end), Token("/", "/", start, end)]
-    tokens += [Token(kind, below, start, end), Token(")", ")", end, end)]
-
-
-def _subscripted(
-    text: str, name: str, start: int, end: int, tokens: list[Token], pattern: re.Pattern[str] = _SUBSCRIPT
-) -> int:
-    digits_end = end
-    while digits_end < len(text) and text[digits_end] in SUBSCRIPTS:
-        digits_end += 1
-    if digits_end > end:
-        name += "_" + "".join(SUBSCRIPTS[sign] for sign in text[end:digits_end])
-        end = digits_end
-    elif match := pattern.match(text, end):
-        name += "_" + (match[1] or match[2])
-        end = match.end()
-    else:
-        while end < len(text) and text[end] in "0123456789" and text[start].isascii():
-            name += text[end]
-            end += 1
-    if len(name) > 40:
-        raise UnreadableError("this name is too long", text, start)
-    tokens.append(Token("name", name, start, end))
-    return end
-
-
-def _command(text: str, position: int, tokens: list[Token]) -> int:
-    """A LaTeX command: a sign, a name, a fraction, or spacing without meaning."""
-    match = _ASCII_NAME.match(text, position + 1)
-    name = match[0] if match else text[position + 1 : position + 2]
-    end = position + 1 + len(name)
-    if name in _SILENT:
-        return end + (1 if text[end : end + 1] == "." and name in {"left", "right"} else 0)
-    if name in _COMMAND_SIGNS:
-        tokens.append(Token(_COMMAND_SIGNS[name], "\\" + name, position, end))
-        return end
-    if name in {"begin", "end"} and text.startswith("{cases}", end):
-        tokens.append(Token("cases" if name == "begin" else "end of cases", "\\" + name, position, end + 7))
-        return end + 7
-    if name in {"begin", "end"} and (environment := _ENVIRONMENT.match(text, end)):
-        return environment.end()
-    if name in _FRACTIONS:
-        if short := _SHORT_FRACTION.match(text, end):
-            _short_fraction(short[1] + short[2], position, short.end(), tokens)
-            return short.end()
-        tokens.append(Token("frac", "\\" + name, position, end))
-        return end
-    if (name in _NAMED_GROUPS or name in _ACCENTS) and (group := _GROUP.match(text, end)):
-        inner = group[1] or group[2] or group[3]
-        if inner in CLAUSES and name in {"text", "mathrm", "textrm"}:
-            tokens.append(Token(CLAUSES[inner], inner, position, group.end()))
-            return group.end()
-        return _subscripted(text, inner + _ACCENTS.get(name, ""), position, group.end(), tokens, _TEX_SUBSCRIPT)
-    if name in LATEX_NAMES:
-        pattern = _SUBSCRIPT if name == "log" else _TEX_SUBSCRIPT  # \\log_10 means base 10 to everybody but TeX
-        return _subscripted(text, LATEX_NAMES[name], position, end, tokens, pattern)
-    raise UnreadableError(f"the command \\{name} is not known here", text, position)
-
-
-CLAUSES = {"for": "if", "if": "if", "when": "if", "where": "if", "otherwise": "otherwise", "else": "otherwise",
-           "and": "and"}  # fmt: skip
-LATEX_NAMES = {name: name for name in GREEK_NAMES} | {
-    "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi",
-} | {name: name for name in (
-    "sin cos tan cot sec csc arcsin arccos arctan arccot sinh cosh tanh coth exp ln log lg min max".split()
-)}  # fmt: skip

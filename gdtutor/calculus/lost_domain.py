@@ -52,7 +52,7 @@ def _demands(expression: sp.Expr, under: tuple[sp.Basic, ...] = ()) -> Iterator[
     elif isinstance(expression, sp.Pow) and expression.base is not sp.E and expression.base.free_symbols:
         if not expression.exp.is_Integer:
             yield "positive", expression.base, under
-        elif expression.exp < 0:
+        if not expression.exp.is_nonnegative:  # 1/√u wants more than √u, where u stays at 0
             yield "not zero", expression.base, under
     for part in expression.args:
         if isinstance(part, sp.Expr):

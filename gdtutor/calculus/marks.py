@@ -15,9 +15,12 @@ class Mark(NamedTuple):
 
 
 def match_mark(tokens: list[Token], index: int, declared: frozenset[str]) -> Mark | None:
-    """The mark that starts at ``tokens[index]``, or ``None``."""
+    """The mark that starts at ``tokens[index]``, as d/dx, ∂/∂x, \\frac{d}{dx} and D_x, or ``None``."""
     if "d" in declared:
         return None
+    token = tokens[index]
+    if token.kind == "name" and token.text.startswith("D_") and token.text not in declared:
+        return Mark(((token.text[2:], 1),), index + 1)
     fraction = tokens[index].kind == "frac"
     place, order = _numerator(tokens, index + 1 if fraction else index, fraction)
     if place is None or (not fraction and tokens[place].kind != "/"):
@@ -130,7 +133,8 @@ _LEFT_SIDE = {"name", "'", "(", ")", "{", "}", "/", "∂", "frac", "^", "number"
 
 def right_side_start(tokens: list[Token]) -> int | None:
     """Index after the ``=`` of a left side that only names the derivative (``y' =``, ``dy/dx =``), else ``None``."""
-    signs = [index for index, token in enumerate(tokens) if token.kind == "="]
+    in_cases = next((index for index, token in enumerate(tokens) if token.kind == "cases"), len(tokens))
+    signs = [index for index, token in enumerate(tokens[:in_cases]) if token.kind == "="]
     if len(signs) != 1 or signs[0] > 40:
         return None
     left = tokens[: signs[0]]

@@ -10,8 +10,8 @@ from fractions import Fraction as Rational
 import sympy as sp
 
 from gdtutor.calculus.build import Builder
+from gdtutor.calculus.doubts import Doubt, doubts, edited
 from gdtutor.calculus.lost_domain import lost_domain
-from gdtutor.calculus.marks import right_side_start
 from gdtutor.calculus.parser import Parser
 from gdtutor.calculus.tree import Node
 from gdtutor.calculus.typeset import typeset
@@ -28,6 +28,7 @@ class Reading:
         expression: the same as a SymPy expression, decimals exact.
         notes: a sentence for everything that was ambiguous.
         domain: what the text wants to be real and SymPy's expression has lost, as √x in (√x)², which becomes x.
+        doubts: where the text could be read otherwise.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Reading:
     expression: sp.Expr
     notes: tuple[str, ...] = ()
     domain: tuple[sp.Expr, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def latex(self) -> str:
@@ -63,21 +65,35 @@ def read(
     >>> read("y' = 2x sin^2 x").expression
     2*x*sin(x)**2
     >>> read("1/2x").notes
-    ('a/b c is read from left to right, as (a/b)·c; write a/(b*c) for the other',)
+    ('1/2x is read as (1/2)x; write 1/(2x) for the other',)
     """
     if not isinstance(text, str):
         raise ArgumentError(f"text is {text!r}: a string of mathematics is wanted")
-    parser = Parser(text, frozenset(names), quantities, primed_by)
-    start = right_side_start(parser.tokens)
-    if start is not None:
-        parser.index = start
+    parser, tree, builder, expression = _read(text, frozenset(names), quantities, primed_by)
+    found = doubts(tree, text)
+
+    def differs(doubt: Doubt) -> bool:
+        try:
+            return bool(_read(edited(text, doubt.edits), parser.declared, quantities, primed_by)[3] != expression)
+        except UnreadableError:
+            return False  # there is no other reading
+
+    notes = dict.fromkeys([*parser.notes, *(doubt.note for doubt in found if doubt.note and differs(doubt))])
+    return Reading(text, tree, expression, tuple(notes), lost_domain(builder.partial, expression), found)
+
+
+def _read(
+    text: str, names: frozenset[str], quantities: Mapping[str, str] | None, primed_by: str
+) -> tuple[Parser, Node, Builder, sp.Expr]:
+    """One text, with what is known about it on the way."""
+    parser = Parser(text, names, quantities, primed_by)
+    parser.skip_left_side()
     try:
         tree = parser.whole()
         builder = Builder(text)
-        expression = builder.build(tree)
+        return parser, tree, builder, builder.build(tree)
     except RecursionError:
         raise UnreadableError("this is nested too deep", text) from None
-    return Reading(text, tree, expression, tuple(parser.notes), lost_domain(builder.partial, expression))
 
 
 def read_expression(text: str, names: Iterable[str] = ()) -> sp.Expr:

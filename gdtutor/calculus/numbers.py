@@ -11,7 +11,7 @@ import sympy as sp
 from mpmath.libmp import to_float
 
 from gdtutor.calculus.budget import Budget, Interruption
-from gdtutor.calculus.equality.kernel.readers import Reader
+from gdtutor.calculus.equality.kernel.readers import reader
 from gdtutor.calculus.equality.search.advisor import advisor
 from gdtutor.calculus.equality.search.memory import Memory, RestartError
 from gdtutor.calculus.evaluation import UncertainError
@@ -74,9 +74,9 @@ def is_hidden_zero(number: sp.Expr, seconds: float = 0.2) -> bool:
     """
     memory, budget = Memory(), Budget(seconds)
     while True:
-        reader = Reader(memory, budget, (), advisor(memory))
+        form = reader(memory, budget, (), advisor(memory))
         try:
-            return reader.is_zero(reader.read(number))
+            return form.is_zero(form.read(number))
         except RestartError:
             continue
         except Interruption:

@@ -1,15 +1,29 @@
 """Read tokens as a tree, by recursive descent. Nothing of the text is ever evaluated.
 
-Policies for what is ambiguous, each said in a note beside the reading:
-``1/2x`` is read from left to right, (1/2)·x; ``log`` is the natural logarithm; ``sin x/2`` is (sin x)/2;
-``e^2x`` is (e²)·x; ``sin^-1`` is the inverse function.
+What could be read otherwise is the matter of ``doubts``. ``log`` is the natural logarithm and ``sin^-1`` the inverse
+function, both said in a note.
 """
 
 from __future__ import annotations
 
-from gdtutor.calculus.marks import match_mark, match_ratio
+from dataclasses import replace
+
+from gdtutor.calculus.lexer import Token
+from gdtutor.calculus.marks import match_mark, match_ratio, right_side_start
 from gdtutor.calculus.tree import Node
 from gdtutor.calculus.words import CLOSED_BY, Words
+
+_ROOTS = {"∛": "3", "∜": "4"}
+
+
+def _closes_last(tokens: list[Token]) -> bool:
+    """Whether the brace that opens first closes last."""
+    depth = 0
+    for place, token in enumerate(tokens):
+        depth += {"{": 1, "}": -1}.get(token.kind, 0)
+        if not depth:
+            return place == len(tokens) - 2
+    return False
 
 
 class Parser(Words):
@@ -17,9 +31,18 @@ class Parser(Words):
 
     # --- sums, products, powers -----------------------------------------------------------------------------------
 
+    def skip_left_side(self) -> None:
+        """Go behind ``f'(x) =``, also within braces around the whole, as ``\\boxed{y = 2x}`` has them."""
+        tokens = self.tokens
+        while tokens[0].kind == "{" and tokens[-2].kind == "}" and _closes_last(tokens):
+            tokens = [*tokens[1:-2], tokens[-1]]
+        start = right_side_start(tokens)
+        if start is not None:
+            self.tokens, self.index = tokens, start
+
     def whole(self) -> Node:
         """The whole text as one expression."""
-        node = self.sum()
+        node = self.quotient(self.sum())
         if self.token.kind != "end":
             raise self.error(self.unexpected())
         return node
@@ -30,12 +53,15 @@ class Parser(Words):
             ")": "this ')' closes nothing",
             "}": "this '}' closes nothing",
             ",": "a ',' stands only between the arguments of a function; write a decimal with a point",
+            "!=": "an inequality is no answer here",
             "!": "factorials are not part of this tutor's functions",
             "newline": "one expression is wanted here; several lines are a working",
             "<": "an inequality is no answer here",
             ">": "an inequality is no answer here",
             "<=": "an inequality is no answer here",
             ">=": "an inequality is no answer here",
+            "≠": "an inequality is no answer here",
+            "≈": "one expression is wanted here, without a '≈'",
             "'": "a prime belongs after the name of a function, as in f'(x)",
         }
         return hints.get(self.token.kind, f"{self.token.text!r} is not expected here")
@@ -66,8 +92,8 @@ class Parser(Words):
             elif self.starts_operand():
                 if self.token.kind == "number" and self.tokens[self.index - 1].kind == "number":
                     raise self.error("a sign is missing between these two numbers")
-                if node.kind == "divide":
-                    self.note("a/b c is read from left to right, as (a/b)·c; write a/(b*c) for the other")
+                if self.crosses_a_line():
+                    raise self.error("one expression is wanted here; several lines are a working")
                 node = self.product(node, self.power(), implied=True)
             else:
                 return node
@@ -85,11 +111,6 @@ class Parser(Words):
             return base
         self.take()
         exponent = self.exponent()
-        bare = self.tokens[self.index - 1].kind in {"number", "name"}
-        if bare and base.kind in {"number", "constant"} and self.token.kind == "name":
-            self.note("a^2x is read as (a^2)·x; write a^(2x) for the other")
-        if bare and self.token.kind == "/" and self.ahead().kind == "number":
-            self.note("x^1/2 is read as (x^1)/2; write x^(1/2) for the other")
         return Node("power", "", (base, exponent), base.start, exponent.end)
 
     def primed_bracket(self, base: Node) -> Node:
@@ -115,8 +136,7 @@ class Parser(Words):
     def atom(self) -> Node:
         token = self.token
         if token.kind == "number":
-            self.take()
-            return Node("number", token.text, (), token.start, token.end)
+            return self.number()
         if token.kind in {"(", "{"}:
             return self.bracket()
         if token.kind == "|":
@@ -133,13 +153,40 @@ class Parser(Words):
             raise self.error("something is missing at the end" if self.index else "nothing was written")
         raise self.error(f"a number, a variable or a function is wanted here, not {token.text!r}")
 
+    def number(self) -> Node:
+        """Digits; with a comma for a point where a ',' separates nothing."""
+        token = self.take()
+        above, _, below = token.text.partition("/")
+        if below:  # ½ or 2½
+            if token.end - token.start > 1:
+                self.note(f"{self.text[token.start : token.end]} is read as a number and a fraction added")
+            parts = [Node("number", digits, (), token.start, token.end) for digits in (above, below)]
+            return Node("divide", "", tuple(parts), token.start, token.end, bracketed=True)
+        decimals = self.ahead()
+        is_decimal = self.token.kind == "," and decimals.kind == "number" and decimals.start - 1 == token.end
+        if is_decimal and not self.separates and token.text.isdigit() and decimals.text.isdigit():
+            self.take()
+            digits = f"{token.text}.{self.take().text}"
+            self.note(f"{digits.replace('.', ',')} is read as the decimal {digits}")
+            return Node("number", digits, (), token.start, decimals.end)
+        return Node("number", token.text, (), token.start, token.end)
+
     def bracket(self) -> Node:
         opened = self.take()
         bars, self.bars = self.bars, 0
-        node = self.nested(self.sum)
-        self.bars = bars
+        separates, self.separates = self.separates, False
+        node = self.quotient(self.nested(self.sum))
+        self.bars, self.separates = bars, separates
         self.expect(CLOSED_BY[opened.kind], opened)
-        return node
+        return replace(node, bracketed=True)
+
+    def quotient(self, above: Node) -> Node:
+        """``{a \\over b}``, as old TeX writes a fraction."""
+        if self.token.kind != "over":
+            return above
+        self.take()
+        below = self.nested(self.sum)
+        return Node("divide", "", (above, below), above.start, below.end)
 
     def absolute(self) -> Node:
         opened = self.take()
@@ -156,16 +203,26 @@ class Parser(Words):
         opened = self.take()
         parts = []
         for _ in range(2):
-            if self.token.kind != "{":
-                raise self.error("a fraction wants two groups in braces: \\frac{above}{below}", opened.start)
-            parts.append(self.bracket())
+            parts.append(self.bracket() if self.token.kind == "{" else self.one_sign(opened))
         return Node("divide", "", tuple(parts), opened.start, self.tokens[self.index - 1].end)
+
+    def one_sign(self, opened: Token) -> Node:
+        """An argument of \\frac without braces: one digit or one letter."""
+        token = self.token
+        if token.kind == "number":
+            return self.number()
+        if token.kind != "name" or self.is_call(token.text):
+            raise self.error("a fraction wants two groups in braces: \\frac{above}{below}", opened.start)
+        return self.variable(self.take(), token.text)
 
     def root(self) -> Node:
         opened = self.take()
-        if opened.text == "√" and self.token.kind == "number" and self.ahead().kind == "name":
-            self.note("√2x is read as (√2)·x; write √(2x) for the other")
-        if self.token.kind == "(" and opened.text.startswith("\\"):  # \sqrt[3]{x}
+        if opened.text in _ROOTS:
+            radicand = self.nested(self.atom)
+            degree = Node("number", _ROOTS[opened.text], (), opened.start, opened.end)
+            self.note_root(degree)
+            return Node("call", "root", (radicand, degree), opened.start, radicand.end)
+        if self.token.text == "[" and opened.text.startswith("\\"):  # \sqrt[3]{x}
             degree = self.bracket()
             radicand = self.nested(self.atom)
             self.note_root(degree)

@@ -6,8 +6,10 @@ The pieces are then read like any others, by the same rules: ``2^nx`` is (2^n)·
 from __future__ import annotations
 
 from gdtutor.calculus.lexer import GREEK_NAMES, Token
-from gdtutor.calculus.vocabulary import CONSTANTS, ENGLISH, FUNCTIONS, KEYWORDS, cut_word
+from gdtutor.calculus.vocabulary import CONSTANTS, ENGLISH, KEYWORDS, cut_word, is_function, similar_function
 from gdtutor.errors import UnreadableError
+
+_LOGARITHMS = frozenset({"log", "Log", "LOG"})
 
 
 def split_words(tokens: list[Token], declared: frozenset[str], text: str) -> list[Token]:
@@ -43,24 +45,35 @@ def _pieces(token: Token, declared: frozenset[str], text: str, called: bool) -> 
     tail = name[len(head) :]
     if plain(name) in {plain(known) for known in declared} or (is_differential(name) and "d" not in declared):
         return [token]
-    if (
-        name in FUNCTIONS
-        or name in KEYWORDS
-        or name.startswith("log_")
-        or len(head) == 1
-        or head in CONSTANTS
-        or head in GREEK_NAMES
-    ):
+    if is_function(name, declared) or name in KEYWORDS or len(head) == 1 or head in CONSTANTS or head in GREEK_NAMES:
         return [token]
-    if head == "log" and tail.isdigit() and called:
-        return [token._replace(text=f"log_{tail}")]
-    strange = head.lower() in ENGLISH or (head == "log" and tail == "1")  # log1p is no logarithm to base 1
+    if head in _LOGARITHMS and tail[1:] and tail[0] == "_":
+        return [token._replace(text=f"log{tail}")]
+    if is_function(head, declared) and tail:
+        return _numbered(token, head, tail, text, called)
+    strange = head.lower() in ENGLISH
     pieces = None if strange else cut_word(head, declared)
-    calls_last = bool(pieces) and pieces is not None and pieces[-1] in FUNCTIONS
+    calls_last = bool(pieces) and pieces is not None and is_function(pieces[-1], declared)
     if pieces is None or (called and not calls_last):
         kind = "function" if called else "name"
-        raise UnreadableError(f"the {kind} {name!r} is not known here; write a*b for a product", text, token.start)
+        close = "" if strange else similar_function(head)
+        hint = f"did you mean {close}?" if close else "write a*b for a product"
+        raise UnreadableError(f"the {kind} {name!r} is not known here; {hint}", text, token.start)
     return _cut(token, pieces, tail, calls_last)
+
+
+def _numbered(token: Token, head: str, tail: str, text: str, called: bool) -> list[Token]:
+    """``sin2`` before an ``x`` begins sin 2x, ``log3(x)`` has a base; what else it could mean is asked."""
+    if tail[0] == "_":
+        raise UnreadableError(f"{head} takes no index; only log has a base, as in log_5(x)", text, token.start)
+    if head in _LOGARITHMS and tail == "1":  # log1p is no logarithm to base 1
+        raise UnreadableError(f"the function {token.text!r} is not known here", text, token.start)
+    if head in _LOGARITHMS and called:
+        return [token._replace(text=f"log_{tail}")]
+    if called:
+        meanings = f"{head}({tail}*(…)) or {head}(…)^{tail}"
+        raise UnreadableError(f"{token.text}(…) could be {meanings}; write which one is meant", text, token.start)
+    return _cut(token, (head,), tail, True)
 
 
 def _cut(token: Token, pieces: tuple[str, ...], tail: str, calls_last: bool) -> list[Token]:
@@ -69,7 +82,7 @@ def _cut(token: Token, pieces: tuple[str, ...], tail: str, calls_last: bool) -> 
         parts.append(Token("name", piece, at, at + len(piece)))
         at += len(piece)
     if tail.isdigit() and calls_last:
-        parts.append(Token("number", tail, at, token.end))
+        parts.append(Token("number", tail, token.end - len(tail), token.end))
     elif tail:
         parts[-1] = Token("name", parts[-1].text + tail, parts[-1].start, token.end)
     return parts

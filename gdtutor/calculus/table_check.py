@@ -79,6 +79,7 @@ class TableJudge:
         self.partials: list[dict[sp.Symbol, sp.Expr]] = []
         self.values: list[dict[sp.Symbol, sp.Expr]] = []
         self.cells: list[Cell] = []
+        self.wrong_links: set[int] = set()
 
     @property
     def aligned(self) -> bool:
@@ -130,11 +131,12 @@ class TableJudge:
             if not (self.contradicts_its_partial(place) if whole else self.is_wrong_link(place)):
                 self.cells.append(Cell(place + 1, "link", "correct"))
             else:
+                self.wrong_links.add(place)
                 compared = equal(self.expected_composite(place), self.composites[place] or sp.Integer(0))
                 self.cells.append(Cell(place + 1, "link", "wrong", "this link is wrong", compared.witness))
 
     def contradicts_its_partial(self, place: int) -> bool:
-        """In a decomposition that is right as a whole: a link that fits neither the reference nor its own partial.
+        """In a decomposition that is right as a whole: a link that is not the reference's, though its partial is.
 
         With (1 - 2x)^2 for (2x - 1)^2 the whole stays right; if the row's partial is that of 2x - 1, it is the link
         that was mistyped, and blaming it alone makes the table whole.
@@ -147,8 +149,10 @@ class TableJudge:
             given = read(self.learner.rows[place].partial, map(str, self.names)).expression
         except UnreadableError:
             return False
-        fits = [_same(partials(own, (parent,))[0], given) for parent in parents]
-        return len(parents) == 1 and not fits[0]
+        meant = [local.partial for local in self.reference.links[place].locals]
+        if len(parents) != 1 or len(meant) != 1 or _same(partials(own, (parents[0],))[0], given):
+            return False
+        return _same(meant[0].xreplace({symbol: name for name, symbol in self.renaming().items()}), given)
 
     def is_wrong_link(self, place: int) -> bool:
         """Where the whole is not the expression: whether this link is one of those to blame."""
@@ -202,7 +206,7 @@ class TableJudge:
     def right_partials(self, place: int, parent: sp.Symbol) -> list[sp.Expr]:
         """The partial of the reference's link, and of the learner's own."""
         found = []
-        if self.aligned:
+        if self.follows_reference(place):
             back = {symbol: name for name, symbol in self.renaming().items()}
             locals_ = {back.get(local.of, local.of): local for local in self.reference.links[place].locals}
             found += [locals_[parent].partial.xreplace(back)] if parent in locals_ else []
@@ -211,8 +215,15 @@ class TableJudge:
             found.append(partials(link, (parent,))[0])
         return list(dict.fromkeys(found))
 
+    def follows_reference(self, place: int) -> bool:
+        """Whether the reference's link says what is right here: it is the learner's own, or that one is wrong."""
+        link = self.links[place]
+        if not self.aligned or link is None or place in self.wrong_links:
+            return self.aligned
+        return _same(self.reference.links[place].link, link.xreplace(self.renaming()))
+
     def reference_values(self, place: int, parent: sp.Symbol) -> list[sp.Expr]:
-        if not self.aligned:
+        if not self.follows_reference(place):
             return []
         back = {symbol: name for name, symbol in self.renaming().items()}
         row = self.reference.links[place]

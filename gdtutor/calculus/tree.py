@@ -20,6 +20,7 @@ class Node:
         start, end: the part of the text, ``text[start:end]``.
         order: primes of an undefined function, or order of a d/dx mark.
         implied: for a product, whether the sign of multiplication was left out.
+        bracketed: whether it stands in brackets of its own; they lie outside of ``text[start:end]``.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Node:
     end: int = 0
     order: int = 0
     implied: bool = False
+    bracketed: bool = False
 
     def walk(self) -> Iterator[Node]:
         """Yield this node and all below it, parents first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from gdtutor.calculus.clauses import Clauses
-from gdtutor.calculus.lexer import Token
+from gdtutor.calculus.lexer import GREEK_NAMES, Token
 from gdtutor.calculus.marks import match_ratio
 from gdtutor.calculus.splitting import is_differential, plain
 from gdtutor.calculus.tree import Node
@@ -18,8 +18,10 @@ from gdtutor.calculus.vocabulary import (
     MANY_ARGUMENTS,
     TWO_ARGUMENTS,
     UNDEFINED_FUNCTIONS,
+    is_function,
 )
 
+_POWERED = UNDEFINED_FUNCTIONS | {"sigma"}  # f^2(x) and σ^2(x)
 _OPENING = {"number", "name", "(", "{", "frac", "sqrt", "∂", "cases"}
 CLOSED_BY = {"(": ")", "{": "}", "|": "|"}
 
@@ -56,18 +58,30 @@ class Words(Clauses):
         name = token.text
         if plain(name) in {plain(known) for known in self.declared}:
             return self.variable(token, self.spelled(name))
-        if FUNCTIONS.get(name) or name.startswith("log_"):
+        if self.is_call(name):
             return self.call(name, token)
         if name in KEYWORDS:
             return self.clause(token)
-        if is_differential(name) and "d" not in self.declared:
-            raise self.error(f"a differential such as {name} does not belong in a derivative", token.start)
+        if "d" not in self.declared and (is_differential(name) or self.is_upright_d(token)):
+            shown = name if is_differential(name) else name + self.token.text
+            raise self.error(f"a differential such as {shown} does not belong in a derivative", token.start)
         return self.variable(token, name)
+
+    def is_call(self, name: str) -> bool:
+        """Whether a name is a known function here."""
+        return is_function(name, self.declared) or (name.startswith("log_") and name not in self.declared)
 
     def clause(self, token: Token) -> Node:
         if token.text == "True":
             raise self.error("a truth value is no number", token.start)
         return self.piecewise(token) if token.text == "Piecewise" else self.derivative_of(token)
+
+    def is_upright_d(self, token: Token) -> bool:
+        """``\\mathrm{d}x`` and ``dθ``: the d of a differential, whose letter is a token of its own."""
+        if token.text != "d" or self.token.kind != "name":
+            return False
+        is_greek = self.token.start == token.end and self.token.text in GREEK_NAMES
+        return self.text[token.start] == "\\" or is_greek
 
     def spelled(self, name: str) -> str:
         """The question's own spelling: an answer may write w1 for w_1."""
@@ -82,7 +96,7 @@ class Words(Clauses):
             return Node("constant", CONSTANTS[name], (), token.start, token.end)
         if name == "I":
             raise self.error("I would be the imaginary unit: only real functions are read here", token.start)
-        if self.token.kind == "^" and name in UNDEFINED_FUNCTIONS and name not in self.declared:
+        if self.token.kind == "^" and name in _POWERED and name not in self.declared:
             powered = self.powered_application(token, name)
             if powered is not None:
                 return powered
@@ -91,8 +105,7 @@ class Words(Clauses):
         braced = self.token.kind == "{" and self.ahead().kind == "("  # as SymPy's LaTeX has it
         if (braced or self.token.kind in {"(", "'"}) and name not in self.declared:
             if name == "sigma" and self.token.kind != "'":
-                self.note("sigma( ) is read as the sigmoid; write sigma*( ) for a product")
-                return self.call("sigmoid", token)
+                return self.sigmoid(token)
             if name in AMBIGUOUS_CALLS:
                 raise self.error(f"the function {name} is not known here; write {name}*(…) for a product", token.start)
             if name in UNDEFINED_FUNCTIONS or self.token.kind == "'":
@@ -101,7 +114,7 @@ class Words(Clauses):
                 self.note(f"{name}( ) is read as an unknown function {name}; write {name}*( ) for a product")
                 return self.application(token, name)
         if name[-1:].isdigit() and "_" not in name and name not in self.declared:
-            self.note(f"{name} is read as one name; write {name.rstrip('0123456789')}^2 for a power")
+            self.note(f"{name} is read as one name; write {_as_power(name)} for a power")
         return Node("name", name, (), token.start, token.end)
 
     def primed(self, token: Token, name: str) -> Node:
@@ -132,8 +145,13 @@ class Words(Clauses):
         if _is_minus_one(exponent):
             raise self.error(f"the inverse of an unknown function {name} cannot be read", token.start)
         self.note(f"{name}^2(x) is read as ({name}(x))^2")
-        applied = self.application(token, name)
+        applied = self.sigmoid(token) if name == "sigma" else self.application(token, name)
         return Node("power", "", (applied, exponent), token.start, applied.end)
+
+    def sigmoid(self, token: Token) -> Node:
+        """``σ(z)``."""
+        self.note("sigma( ) is read as the sigmoid; write sigma*( ) for a product")
+        return self.call("sigmoid", token)
 
     def application(self, token: Token, name: str) -> Node:
         primes = 0
@@ -153,17 +171,29 @@ class Words(Clauses):
         """A known function with its argument, with or without brackets, with the power before or after it."""
         function, base = FUNCTIONS.get(name, "log"), None
         if name.startswith("log_"):
-            base = Node("number" if name[4:].isdigit() else "name", name[4:], (), token.start, token.end)
+            base = self.base_of_log(name[4:], token)
+        elif len(name) == 2 and function in _NAMES and self.text[token.start] != "\\":
+            self.note(f"{name} is read as the {_NAMES[function]}; write a product with *")
         exponent = None
         if self.token.kind == "^":
             self.take()
             exponent = self.exponent()
-        arguments = self.arguments() if self.token.kind in {"(", "{"} else (self.bare_argument(name),)
+        if self.token.kind in {"(", "{"}:
+            several = function in MANY_ARGUMENTS or name.lower() in TWO_ARGUMENTS
+            arguments = self.arguments(several)
+        else:
+            arguments = (self.bare_argument(name, function),)
         self.check_count(function, arguments, token)
         end = self.tokens[self.index - 1].end
-        if base is not None:
+        if function == "root" and len(arguments) == 1 and self.token.kind == "(":  # root(3)(x)
+            self.note(f"{self.text[token.start : end]}(…) is read as a root, with the degree in the first bracket")
+            arguments = (*self.arguments(), *arguments)
+            end = self.tokens[self.index - 1].end
+        if function == "root" and len(arguments) == 1:
+            raise self.error("root wants its degree: root(x, 3)", token.start)
+        if base is not None and base.kind != "constant":
             arguments = (*arguments, base)
-        if name == "log" and len(arguments) == 1:
+        if name.lower() == "log" and len(arguments) == 1:
             self.note("log is read as the natural logarithm ln; write log10 or log_10 for base 10")
         if exponent is not None and _is_minus_one(exponent) and function in INVERSES:
             self.note(f"{function}^-1 is read as the inverse function")
@@ -172,6 +202,12 @@ class Words(Clauses):
             self.note_root(arguments[1] if len(arguments) > 1 else None)
         node = Node("call", function, arguments, token.start, end)
         return node if exponent is None else Node("power", "", (node, exponent), token.start, end)
+
+    def base_of_log(self, base: str, token: Token) -> Node:
+        """The base that stands as an index; log_e is ln."""
+        if base in CONSTANTS and base not in self.declared:
+            return Node("constant", CONSTANTS[base], (), token.start, token.end)
+        return Node("number" if base.isdigit() else "name", base, (), token.start, token.end)
 
     def note_root(self, degree: Node | None) -> None:
         """Roots are judged where their radicand is positive, odd ones too; only a number's odd root may be negative."""
@@ -183,24 +219,32 @@ class Words(Clauses):
         allowed = function in MANY_ARGUMENTS or len(arguments) == 1 or two
         if not allowed:
             raise self.error(f"{function} takes one argument, here are {len(arguments)}", token.start)
+        if two and function == "log" and all(part.kind == "number" for part in arguments):
+            between = self.text[arguments[0].end : arguments[1].start]
+            if between == ",":  # log(1,5)
+                raise self.error("is this ',' a decimal point? write log(1.5), or log(1, 5) with a space", token.start)
 
-    def arguments(self) -> tuple[Node, ...]:
+    def arguments(self, several: bool = True) -> tuple[Node, ...]:
+        """What stands in the brackets after a function; a ',' separates where it may take several arguments."""
         opened = self.take()
         if opened.kind == "{" and self.token.kind == "(":  # {\\left(x, y \\right)}
-            found = self.arguments()
+            found = self.arguments(several)
             self.expect("}", opened)
             return found
         bars, self.bars = self.bars, 0
+        separates, self.separates = self.separates, several
         read = [self.nested(self.sum)]
         while self.token.kind == ",":
             self.take()
             read.append(self.nested(self.sum))
-        self.bars = bars
+        self.bars, self.separates = bars, separates
         self.expect(CLOSED_BY[opened.kind], opened)
         return tuple(read)
 
-    def bare_argument(self, name: str) -> Node:
-        """``sin 2x cos x``: the argument is the run of factors up to the next function, bracket or sign."""
+    def bare_argument(self, name: str, function: str) -> Node:
+        """``sin 2x cos x``: the argument is the run of factors up to the next function, power of e, bracket or sign."""
+        if function in MANY_ARGUMENTS:
+            raise self.error(f"{name} wants its arguments in brackets: {name}(x, y)")
         if self.token.kind == "-":
             return self.nested(self.signed)
         if not self.starts_operand():
@@ -208,8 +252,6 @@ class Words(Clauses):
         node = self.nested(self.power)
         while self.continues_argument(node):
             node = self.product(node, self.nested(self.power), implied=True)
-        if self.token.kind == "/":
-            self.note(f"{name} x/2 is read as ({name} x)/2; write {name}(x/2) for the other")
         return node
 
     def continues_argument(self, node: Node) -> bool:
@@ -218,8 +260,21 @@ class Words(Clauses):
         if self.token.kind in {"(", "{"}:
             return node.kind == "number"
         if self.token.kind == "name":
-            return self.token.text not in FUNCTIONS and not self.token.text.startswith("log_")
+            is_exponential = self.token.text in {"e", "E"} and self.ahead().kind == "^" and node.kind != "number"
+            return not self.is_call(self.token.text) and not is_exponential and not self.crosses_a_line()
         return self.token.kind in {"frac", "sqrt"}
+
+
+_NAMES = {
+    "sin": "sine", "tan": "tangent", "sinh": "hyperbolic sine", "cosh": "hyperbolic cosine",
+    "tanh": "hyperbolic tangent", "log10": "logarithm to base 10",
+}  # fmt: skip
+
+
+def _as_power(name: str) -> str:
+    """``x2`` as ``x^2``."""
+    head = name.rstrip("0123456789")
+    return f"{head}^{name[len(head) :]}"
 
 
 def _is_minus_one(node: Node) -> bool:

@@ -15,6 +15,7 @@ from gdtutor.calculus.gradient import partials
 from gdtutor.descent.arguments import floats
 from gdtutor.descent.dataset import Dataset
 from gdtutor.descent.source import function, statements
+from gdtutor.descent.stable import stable_formula
 from gdtutor.errors import ArgumentError
 
 SCORE, TARGET = sp.symbols("z y")
@@ -74,7 +75,7 @@ class DataLoss:
         total = np.zeros((max(1, points.size // len(self.parameters)), len(self.parameters)))
         seen = 0
         for features, targets, z in self._blocks(points, examples):
-            slopes = _values(self.slope)(z, targets)
+            slopes = _values(_computed(self.example_loss)[0])(z, targets)
             total[:, int(self.intercept) :] += slopes.T @ features
             if self.intercept:
                 total[:, 0] += slopes.sum(axis=0)
@@ -88,7 +89,7 @@ class DataLoss:
             raise ArgumentError(f"w is an array of shape {points.shape}: one point ({len(self.parameters)},) is wanted")
         total = np.zeros((len(self.parameters), len(self.parameters)))
         for features, targets, z in self._blocks(points):
-            bent = np.broadcast_to(_values(self.curvature)(z, targets), z.shape)
+            bent = np.broadcast_to(_values(_computed(self.example_loss)[1])(z, targets), z.shape)
             columns = np.hstack([np.ones((len(features), int(self.intercept))), features])
             total += columns.T @ (bent * columns)
         return total / len(self.dataset)
@@ -134,6 +135,14 @@ class DataLoss:
 def _derived(example_loss: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
     (slope,) = partials(example_loss, (SCORE,))
     (curvature,) = partials(slope, (SCORE,))
+    return slope, curvature
+
+
+@lru_cache(maxsize=16)
+def _computed(example_loss: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    """The same two, derived from a form that stays finite."""
+    (slope,) = partials(stable_formula(example_loss), (SCORE,))
+    (curvature,) = partials(stable_formula(slope), (SCORE,))
     return slope, curvature
 
 
@@ -192,13 +201,16 @@ def condition_number(loss: Any, w: ArrayLike | None = None) -> float:
         w: the point; without one, zero.
 
     Raises:
-        ArgumentError: if the Hessian at w is not positive definite, or not finite.
+        ArgumentError: if w is no point, or the Hessian there is not positive definite, or not finite.
 
     >>> from gdtutor.descent.surfaces import surface
     >>> condition_number(surface("valley"))
     20.0
     """
-    point = np.zeros(len(loss.parameters)) if w is None else np.asarray(w, dtype=float)
+    size = len(loss.parameters)
+    point = np.zeros(size) if w is None else floats(w)
+    if point is None or point.shape not in ((size,), () if size == 1 else (size,)):
+        raise ArgumentError(f"w is {w!r}: expected one number for each of the {size} parameters")
     hessian = np.atleast_2d(loss.hessian(point))
     values = np.linalg.eigvalsh(hessian) if np.isfinite(hessian).all() else np.array([np.nan])
     if not values[0] > 0:

@@ -70,6 +70,8 @@ def descend(
     itself is still made.
     A run diverges when the next point, its loss or its gradient is not finite (also outside the domain of the loss,
     as log 0), or a parameter passes ±1e12; it then ends at the last point before, and says so.
+    At a corner of the loss, where max or min tie or |u| has u = 0, there is no gradient: the update uses the slope of
+    one side, a subgradient (``Loss`` says which); the trajectory says so once, in its ``corner`` and its ``note``.
 
     Args:
         loss: what is to become small.

@@ -11,7 +11,7 @@ import sympy as sp
 
 from gdtutor.descent.loss import Loss
 from gdtutor.descent.rule import Rule, carried, fill, update, uses_curvature
-from gdtutor.descent.source import function, statements
+from gdtutor.descent.source import Program, function
 
 # the step, position and state where ``math`` raised an error: from there NumPy goes on, with infinities and NaN
 Interrupted = tuple[int, tuple[float, ...], tuple[float, ...]]
@@ -104,12 +104,13 @@ def engine(loss: Loss, rule: Rule, settings: tuple[sp.Symbol, ...]) -> Engine:
     """
     size, states, last = len(loss.parameters), carried(rule), len(rule) - 1
     names = {parameter: f"w{i}" for i, parameter in enumerate(loss.parameters)}
-    outputs = {"loss": loss.expression} | {f"g{i}": part for i, part in enumerate(loss.gradient_expressions)}
+    outputs = {"loss": loss.expression} | {f"g{i}": part for i, part in enumerate(loss.computed_gradient)}
     columns = [*names.values(), *outputs]
     solving: list[str] = []
     if uses_curvature(rule):
         hessian, solving = _curvature_step(loss)
         outputs |= hessian
+    program = Program(outputs, names, "c")
     moves = [f"new{last}_{i} - w{i}" for i in range(size)]
     parts: dict[str, str | list[str]] = {
         "w": _tuple(names.values()),
@@ -120,15 +121,19 @@ def engine(loss: Loss, rule: Rule, settings: tuple[sp.Symbol, ...]) -> Engine:
         "watch": [f"distance = {_length(moves)}", "stop = not tolerance <= distance"],
         "advance": [f"{name} = new{last}_{i}" for i, name in enumerate(names.values())]
         + [f"old{k}_{i} = new{k}_{i}" for k in states for i in range(size)],
-        "evaluate": [*statements(outputs, names, "c"), *solving],
-        "update": update(rule, size, settings),
+        "evaluate": [*program.batch, *solving],
+        "update": update(rule, size, settings, batch=True),
         "record": [f"append_{column}({column})" for column in columns],
         "reach": [f"reach = maximum(reach, abs(w{i}))" for i in range(size)],
         "columns": _tuple(columns),
         "table": [f"table[t, {k}] = {column}" for k, column in enumerate(columns)],
     }
-    point = fill(_POINT, parts)
-    plain = fill(_POINT, parts | {"leave": ["if loss != loss:", "    return None"], "watch": []})
+    alone = parts | {
+        "evaluate": [*program.point, *solving],
+        "update": update(rule, size, settings, batch=False),
+    }
+    point = fill(_POINT, alone)
+    plain = fill(_POINT, alone | {"leave": ["if loss != loss:", "    return None"], "watch": []})
     return Engine(
         function("point", plain, "math"),
         function("point", point, "math"),
@@ -148,7 +153,7 @@ def _tuple(names: Iterable[str]) -> str:
 
 def _curvature_step(loss: Loss) -> tuple[dict[str, sp.Expr], list[str]]:
     """The solution of H x = g: as a formula for one or two parameters, else the entries and a call that solves."""
-    size, gradient, hessian = len(loss.parameters), loss.gradient_expressions, loss.hessian_expressions
+    size, gradient, hessian = len(loss.parameters), loss.computed_gradient, loss.computed_hessian
     if size == 1 and hessian[0][0] != 0:
         return {"n0": gradient[0] / hessian[0][0]}, []
     if size == 2:

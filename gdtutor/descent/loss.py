@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -14,7 +14,9 @@ from numpy.typing import ArrayLike
 from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.notation import as_expression, as_symbol, read_expression
 from gdtutor.descent.arguments import floats
-from gdtutor.descent.source import function, statements
+from gdtutor.descent.corners import first_corner
+from gdtutor.descent.source import Program, function
+from gdtutor.descent.stable import stable_formula
 from gdtutor.errors import ArgumentError
 
 
@@ -30,7 +32,11 @@ class Loss:
     """A loss L(w) over one or more parameters, with its gradient and Hessian derived by the rules of calculus.
 
     A point is a float (one parameter) or has shape (d,); a batch has shape (n, d), or any shape (..., d).
-    Outside the domain of the expression the values are ``nan`` or infinite, without a warning.
+    Outside the domain of the expression the values are ``nan`` or infinite, without a warning. Inside, gradient and
+    Hessian are finite where they are in mathematics, also far out, as those of log(1 + eˣ) at ±1000; what overflows
+    itself, as eˣ at 1000, is infinite. Of a loss with branches the branch that holds is computed and no other.
+    Where arguments of max or min tie, the gradient is that of the last of them as the expression prints them, of a
+    number before all others; that of |u| at u = 0 is 0: a subgradient, if the loss is convex.
 
     Args:
         expression: a text (``"sin(2θ)·log(θ²)"``, logarithms are natural) or a SymPy expression.
@@ -76,6 +82,24 @@ class Loss:
         """The second partial derivatives ∂²L/∂wᵢ∂wⱼ, row by row."""
         return tuple(partials(component, self.parameters) for component in self.gradient_expressions)
 
+    @cached_property
+    def computed_gradient(self) -> tuple[sp.Expr, ...]:
+        """What is computed for the gradient: of equal value, derived by the same rules from a form that stays finite.
+
+        >>> Loss("log(1 + e^x)", "x").gradient_expressions, Loss("log(1 + e^x)", "x").computed_gradient
+        ((exp(x)/(exp(x) + 1),), (sigmoid(x),))
+        """
+        formula = stable_formula(self.expression)
+        return self.gradient_expressions if formula == self.expression else partials(formula, self.parameters)
+
+    @cached_property
+    def computed_hessian(self) -> tuple[tuple[sp.Expr, ...], ...]:
+        """What is computed for the Hessian, row by row."""
+        formulas = tuple(map(stable_formula, self.computed_gradient))
+        if formulas == self.gradient_expressions:
+            return self.hessian_expressions
+        return tuple(partials(formula, self.parameters) for formula in formulas)
+
     def __call__(self, w: ArrayLike | float) -> Any:
         """The loss: a float for a point, shape (n,) for a batch of shape (n, d)."""
         if type(w) is float:
@@ -103,6 +127,21 @@ class Loss:
         """
         return self._run(self._hessian, w, (len(self.parameters),) * 2)
 
+    def first_corner(self, points: np.ndarray, slopes: np.ndarray) -> int | None:
+        """The number of the first of the points, shape (n, d), where ``slopes``, the gradients there, are none.
+
+        Something ties there, and the slope is that of one side: for a convex loss a subgradient.
+
+        >>> loss, points = Loss("|x| + max(0, y)", "x y"), np.array([[1.0, 2.0], [0.0, 2.0]])
+        >>> loss.first_corner(points, loss.gradient(points))
+        1
+        """
+        return first_corner(self.expression, self.parameters, points, slopes) if self._may_tie else None
+
+    @cached_property
+    def _may_tie(self) -> bool:
+        return self.expression.has(sp.Max, sp.Min, sp.Abs)
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self.expression)!r}, {' '.join(map(str, self.parameters))!r})"
 
@@ -120,18 +159,23 @@ class Loss:
 
     @cached_property
     def _gradient(self) -> _Compiled:
-        return self._compiled(self.gradient_expressions)
+        return self._compiled(self.computed_gradient)
 
     @cached_property
     def _hessian(self) -> _Compiled:
-        return self._compiled([entry for row in self.hessian_expressions for entry in row])
+        return self._compiled([entry for row in self.computed_hessian for entry in row])
 
     def _compiled(self, expressions: Sequence[sp.Expr]) -> _Compiled:
         names = {parameter: f"w{index}" for index, parameter in enumerate(self.parameters)}
         outputs = {f"y{index}": expression for index, expression in enumerate(expressions)}
-        body = "\n    ".join([*statements(outputs, names, "c"), f"return {', '.join(outputs)}"])
-        source = f"def values({', '.join(names.values())}):\n    {body}\n"
-        return _Compiled(function("values", source, "math"), function("values", source, "numpy"))
+        program = Program(outputs, names, "c")
+        point, batch = (
+            f"def values({', '.join(names.values())}):\n    "
+            + "\n    ".join([*lines, f"return {', '.join(outputs)}"])
+            + "\n"
+            for lines in (program.point, program.batch)
+        )
+        return _Compiled(function("values", point, "math"), function("values", batch, "numpy"))
 
     def _run(self, compiled: _Compiled, w: ArrayLike, shape: tuple[int, ...]) -> Any:
         """Values of the given shape at a point, or at each point of a batch."""
@@ -160,6 +204,8 @@ def _symbols(parameters: str | sp.Symbol | Sequence[str | sp.Symbol]) -> Iterato
         parameters = parameters.replace(",", " ").split()
     elif isinstance(parameters, sp.Symbol):
         parameters = [parameters]
+    if not isinstance(parameters, Iterable):
+        raise ArgumentError(f"parameters is {parameters!r}: expected names such as 'x y'")
     for parameter in parameters:
         yield as_symbol(parameter)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import sympy as sp
 
 from gdtutor.descent.optimizer import CURVATURE_STEP, GRADIENT, PARAMETER, STEP
-from gdtutor.descent.source import statements
+from gdtutor.descent.source import Program
 from gdtutor.errors import ArgumentError
 
 Rule = tuple[sp.Eq, ...]
@@ -29,11 +29,11 @@ def _before(term: sp.Indexed) -> sp.Indexed:
     return term.base[term.indices[0] - 1]
 
 
-def update(rule: Rule, size: int, settings: tuple[sp.Symbol, ...]) -> list[str]:
+def update(rule: Rule, size: int, settings: tuple[sp.Symbol, ...], batch: bool) -> list[str]:
     """Assignments of one step: equation by equation, each for every parameter.
 
     They read ``w0``, ``g0``, ``n0`` (the step that the Hessian asks for), ``old0_0`` and ``h0``, and assign
-    ``new0_0``: equation first, parameter after it.
+    ``new0_0``: equation first, parameter after it. A ``batch`` of points may differ in the settings too.
 
     Raises:
         ArgumentError: if the rule speaks of something that is not defined.
@@ -46,7 +46,8 @@ def update(rule: Rule, size: int, settings: tuple[sp.Symbol, ...]) -> list[str]:
     lines, counted = [], False
     for k, equation in enumerate(rule):
         outputs = {f"new{k}_{i}": _rewritten(equation.rhs, known) for i, known in enumerate(terms)}
-        lines += statements(outputs, {}, f"u{k}_")
+        program = Program(outputs, {}, f"u{k}_")
+        lines += program.batch if batch else program.point
         counted |= any(count in output.free_symbols for output in outputs.values())
         for i, known in enumerate(terms):
             known[equation.lhs] = sp.Symbol(f"new{k}_{i}")

@@ -33,7 +33,10 @@ def run(
     size = len(position)
     updates, stopped = _stop(table, size, steps, tolerance)
     way = table.T[: updates + 1]
-    return Trajectory(way[:, :size], way[:, size], way[:, size + 1 :], optimizer.rates(updates), stopped)
+    corner = None
+    if gradients is None and isinstance(loss, Loss):  # slopes with noise are no gradients anyway
+        corner = loss.first_corner(way[:-1, :size], way[:-1, size + 1 :])
+    return Trajectory(way[:, :size], way[:, size], way[:, size + 1 :], optimizer.rates(updates), stopped, corner)
 
 
 def check_run(loss: object, optimizer: object) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import ArrayLike
 
-from gdtutor.descent.arguments import count, listed, not_negative, positive
+from gdtutor.descent.arguments import count, floats, listed, not_negative, positive
 from gdtutor.descent.source import function, statements
 from gdtutor.errors import ArgumentError
 
@@ -45,10 +45,17 @@ class Schedule(ABC):
         return {symbol: getattr(self, field) for field, symbol in self.symbols.items()}
 
     def __call__(self, t: ArrayLike) -> Any:
-        """The rate of update t: a float, or an array for an array of updates."""
-        steps = np.asarray(t, dtype=float)
+        """The rate of update t: a float, or an array for an array of updates.
+
+        Raises:
+            ArgumentError: where t is no number, or below 0.
+        """
+        steps = floats(t)
+        if steps is None or not (steps >= 0).all():  # also for NaN
+            raise ArgumentError(f"t is {t!r}: expected numbers of updates, counted from 0")
         settings = self.settings
-        rates = _compiled(self.expression, tuple(settings))(steps, *settings.values())
+        with np.errstate(all="ignore"):  # a rate beyond what a float holds is infinite
+            rates = _compiled(self.expression, tuple(settings))(steps, *settings.values())
         return np.full(steps.shape, rates) if steps.ndim else float(rates)
 
     def _repr_latex_(self) -> str:

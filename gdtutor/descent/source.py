@@ -1,7 +1,9 @@
 """From SymPy expressions to Python functions: one source text, run by ``math`` for a point, by NumPy for batches.
 
 SymPy's ``lambdify`` makes a separate text for each library. Here both run the same text, in which integer powers are
-products and numbers are floats, so that a point and a batch go through the same operations in the same order.
+products and numbers are floats, so that a point and a batch go through the same operations in the same order. Only at
+a condition the two part: a point takes one of its ways, a batch goes both (``branches``). Formulas that overflow on the
+way to a finite value are computed otherwise (``stable``).
 """
 
 from __future__ import annotations
@@ -16,27 +18,34 @@ import sympy as sp
 from sympy.printing.codeprinter import PrintMethodNotImplementedError
 from sympy.printing.pycode import PythonCodePrinter
 
-from gdtutor.calculus.functions import FUNCTIONS, RECORDS, sigmoid, softplus
+from gdtutor.calculus.functions import FUNCTIONS, RECORDS
+from gdtutor.descent.branches import Assign, conditions, steps, written
+from gdtutor.descent.opaque import Largest, Smallest, opaque, rebuilt
+from gdtutor.descent.stable import stable
 from gdtutor.errors import ArgumentError
 
 _LONGEST_PRODUCT = 8  # x**8 as a product of eight
 _LARGEST_POWER = 64  # beyond, the library's power function, which need not round like the other's
 
 # The functions that are called, by what they are called; all others are computed by their identities.
-_CALLED = {record.function: record.name for record in FUNCTIONS if hasattr(math, record.name)} | {
-    sp.Abs: "abs", sp.sign: "sign", sigmoid: "sigmoid", softplus: "softplus",
+_CALLED = {record.function.__name__: record.name for record in FUNCTIONS if hasattr(math, record.name)} | {
+    "sigmoid": "sigmoid", "softplus": "softplus", "Magnitude": "abs", "Signum": "sign",
+    "expm1": "expm1", "log1p": "log1p", "Erfc": "erfc",
 }  # fmt: skip
-
-_PRINTABLE = (sp.Add, sp.Mul, sp.Pow, sp.Symbol, sp.Piecewise, sp.Max, sp.Min, sp.core.relational.Relational, sp.And)
-
+_NESTED = {Largest: "maximum", Smallest: "minimum"}
+_PRINTABLE = (sp.Add, sp.Mul, sp.Pow, sp.Symbol, sp.core.relational.Relational, sp.logic.boolalg.Boolean)
 
 class _Printer(PythonCodePrinter):
     """Prints numbers as floats, integer powers as products, and everything else as calls of the two libraries."""
 
+    def __init__(self, batch: bool) -> None:
+        super().__init__({"fully_qualified_modules": False})
+        self.batch = batch  # whether conditions are arrays
+
     def _print(self, expr: Any, **settings: Any) -> str:
         if isinstance(expr, sp.Expr) and expr.is_number:
             return _float(expr)
-        if isinstance(expr, sp.Function) and not isinstance(expr, sp.Piecewise):
+        if isinstance(expr, sp.Function):
             return self._print_Function(expr)
         if not isinstance(expr, _PRINTABLE):  # the parent would write Python that NumPy cannot run
             return self._print_not_supported(expr)
@@ -58,31 +67,39 @@ class _Printer(PythonCodePrinter):
         return f"pow({base}, {self._print(exponent)})"
 
     def _print_Function(self, expr: sp.Function) -> str:
-        if type(expr) not in _CALLED:
+        if (function := _NESTED.get(type(expr))) is not None:
+            return self._nested(function, expr.args)
+        called = _CALLED.get(type(expr).__name__)
+        if called is None or len(expr.args) != 1:
             return self._print_not_supported(expr)
-        return f"{_CALLED[type(expr)]}({self._print(expr.args[0])})"
-
-    def _print_Max(self, expr: sp.Max) -> str:
-        return self._nested("maximum", expr.args)
-
-    def _print_Min(self, expr: sp.Min) -> str:
-        return self._nested("minimum", expr.args)
+        return f"{called}({self._print(expr.args[0])})"
 
     def _print_And(self, expr: sp.And) -> str:
-        return self._nested("both", sorted(expr.args, key=sp.default_sort_key))
+        return self._joined(expr, "both", " and ")
+
+    def _print_Or(self, expr: sp.Or) -> str:
+        return self._joined(expr, "either", " or ")
+
+    def _print_Not(self, expr: sp.Not) -> str:
+        return f"{'opposite' if self.batch else 'not '}({self._print(expr.args[0])})"
+
+    def _print_BooleanTrue(self, expr: sp.Basic) -> str:
+        return "True"
+
+    def _print_BooleanFalse(self, expr: sp.Basic) -> str:
+        return "False"
+
+    def _joined(self, expr: sp.Basic, function: str, word: str) -> str:
+        arguments = conditions(expr)
+        if self.batch:
+            return self._nested(function, arguments)
+        return f"({word.join(self._print(argument) for argument in arguments)})"
 
     def _nested(self, function: str, arguments: Iterable[sp.Basic]) -> str:
         first, *rest = (self._print(argument) for argument in arguments)
         for other in rest:
             first = f"{function}({first}, {other})"
         return first
-
-    def _print_Piecewise(self, expr: sp.Piecewise) -> str:
-        text = "nan"
-        for value, condition in reversed(expr.args):
-            value_text = self._print(value)
-            text = value_text if condition is sp.true else f"select({self._print(condition)}, {value_text}, {text})"
-        return text
 
 
 def _float(value: sp.Expr) -> str:
@@ -96,8 +113,11 @@ def _float(value: sp.Expr) -> str:
     return repr(nearest)
 
 
-def statements(outputs: Mapping[str, sp.Expr], names: Mapping[sp.Basic, str], prefix: str) -> list[str]:
+class Program:
     """Assignments that compute every output; what several of them need is computed once.
+
+    The same steps are written twice: for one point only the branch that holds is computed, for an array of points all
+    are, and each point is given what its own branch has made.
 
     Args:
         outputs: what each variable of the program is to hold.
@@ -105,7 +125,48 @@ def statements(outputs: Mapping[str, sp.Expr], names: Mapping[sp.Basic, str], pr
         prefix: begins the names of the intermediate results.
 
     Raises:
-        ArgumentError: for a function that has no floating-point counterpart here, or a number that is not real.
+        ArgumentError: for a function that has no floating-point counterpart here, a number that is not real, or
+            conditions that are nested too deep.
+
+    >>> x = sp.Symbol("x")
+    >>> program = Program({"y": sp.Piecewise((sp.log(x), x > 1), (x - 1, True))}, {x: "w0"}, "c")
+    >>> print(*program.point, sep="\\n")
+    if (w0 > 1.0):
+        y = log(w0)
+    else:
+        y = w0 - 1.0
+    >>> print(*program.batch, sep="\\n")
+    y = select((w0 > 1.0), log(w0), w0 - 1.0)
+    """
+
+    def __init__(self, outputs: Mapping[str, sp.Expr], names: Mapping[sp.Basic, str], prefix: str) -> None:
+        symbols = {symbol: sp.Symbol(name) for symbol, name in names.items()}
+        known: dict[sp.Basic, sp.Basic] = dict(symbols)
+        wanted = {name: opaque(_by_called_functions(stable(sp.sympify(each))), known) for name, each in outputs.items()}
+        self._steps = steps(wanted, prefix)
+        self.batch = self._written(batch=True)
+        # without a branch the two are one text
+        self.point = self.batch if all(isinstance(step, Assign) for step in self._steps) else self._written(batch=False)
+
+    def _written(self, batch: bool) -> list[str]:
+        try:
+            return written(self._steps, _Printer(batch).doprint, batch)
+        except PrintMethodNotImplementedError as error:
+            raise ArgumentError(f"this cannot be computed in floating point: {error}") from None
+
+
+def _by_called_functions(expression: sp.Basic) -> sp.Basic:
+    """The expression without functions that are not called: sec u is 1/cos u."""
+    if not expression.args:
+        return expression
+    record = RECORDS.get(type(expression))
+    if record is not None and record.identity is not None and record.function.__name__ not in _CALLED:
+        return _by_called_functions(record.identity(expression.args[0]))
+    return rebuilt(expression, [_by_called_functions(argument) for argument in expression.args])
+
+
+def statements(outputs: Mapping[str, sp.Expr], names: Mapping[sp.Basic, str], prefix: str) -> list[str]:
+    """The assignments of a ``Program`` for arrays.
 
     >>> x = sp.Symbol("x")
     >>> print(*statements({"y": (2 * x - 1) ** 2, "z": sp.sin(2 * x - 1)}, {x: "w0"}, "c"), sep="\\n")
@@ -113,33 +174,7 @@ def statements(outputs: Mapping[str, sp.Expr], names: Mapping[sp.Basic, str], pr
     y = (c0*c0)
     z = sin(c0)
     """
-    symbols = {symbol: sp.Symbol(name) for symbol, name in names.items()}
-    wanted = [_by_called_functions(sp.sympify(expression).xreplace(symbols)) for expression in outputs.values()]
-    # asked for as outputs too, the bases of integer powers become variables, which are cheap to multiply
-    bases = [base for base in _power_bases(wanted) if not base.is_Atom]
-    shared, results = sp.cse([*wanted, *bases], symbols=sp.numbered_symbols(prefix))
-    printer = _Printer({"fully_qualified_modules": False})
-    try:
-        lines = [f"{symbol.name} = {printer.doprint(expression)}" for symbol, expression in shared]
-        finals = zip(outputs, results, strict=False)
-        return [*lines, *(f"{name} = {printer.doprint(expression)}" for name, expression in finals)]
-    except PrintMethodNotImplementedError as error:
-        raise ArgumentError(f"this cannot be computed in floating point: {error}") from None
-
-
-def _by_called_functions(expression: sp.Expr) -> sp.Expr:
-    """The expression without functions that are not called: sec u is 1/cos u."""
-    others = {type(part) for part in expression.atoms(sp.Function)} - _CALLED.keys()
-    for function in others:
-        identity = RECORDS[function].identity if function in RECORDS else None
-        if identity is not None:
-            return _by_called_functions(expression.replace(function, identity))
-    return expression
-
-
-def _power_bases(expressions: Iterable[sp.Expr]) -> list[sp.Expr]:
-    powers = {power for expression in expressions for power in expression.atoms(sp.Pow)}
-    return sorted({power.base for power in powers if power.exp.is_Integer and power.exp != -1}, key=sp.default_sort_key)
+    return Program(outputs, names, prefix).batch
 
 
 def _power(base: Any, exponent: int) -> Any:
@@ -195,18 +230,16 @@ _LIBRARIES: dict[str, dict[str, Any]] = {
         "sigmoid": _sigmoid,
         "softplus": lambda z: max(z, 0.0) + math.log1p(math.exp(-abs(z))),
         "maximum": max, "minimum": min, "solve": lambda entries, right: solve(entries, right).tolist(),
-        "both": lambda first, second: first and second,
-        "select": lambda condition, then, otherwise: then if condition else otherwise,
     },
-    "numpy": {name: getattr(np, name) for name in _SHARED} | {
-        name: np.vectorize(getattr(math, name), otypes=[float]) for name in _ONLY_MATH
-    } | {
+    "numpy": {name: getattr(np, name) for name in _SHARED}
+    | {name: np.vectorize(getattr(math, name), otypes=[float]) for name in _ONLY_MATH} | {
         "real": np.float64, "power": _power, "nan": math.nan, "inf": math.inf, "abs": np.abs,
         "hypot": lambda *lengths: reduce(np.hypot, lengths),
         "sign": np.sign,
         "sigmoid": _sigmoids,
         "softplus": lambda z: np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z))),
-        "maximum": np.maximum, "minimum": np.minimum, "both": np.logical_and, "select": np.where,
+        "maximum": np.maximum, "minimum": np.minimum, "both": np.logical_and, "either": np.logical_or,
+        "opposite": np.logical_not, "select": np.where,
         "solve": solve,
     },
 }  # fmt: skip

@@ -30,7 +30,7 @@ def _step(rule: Rule, settings: tuple[sp.Symbol, ...]) -> Callable[..., tuple[np
     parts: dict[str, str | list[str]] = {
         "s": "".join(f"old{k}_0, " for k in carried(rule)),
         "h": "".join(f"h{k}, " for k in range(len(settings))),
-        "update": update(rule, 1, settings),
+        "update": update(rule, 1, settings, batch=True),
         "results": "".join(f"new{k}_0, " for k in range(len(rule))),
     }
     return function("step", fill(_STEP, parts), "numpy")

@@ -40,6 +40,7 @@ class Sweep:
         updates: (R,), how many updates each descent made before it stopped.
         stopped: (R,), the ``StopReason`` of each descent.
         optimizer: gives the hyperparameters that are not swept.
+        loss: what was descended.
 
     >>> from gdtutor.descent.momentum import Momentum
     >>> runs = sweep(Loss("x² + y²", "x y"), Momentum(), [1, 1], 10, rate=[0.1, 0.2, 0.3], decay=[0, 0.5])
@@ -56,6 +57,7 @@ class Sweep:
     updates: np.ndarray
     stopped: np.ndarray
     optimizer: Optimizer
+    loss: Loss
 
     def __post_init__(self) -> None:
         for array in (*self.axes, self.points, self.losses, self.gradients, self.updates, self.stopped):
@@ -92,7 +94,8 @@ class Sweep:
         updates = int(self.updates[place])
         way: tuple[Any, ...] = (*place, slice(updates + 1))
         rates = self._optimizer(place).rates(updates)
-        return Trajectory(self.points[way], self.losses[way], self.gradients[way], rates, self.stopped[place])
+        corner = self.loss.first_corner(self.points[way][:-1], self.gradients[way][:-1])
+        return Trajectory(self.points[way], self.losses[way], self.gradients[way], rates, self.stopped[place], corner)
 
     def __iter__(self) -> Iterator[Trajectory]:
         return (self[index] for index in np.ndindex(self.updates.shape))
@@ -160,7 +163,8 @@ def sweep(
     table[early] = table[early[:, np.newaxis], repeated]
     grid = table.reshape(*shape, *table.shape[1:])
     parts = grid[..., :size], grid[..., size], grid[..., size + 1 :]
-    return Sweep(tuple(axes), tuple(axes.values()), *parts, updates.reshape(shape), stopped.reshape(shape), optimizer)
+    ends = updates.reshape(shape), stopped.reshape(shape)
+    return Sweep(tuple(axes), tuple(axes.values()), *parts, *ends, optimizer, loss)
 
 
 def _axes(optimizer: Optimizer, hyperparameters: dict[str, ArrayLike], fewest: int) -> dict[str, np.ndarray]:

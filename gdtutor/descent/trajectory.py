@@ -43,6 +43,8 @@ class Trajectory:
         gradients: (T+1, d), the gradient at each point.
         rates: (T,), the learning rate of each update.
         stopped: why there were no more updates.
+        corner: the number of the first point whose update used the slope of one side, a subgradient, because max, min
+            or |u| ties there and has no gradient; ``None`` if there is none. ``note`` says so in a sentence.
 
     >>> from gdtutor.descent.descend import descend
     >>> from gdtutor.descent.loss import Loss
@@ -57,6 +59,7 @@ class Trajectory:
     gradients: np.ndarray
     rates: np.ndarray
     stopped: StopReason
+    corner: int | None = None
 
     def __post_init__(self) -> None:
         for array in (self.points, self.losses, self.gradients, self.rates):
@@ -66,6 +69,27 @@ class Trajectory:
         """The number of updates, T."""
         return len(self.rates)
 
+    @property
+    def note(self) -> str:
+        """What the learner is to know of the gradients, as a sentence; empty if there is nothing.
+
+        >>> from gdtutor.descent.descend import descend
+        >>> from gdtutor.descent.loss import Loss
+        >>> from gdtutor.descent.optimizer import GradientDescent
+        >>> descend(Loss("|x|", "x"), GradientDescent(0.5), 1.0, steps=4).note
+        'At point 2 a max, min or |u| has a tie and no gradient: the slope of one side was used, a subgradient.'
+        """
+        if self.corner is None:
+            return ""
+        return (
+            f"At point {self.corner} a max, min or |u| has a tie and no gradient: "
+            "the slope of one side was used, a subgradient."
+        )
+
     def __repr__(self) -> str:
         last = np.array2string(self.points[-1], precision=6, separator=", ")
-        return f"Trajectory(updates={len(self)}, last={last}, loss={self.losses[-1]:.6g}, stopped={self.stopped.name})"
+        corner = "" if self.corner is None else f", corner={self.corner}"
+        return (
+            f"Trajectory(updates={len(self)}, last={last}, loss={self.losses[-1]:.6g}, "
+            f"stopped={self.stopped.name}{corner})"
+        )

@@ -214,7 +214,8 @@ def _curve_panel(settings: DescentSettings, loss: Loss, story: _Story) -> Plot:
     x, grid = letter(settings.parameter), np.linspace(settings.low, settings.high, _CURVE_POINTS)
     heights = loss(grid[:, None])
     reach = (settings.high - settings.low) * 0.1 * np.array([-1.0, 1.0])
-    rises = story.losses[..., None] + story.slopes[..., None] * reach
+    with np.errstate(all="ignore"):  # where the loss is infinite there is no tangent
+        rises = story.losses[..., None] + story.slopes[..., None] * reach
     tangents = np.stack([story.points[..., None] + reach, rises], -1)
     starts = np.array(settings.starts)
     lead = (1,) * story.step_axis

@@ -88,7 +88,8 @@ class _Story:
     def ends(self) -> np.ndarray:
         """Where Newton's step leads: the vertex of the parabola, least or greatest; NaN where there is none."""
         bends = np.where(self.bends == 0, np.nan, self.bends)
-        return self.newton - self.slopes / bends
+        with np.errstate(all="ignore"):  # where the loss is infinite there is no parabola
+            return self.newton - self.slopes / bends
 
 
 def newton_scene(settings: NewtonSettings) -> Scene:
@@ -139,8 +140,9 @@ def _curve_panel(story: _Story) -> Plot:
     curve = story.loss(fine[:, None])
     across = np.linspace(settings.low, settings.high, _PARABOLA_POINTS)
     away = across - story.newton[..., None]
-    model = story.heights[..., None] + story.slopes[..., None] * away + story.bends[..., None] / 2 * away**2
-    vertex = story.heights + story.slopes * (story.ends - story.newton) / 2
+    with np.errstate(all="ignore"):  # where the loss is infinite there is no model
+        model = story.heights[..., None] + story.slopes[..., None] * away + story.bends[..., None] / 2 * away**2
+        vertex = story.heights + story.slopes * (story.ends - story.newton) / 2
     marks = (
         Mark("curve", "loss", still(pairs(fine, curve), 2)),
         Mark("tangent", "parabola", pairs(across, model)),

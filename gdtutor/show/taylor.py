@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.notation import as_expression
 from gdtutor.calculus.taylor.model import Taylor, taylor
@@ -76,6 +77,8 @@ def taylor_experiment(
     if isinstance(order, bool) or not isinstance(order, int) or not 1 <= order <= 20:
         raise ArgumentError(f"order is {order!r}: a whole number from 1 to 20 is wanted")
     model = taylor(expression, at, 0)
+    if model.point[0].free_symbols:
+        raise ArgumentError(f"at is {at!r}: expected a number")
     centre = float(model.point[0])
     low, high = interval("window", (centre - 4, centre + 4) if window is None else window)
     if not low < centre < high:
@@ -99,6 +102,9 @@ class _Story:
 
     def __init__(self, settings: TaylorSettings) -> None:
         self.model = taylor(as_expression(settings.expression), as_expression(settings.at), settings.order)
+        for term in self.model.terms:
+            if term.coefficient.free_symbols or term.coefficient.has(AppliedUndef, sp.Derivative, sp.Subs):
+                raise ArgumentError(f"a coefficient is {term.coefficient}: expected a function with numbers only")
         (self.variable,), self.centre = self.model.variables, float(self.model.point[0])
         self.grid = np.round(np.linspace(settings.low, settings.high, settings.points), 10)
         self.coefficients = np.array([float(term.coefficient) for term in self.model.terms])

@@ -115,8 +115,9 @@ def _presets(story: _Story) -> tuple[Preset, ...]:
     """The start from which the typed derivative does most harm, and the one from which it does least."""
     settings, x = story.settings, letter(story.settings.parameter)
     last = settings.steps
-    harm = story.wrong_losses[:, -1] - story.right_losses[:, -1]
-    apart = np.abs(story.wrong[:, -1] - story.right[:, -1])
+    with np.errstate(all="ignore"):  # a start at which both are infinite does no harm that could be told
+        harm = story.wrong_losses[:, -1] - story.right_losses[:, -1]
+        apart = np.abs(story.wrong[:, -1] - story.right[:, -1])
     moved = np.abs(story.right[:, -1] - story.starts) > 0.05 * (settings.high - settings.low)
     harm, apart = np.where(np.isfinite(harm), harm, -np.inf), np.where(moved, apart, np.inf)
     worst, best = int(np.argmax(harm)), int(np.argmin(apart))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from gdtutor.calculus.functions import FUNCTIONS
 from gdtutor.calculus.tree import Node
 from gdtutor.tutor.algebra_trees import (
     HALF,
@@ -28,7 +29,7 @@ from gdtutor.tutor.algebra_trees import (
     without_places,
 )
 
-_EVEN_OR_ODD = frozenset("sin cos tan sec csc cot sinh cosh tanh atan asin erf".split())
+_EVEN_OR_ODD = frozenset(record.name for record in FUNCTIONS if record.parity)
 _LOGARITHMS = frozenset(("log", "ln"))
 
 

@@ -17,8 +17,12 @@ from gdtutor.calculus.forms import form_of, form_of_reading
 from gdtutor.calculus.lexer import GREEK
 from gdtutor.calculus.notation import Reading, as_expression, as_symbol, read
 from gdtutor.errors import ArgumentError, GdtutorError, TooLargeError, UnreadableError
+from gdtutor.tutor.asking import other_texts, strange_letters
+from gdtutor.tutor.conventions import conventions
 from gdtutor.tutor.diagnosis import Diagnosis, diagnose
 from gdtutor.tutor.markdown import literal
+
+_LINES = 8  # of an answer that are tried by themselves
 
 
 class CheckVerdict(StrEnum):
@@ -128,10 +132,26 @@ def check(
     if not answer.strip():
         return Check(CheckVerdict.UNANSWERED, "Nothing is answered yet: type your derivative.")
     try:
-        reading = read(answer, question.names)
+        reading = _reading(answer, question.names)
     except UnreadableError as problem:
         return _unreadable("This cannot be read", problem)
-    return as_typed(question.judge(reading, seconds), f"{expression}{answer}")
+    found = question.judge(reading, seconds)
+    if found.verdict is CheckVerdict.WRONG and question.has_right_line(answer, seconds):
+        message = "These are several lines, and not all say the same: which one is the answer? Type one expression."
+        return Check(CheckVerdict.UNREADABLE, message, reading=reading.latex)
+    return as_typed(found, f"{expression}{answer}")
+
+
+def _reading(answer: str, names: frozenset[str]) -> Reading:
+    """The answer as it is read; of several lines that are not one expression, the last one."""
+    try:
+        return read(answer, names)
+    except UnreadableError:
+        lines = answer.strip().splitlines()
+        if len(lines) < 2:
+            raise
+        last = read(lines[-1], names)
+        return replace(last, notes=("of several lines, the last one is judged", *last.notes))
 
 
 def as_typed(found: Check, text: str) -> Check:
@@ -168,7 +188,10 @@ class _Question:
 
     @property
     def names(self) -> frozenset[str]:
-        return frozenset(map(str, self.function.free_symbols | {self.variable}))
+        """The letters of the question, those too that SymPy has cancelled."""
+        written = self.reading.tree.walk() if self.reading else ()
+        letters = {node.value for node in written if node.kind == "name"}
+        return frozenset(map(str, self.function.free_symbols | {self.variable})) | letters
 
     def judge(self, reading: Reading, seconds: float) -> Check:
         """The verdict on an answer that could be read."""
@@ -184,9 +207,16 @@ class _Question:
             chain = self.derivatives()
         except (TooLargeError, ArgumentError) as problem:
             return Check(CheckVerdict.UNDECIDED, f"Undecided: {problem}.", reading=reading.latex, notes=reading.notes)
-        domain = (*chain[:-1], *(self.reading.domain if self.reading else ()))
-        compared = equal(chain[-1], reading, domain, seconds)
-        return self.verdict(compared, reading, chain)
+        compared = equal(chain[-1], reading, self.domain(chain), seconds)
+        strange = None if compared.verdict is Verdict.PROVED else strange_letters(reading, self.names)
+        if strange is not None and not self.diagnoses(reading, chain):  # a letter C may be a mistake of its own
+            return replace(_unreadable("This cannot be judged", strange), reading=reading.latex, notes=reading.notes)
+        told = conventions(chain, self.variable, reading, compared, seconds)
+        return self.verdict(compared, replace(reading, notes=(*reading.notes, *told)), chain, seconds)
+
+    def domain(self, chain: list[sp.Expr]) -> tuple[sp.Expr, ...]:
+        """What has to be real for the question to have an answer."""
+        return (*chain[:-1], *(self.reading.domain if self.reading else ()))
 
     def derivatives(self) -> list[sp.Expr]:
         """f, f′, … up to the order that is asked for."""
@@ -197,7 +227,7 @@ class _Question:
             chain.append(derivative(chain[-1], self.variable))
         return chain
 
-    def verdict(self, compared: Equality, reading: Reading, chain: list[sp.Expr]) -> Check:
+    def verdict(self, compared: Equality, reading: Reading, chain: list[sp.Expr], seconds: float) -> Check:
         shown: dict[str, Any] = {"reading": reading.latex, "notes": reading.notes, "evidence": compared.evidence}
         if compared.verdict is Verdict.PROVED:
             return Check(CheckVerdict.CORRECT, "Correct: proved equal to the derivative.", **shown)
@@ -205,6 +235,8 @@ class _Question:
             message = f"Undecided: {compared.evidence}. This is no verdict on your answer."
             return Check(CheckVerdict.UNDECIDED, message, **shown)
         what = {0: "the expression is", 1: "the slope of the graph is"}.get(self.order, f"derivative {self.order} is")
+        if compared.verdict is Verdict.REFUTED and (asked := self.asked(reading, chain, seconds)):
+            return asked
         told_by_witness = seen(compared.witness, "your answer", what)
         if compared.verdict is Verdict.PARTLY:
             message = f"Partly right: it holds where {compared.domain} only. {told_by_witness}"
@@ -214,6 +246,26 @@ class _Question:
             shown["notes"] = (*reading.notes, *(f"In the question, {note}" for note in self.reading.notes))
         told = f" {diagnoses[0].sentence()}" if diagnoses else ""
         return Check(CheckVerdict.WRONG, f"Wrong. {told_by_witness}{told}", diagnoses, compared.witness, **shown)
+
+    def asked(self, reading: Reading, chain: list[sp.Expr], seconds: float) -> Check | None:
+        """What to ask where another usual reading of the text would be right; ``None`` where there is none."""
+        for text, question in other_texts(reading):
+            if self.is_right(text, chain, seconds):
+                return Check(CheckVerdict.UNREADABLE, question, reading=reading.latex, notes=reading.notes)
+        return None
+
+    def has_right_line(self, answer: str, seconds: float) -> bool:
+        """Whether one of several lines is right by itself."""
+        lines = answer.strip().splitlines()
+        return len(lines) > 1 and any(self.is_right(line, self.derivatives(), seconds) for line in lines[-_LINES:])
+
+    def is_right(self, text: str, chain: list[sp.Expr], seconds: float) -> bool:
+        """Whether a text can be read and is proved to be right."""
+        try:
+            other = read(text, self.names)
+        except UnreadableError:
+            return False
+        return equal(chain[-1], other, self.domain(chain), seconds).verdict is Verdict.PROVED
 
     def diagnoses(self, reading: Reading, chain: list[sp.Expr]) -> tuple[Diagnosis, ...]:
         """The mistakes that explain a wrong answer; none where no derivative was asked for."""

@@ -9,9 +9,9 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
+from gdtutor.calculus.certified import sign
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.functions import RECORDS
-from gdtutor.tutor.certified import sign
 
 
 def corners(function: sp.Expr) -> Iterator[sp.Expr]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import sympy as sp
 
 from gdtutor.calculus.carry_out import carry_out
+from gdtutor.calculus.certified import sign
 from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.notation import Reading, as_symbol, read
 from gdtutor.calculus.printing import to_latex
-from gdtutor.tutor.certified import sign
 
 
 @dataclass(frozen=True)

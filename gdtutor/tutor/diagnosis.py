@@ -106,7 +106,8 @@ class Search:
 
     def prepare(self) -> None:
         """Take the first three generic points at which everything has a value."""
-        parts = (self.function, self.answer, *self.earlier, self.variable)
+        typed = (form.expression for form in _all_forms(self.form))  # a letter may cancel in the whole: x + a - a
+        parts = (self.answer, *self.earlier, self.variable, *typed)
         for point in generic_points(set().union(*(part.free_symbols for part in parts))):
             try:
                 values = Floats(point)
@@ -268,7 +269,7 @@ class Search:
     def ranked(self, matches: list[tuple[Diagnosis, sp.Expr]]) -> tuple[Diagnosis, ...]:
         """The matches that are proved, each set of mistakes once, the likeliest first."""
         best: dict[tuple[str, ...], tuple[Diagnosis, sp.Expr]] = {}
-        told = [pair for pair in matches if is_evidence(*pair, self.derivative)]
+        told = [pair for pair in matches if is_evidence(pair[0], self.answer, self.derivative)]
         for diagnosis, expression in sorted(told, key=lambda pair: rank(pair[0])):
             best.setdefault(diagnosis.mistakes, (diagnosis, expression))
         proved = []

@@ -9,10 +9,10 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.carry_out import carry_out
+from gdtutor.calculus.certified import sign
 from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.notation import Reading
-from gdtutor.tutor.certified import sign
 from gdtutor.tutor.check import Check, CheckVerdict
 
 

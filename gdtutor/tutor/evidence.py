@@ -19,8 +19,8 @@ _PRICES = {
     for price, names in {
         1: "constant_multiple_dropped",
         2: "product_one_term power_coefficient_missing wrong_variable wrt_data",
-        4: "product_minus chain_argument_replaced term_lost not_differentiated",
-        5: "chain_only_inner quotient_of_derivatives integrated log_base log_sign",
+        4: "product_minus chain_argument_replaced not_differentiated",
+        5: "term_lost chain_only_inner quotient_of_derivatives integrated log_base log_sign",
         6: "product_wrong_pairing product_as_sum quotient_denominator_wrong_square quotient_inverted chain_inner_kept"
         " chain_outer_at_inner_derivative chain_one_level_short power_exponent_increased log_constant_factor"
         " trig_cofunction degrees sigmoid_value",

@@ -26,13 +26,16 @@ class Exercise:
         prompt: the question, as Markdown.
         example: what an answer to such a question may look like.
 
+    Raises:
+        ArgumentError: for an id that there is not.
+
     >>> asked = exercise("product-1")
     >>> print(asked.check("2θ·3cos(3θ)").mistake)
     product_of_derivatives
     """
 
     def __init__(self, id: str, record: Record | None = None) -> None:
-        record = record or records()[id]
+        record = record or _record(id)
         self.id = id
         self.lesson: str = record["lesson"]
         self._question: Question = question(record)
@@ -129,12 +132,16 @@ def exercise(id: str) -> Exercise:
     """
     from gdtutor.tutor.practice import practice_of  # it makes exercises, so it stands above this module
 
+    made = practice_of(id) if id not in records() else None
+    return _made(id) if made is None else made
+
+
+def _record(id: str) -> Record:
+    """The record of an exercise in the bank."""
     if id not in records():
-        if (made := practice_of(id)) is not None:
-            return made
         (nearest,) = get_close_matches(str(id), records(), n=1, cutoff=0)
         raise ArgumentError(f"id is {id!r}: there is no such exercise; the nearest is {nearest!r}")
-    return _made(id)
+    return records()[id]
 
 
 @cache

@@ -24,7 +24,7 @@ def begin(known: Quantities, reading: Reading, name: sp.Symbol, least: int) -> C
         order = max(1, least, mark.derivative_count if mark is expression else 0)
     variable = known.variable_of(function)
     begun = sp.Derivative(expression, variable) if mark is None else expression
-    return Chain(begun, order, frozenset({variable}), function, name, reading)
+    return Chain(begun, order, frozenset({variable}), function, name, reading, demands=reading.domain)
 
 
 def readings_of_question(reading: Reading) -> tuple[Reading, Reading | None]:

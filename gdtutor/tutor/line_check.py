@@ -31,9 +31,9 @@ def excused(found: Check, line: Line, is_broken: bool) -> Check:
 def check_line(known: Quantities, chain: Chain, reading: Reading, seconds: float) -> Check:
     """Whether a line follows from the last of a chain: in the chain's own variable, or with all names put in."""
     names = known.names
-    found = _keeping(known, chain, reading.expression, chain.kept, seconds)
+    found = _keeping(known, chain, reading, chain.kept, seconds)
     if found.verdict is not CheckVerdict.CORRECT and chain.kept & names.meanings.keys():
-        fully = _keeping(known, chain, reading.expression, frozenset(), seconds)
+        fully = _keeping(known, chain, reading, frozenset(), seconds)
         found = found if found.diagnoses and fully.verdict is not CheckVerdict.CORRECT else fully
     if found.verdict is CheckVerdict.CORRECT:
         return found
@@ -42,13 +42,13 @@ def check_line(known: Quantities, chain: Chain, reading: Reading, seconds: float
     for own in as_claimed(known, chain):
         if own == chain.last:
             continue
-        carried = _keeping(known, replace(chain, last=own), reading.expression, frozenset(), seconds)
+        carried = _keeping(known, replace(chain, last=own), reading, frozenset(), seconds)
         if carried.verdict is CheckVerdict.CORRECT:
             return replace(carried, message="Correct: it follows from the lines before.")
     return found
 
 
-def _keeping(known: Quantities, chain: Chain, expression: sp.Expr, kept: frozenset[sp.Symbol], seconds: float) -> Check:
+def _keeping(known: Quantities, chain: Chain, reading: Reading, kept: frozenset[sp.Symbol], seconds: float) -> Check:
     """Whether a line follows, with all names but ``kept`` put in."""
     put_in = known.names.put_in
     fully = not kept and bool(chain.kept)
@@ -56,12 +56,17 @@ def _keeping(known: Quantities, chain: Chain, expression: sp.Expr, kept: frozens
     def meant(before: sp.Expr) -> sp.Expr:
         return put_in(carry_out(put_in(before, chain.kept)) if fully else before, kept)
 
-    after = put_in(put_in(expression, chain.kept) if fully else expression, kept)
-    function = put_in(chain.function, kept)
+    def substituted(part: sp.Expr) -> sp.Expr:
+        return put_in(put_in(part, chain.kept) if fully else part, kept)
+
+    after = substituted(reading.expression)
+    written = chain.written.domain if chain.written is not None and chain.written.expression == chain.last else ()
+    domain = (carry_out(put_in(chain.function, kept)), *map(substituted, (*chain.demands, *written)))
+    demands = tuple(carry_out(substituted(part)) for part in reading.domain)
 
     def slips() -> tuple[Diagnosis, ...]:
         if chain.written is None or chain.written.expression != chain.last:
             return ()
         return diagnose_algebra(chain.written, carry_out(after), lambda before: carry_out(meant(before)))
 
-    return follows(meant(chain.last), after, (carry_out(function),), seconds, slips)
+    return follows(meant(chain.last), after, domain, seconds, slips, demands)

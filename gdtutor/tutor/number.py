@@ -8,7 +8,7 @@ from functools import cached_property
 
 import sympy as sp
 
-from gdtutor.tutor.certified import rounded
+from gdtutor.calculus.certified import rounded
 from gdtutor.tutor.check import Check
 from gdtutor.tutor.definitions import Definitions
 from gdtutor.tutor.number_judge import NumberJudge, Slip

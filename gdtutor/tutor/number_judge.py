@@ -8,12 +8,12 @@ from decimal import Decimal
 
 import sympy as sp
 
+from gdtutor.calculus.certified import agrees, rounded, sign
 from gdtutor.calculus.equality.decide import Verdict, equal
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.notation import Reading, read
 from gdtutor.calculus.tree import Node
 from gdtutor.errors import UnreadableError
-from gdtutor.tutor.certified import agrees, rounded, sign
 from gdtutor.tutor.check import Check, CheckVerdict
 from gdtutor.tutor.explained import explained
 

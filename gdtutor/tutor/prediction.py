@@ -19,8 +19,8 @@ import sympy as sp
 from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.evaluation import Floats, OutsideDomainError, UncertainError
 from gdtutor.calculus.forms import Form, Kind
-from gdtutor.calculus.functions import DERIVATIVES
 from gdtutor.calculus.gradient import partials
+from gdtutor.calculus.rules import outer_function, slope_of
 from gdtutor.tutor.closures import Closure, U, closure
 from gdtutor.tutor.parts import Parts
 from gdtutor.tutor.readings import other_readings
@@ -273,11 +273,7 @@ def outer_pair(form: Form) -> tuple[sp.Expr, sp.Expr]:
     >>> outer_pair(form_of(sp.sin(2 * sp.Symbol("x")), sp.Symbol("x")))
     (sin(_u), cos(_u))
     """
-    if form.kind is Kind.POWER and form.constant is not None:
-        return U**form.constant, form.constant * U ** (form.constant - 1)
-    if form.kind is Kind.EXPONENTIAL and form.constant is not None:
-        return form.constant**U, form.constant**U * sp.log(form.constant)
-    if form.kind is Kind.FUNCTION:
-        function = type(form.expression)
-        return function(U), DERIVATIVES[function](U)
-    return U, sp.Integer(1)
+    if form.kind not in (Kind.POWER, Kind.EXPONENTIAL, Kind.FUNCTION):
+        return U, sp.Integer(1)
+    outer = outer_function(form, U)
+    return outer, slope_of(form.kind, outer, U, form.constant)

@@ -30,6 +30,7 @@ class Chain:
         written: a line as it was read, which may be the last one.
         aside: the mark with which it began, where it is worked out beside the question.
         of: the name that this is about, where it is not differentiated but written in other forms.
+        demands: what the text of the quantity wants to be real, and the quantity no longer shows.
     """
 
     last: sp.Expr
@@ -40,6 +41,7 @@ class Chain:
     written: Reading | None = None
     aside: sp.Derivative | None = None
     of: sp.Symbol | None = None
+    demands: tuple[sp.Expr, ...] = ()
 
 
 @dataclass

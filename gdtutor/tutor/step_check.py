@@ -8,10 +8,10 @@ from decimal import Decimal
 import sympy as sp
 
 from gdtutor.calculus.carry_out import carry_out, is_undefined_derivative
-from gdtutor.calculus.equality.decide import Verdict, equal
+from gdtutor.calculus.certified import agrees
+from gdtutor.calculus.equality.decide import Problem, Verdict, decide
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.notation import Reading
-from gdtutor.tutor.certified import agrees
 from gdtutor.tutor.check import Check, CheckVerdict, seen
 from gdtutor.tutor.diagnosis import Diagnosis
 from gdtutor.tutor.step_diagnosis import diagnose_step
@@ -23,6 +23,7 @@ def follows(
     domain: tuple[sp.Expr, ...],
     seconds: float,
     explained: Callable[[], tuple[Diagnosis, ...]] = tuple,
+    demands: tuple[sp.Expr, ...] = (),
 ) -> Check:
     """Whether a line equals the one before, where everything in ``domain`` is real.
 
@@ -32,12 +33,13 @@ def follows(
         domain: what has to be real.
         seconds: a bound on the decision.
         explained: the slips of algebra that lead to the line, asked for where no wrong rule of a mark does.
+        demands: what has to be real for the line itself to have a value, and no longer shows in it.
 
     >>> x = sp.Symbol("x")
     >>> print(follows(sp.Derivative(x**2, x), x + x, (), 1.0))
     Correct: it follows from the line before.
     """
-    compared = equal(before, expression, domain, seconds)
+    compared = decide(Problem(carry_out(before), carry_out(expression), domain, demands), seconds)
     evidence = compared.evidence
     if compared.verdict is Verdict.PROVED:
         return Check(CheckVerdict.CORRECT, "Correct: it follows from the line before.", evidence=evidence)

@@ -10,9 +10,9 @@ from typing import Any
 import sympy as sp
 
 from gdtutor.calculus.carry_out import carry_out
+from gdtutor.calculus.certified import rounded
 from gdtutor.calculus.notation import as_symbol
 from gdtutor.calculus.printing import to_latex
-from gdtutor.tutor.certified import rounded
 from gdtutor.tutor.check import Check
 from gdtutor.tutor.definitions import Definitions, claim_holds
 from gdtutor.tutor.number_judge import NumberJudge, Slip, shown_value

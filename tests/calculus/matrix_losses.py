@@ -4,10 +4,15 @@ import numpy as np
 
 DATA = {"X": "N p", "w": "p", "y": "N"}
 MANY = {"X": "N p", "W": "p q", "V": "N q"}
+INNER = {"A": "p p", "b": "p", "w": "p"}
 
 
 def sigmoid(u):
     return 1 / (1 + np.exp(-u))
+
+
+def inner(v, one, other):
+    return float((v[one] * v[other]).sum())
 
 
 def cross_entropy(v):
@@ -75,5 +80,36 @@ LOSSES = [
         lambda v: float(((v["W"].T @ v["w"]) ** 2).sum()),
         "2 w w^T W",
     ),
+    ("(b^T w)^3", "w", INNER, lambda v: inner(v, "b", "w") ** 3, "3 (b^T w)^2 b"),
+    ("(w^T w)^2", "w", INNER, lambda v: inner(v, "w", "w") ** 2, "4 w w^T w"),
+    ("sqrt(w^T w)", "w", INNER, lambda v: np.sqrt(inner(v, "w", "w")), "w/|w|"),
+    ("|w - b|", "w", INNER, lambda v: np.linalg.norm(v["w"] - v["b"]), "(w - b)/sqrt((w - b)^T (w - b))"),
+    ("log(w^T w)", "w", INNER, lambda v: np.log(inner(v, "w", "w")), "2 w/|w|^2"),
+    ("sigmoid(b^T w)", "w", INNER, lambda v: sigmoid(inner(v, "b", "w")), "sigmoid(b^T w) (1 - sigmoid(b^T w)) b"),
+    (
+        "tr(A)*w^T w + tr(A)^2",
+        "w",
+        INNER,
+        lambda v: np.trace(v["A"]) * inner(v, "w", "w") + np.trace(v["A"]) ** 2,
+        "2 w tr(A)",
+    ),
+    (
+        "(w^T A w)/(w^T w)",
+        "w",
+        INNER,
+        lambda v: float((v["w"].T @ v["A"] @ v["w"])[0, 0]) / inner(v, "w", "w"),
+        "((A + A^T) w)/(w^T w) - 2 (w^T A w) w/(w^T w)^2",
+    ),
+    ("log(sum(exp(w)))", "w", INNER, lambda v: np.log(np.exp(v["w"]).sum()), "(1/sum(exp(w))) exp(w)"),
+    (
+        "(w^T w) (b^T w)",
+        "w",
+        INNER,
+        lambda v: inner(v, "w", "w") * inner(v, "b", "w"),
+        "(w^T w) b + 2 (b^T w) w",
+    ),
+    ("max(b^T w, 0)", "w", INNER, lambda v: max(inner(v, "b", "w"), 0), "sign(relu(b^T w)) b"),
+    ("(b^T A w)^2", "A", INNER, lambda v: float((v["b"].T @ v["A"] @ v["w"])[0, 0]) ** 2, "2 (b^T A w) b w^T"),
+    ("log(tr(A W))", "W", {"A": "p p", "W": "p p"}, lambda v: np.log(np.trace(v["A"] @ v["W"])), "A^T/tr(A W)"),
 ]
 IDS = [f"{text} by {variable}" for text, variable, *_ in LOSSES]

@@ -3,6 +3,7 @@
 import numpy as np
 import sympy as sp
 
+from gdtutor.calculus.matrices.numbers_of import Number
 from gdtutor.calculus.matrices.symbols import Elementwise, TraceOf
 
 SIZES = {"N": 5, "p": 4, "q": 3}  # other than those for which components are proved
@@ -20,6 +21,7 @@ def value(node, values):
     if isinstance(node, sp.MatrixSymbol):
         return values[node.name]
     if not isinstance(node, sp.MatrixExpr):
+        node = node.xreplace({n: sp.Float(value(n.matrix, values)[0, 0]) for n in node.atoms(Number)})
         return np.array([[float(node.xreplace({s: SIZES.get(str(s), 0.3) for s in node.free_symbols}))]])
     if isinstance(node, Elementwise):
         return sp.lambdify(node.function.variables, node.function.expr.rewrite(sp.exp), "numpy")(

@@ -1,12 +1,13 @@
-"""Partial derivatives: 50-digit values of mpmath's own differentiation, also where branches, ties and boundaries are."""
+"""Partial derivatives against mpmath's own differentiation, also where branches, ties and boundaries are."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import mpmath
 import pytest
 import sympy as sp
+from exact import NotReal, value_at
 from in_pieces import ALL, BRANCHES, TIES
-from oracle import NotReal, value_at
 
 from gdtutor.calculus import rules
 from gdtutor.calculus.forms import Kind
@@ -97,8 +98,8 @@ def test_at_a_tie_all_components_follow_the_same_argument():
     assert sorted(slopes) == [0, 1]
 
 
-ORDINARY = ["sqrt(x)", "sqrt(1 + x^2)", "asin(x/2)", "acosh(x)", "sqrt(sin(x))", "x^x", "asin(x^2)", "sqrt(1 + sqrt(x))",
-            "sqrt(x^2 - 1)", "x^a", "log(sqrt(x))"]  # fmt: skip
+ORDINARY = ["sqrt(x)", "sqrt(1 + x^2)", "asin(x/2)", "acosh(x)", "sqrt(sin(x))", "x^x", "asin(x^2)",
+            "sqrt(1 + sqrt(x))", "sqrt(x^2 - 1)", "x^a", "log(sqrt(x))"]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ORDINARY)
@@ -138,6 +139,6 @@ def test_deep_branches_are_not_nested_calls():
 def test_many_branches_of_few_variables_take_linear_work():
     """Each hinge is passed once: the derivative by one of many letters has the two hinges that contain it."""
     letters = sp.symbols("w:60")
-    hinges = [sp.Max(0, 1 - u * v, evaluate=False) for u, v in zip(letters, letters[1:], strict=False)]
+    hinges = [sp.Max(0, 1 - u * v, evaluate=False) for u, v in pairwise(letters)]
     gradient = partials(sp.Add(*hinges), letters)
     assert all(len(component.atoms(sp.Piecewise)) <= 2 for component in gradient)

@@ -4,9 +4,11 @@ import time
 
 import mpmath
 import pytest
+import sympy as sp
+from hypothesis import given, strategies as st
 
 import gdtutor as gd
-from gdtutor.tutor.claim import read_claim
+from gdtutor.tutor.claim_reading import read_claim
 
 HOPKINS = "sin(2θ)*log(θ^2)"
 
@@ -16,29 +18,54 @@ def slope(u, log=mpmath.log):
 
 
 @pytest.mark.parametrize(
-    ("claim", "order", "at", "number"),
+    ("claim", "order", "at", "relation", "number"),
     [
-        ("dL/dθ at −5 is about −2.56", 1, "-5", "-2.56"),
-        ("dL/dθ at θ = -5 ≈ -2.56", 1, "-5", "-2.56"),
-        ("L'(-5) = -2.56.", 1, "-5", "-2.56"),
-        ("dL(-5)/dθ ≈ −2.56", 1, "-5", "-2.56"),
-        ("the slope at 0.5 is 3", 1, "0.5", "3"),
-        ("d^2L/dθ^2 at 1 is 4.0", 2, "1", "4.0"),
-        ("L''(1) = 4e-3", 2, "1", "0.004"),
-        ("L(2.5) is about -1.757", 0, "2.5", "-1.757"),
-        ("f'(1/3) = 0.67", 1, "1/3", "0.67"),
-        ("the slope at -1 / 2 is 3", 1, "-1/2", "3"),
+        ("dL/dθ at −5 is about −2.56", 1, "-5", "≈", "-2.56"),
+        ("dL/dθ at θ = -5 ≈ -2.56", 1, "-5", "≈", "-2.56"),
+        ("L'(-5) = -2.56.", 1, "-5", "=", "-2.56"),
+        ("dL(-5)/dθ ≈ −2.56", 1, "-5", "≈", "-2.56"),
+        ("the slope at 0.5 is 3", 1, "1/2", "=", "3"),
+        ("the second derivative of L at 1 is roughly 4", 2, "1", "≈", "4"),
+        ("d^2L/dθ^2 at 1 is 4.0", 2, "1", "=", "4.0"),
+        (r"\frac{dL}{dθ} at 1 \approx 4.0", 1, "1", "≈", "4.0"),
+        ("L''(1) = 4e-3", 2, "1", "=", "0.004"),
+        ("L(2.5) is about -1.757", 0, "5/2", "≈", "-1.757"),
+        ("f'(1/3) = 0.67", 1, "1/3", "=", "0.67"),
+        ("the slope at -1 / 2 is 3", 1, "-1/2", "=", "3"),
+        ("loss'(2) ~ 4", 1, "2", "≈", "4"),
+        ("d/dθ f at 2 >= 4", 1, "2", ">=", "4"),
+        ("f'(θ) at sqrt(2) != 4", 1, "sqrt(2)", "≠", "4"),
+        ("f(2π) is 0", 0, "2*pi", "=", "0"),
     ],
 )
-def test_claims_are_read(claim, order, at, number):
-    found = read_claim(claim)
-    assert found is not None
-    assert (found.order, str(found.at), str(found.number)) == (order, at, number)
+def test_claims_are_read(claim, order, at, relation, number):
+    found = read_claim(claim, sp.Symbol("theta"))
+    (value,) = found.values.values()
+    assert (value.order, str(value.place), found.relation) == (order, at, relation)
+    assert str(found.right.literal) == number
 
 
-@pytest.mark.parametrize("claim", ["f'(0,5) = 1", "f'(2π) = 1", "f'(1/0) = 1", "f'(2*3) = 12", "f'(2x) = 4"])
-def test_a_place_is_read_whole_or_not_at_all(claim):
-    assert gd.check_claim("x^2", "x", claim).verdict == "unreadable"
+@pytest.mark.parametrize(
+    ("claim", "position"),
+    [
+        ("f'(0,5) = 1", 5),
+        ("f'(1/0) = 1", 5),
+        ("f'(2x) = 4", 4),
+        ("f(2) = g(2)", 7),
+        ("f(1) + c = 2", 7),
+        ("f(2) = 4 = 4", 9),
+        ("dL/dt at 2 = 4", 0),
+        ("f at 2 + 1 = 9", 7),
+        ("f^(2)(3) = 2", 1),
+        ("f'(2) is not 4", 9),
+        ("f(2)", 4),
+        ("f(2) = ", 6),
+        ("1 = 1", 0),
+    ],
+)
+def test_what_cannot_be_read_is_not_judged(claim, position):
+    found = gd.check_claim("x^2", "x", claim)
+    assert (found.verdict, found.position) == ("unreadable", position)
 
 
 def test_a_place_may_be_a_fraction():
@@ -54,16 +81,36 @@ def test_a_place_may_be_a_fraction():
         ("max(x, 0)", "f'(0) = 0"),
         ("x*ln(x)", "f''(-1) = -1"),
         ("sqrt(x)^2", "f'(-1) = 1"),
+        ("x^(3/2)", "f'(0) = 0"),
+        ("Piecewise((x, x < 0), (2x, True))", "f'(0) = 2"),
+        ("x*|x|", "f''(0) = 2"),
+        ("sign(x)", "f'(0) = 0"),
+        ("x", "sqrt(f(-2))^2 = -2"),
+        ("x", "0*log(f(-2)) = 0"),
     ],
 )
-def test_no_slope_is_certified_where_the_function_has_none(function, claim):
-    assert gd.check_claim(function, "x", claim).verdict == "undecided"
+def test_nothing_is_right_where_there_is_no_value(function, claim):
+    found = gd.check_claim(function, "x", claim)
+    assert found.verdict == "undecided"
+    assert "has no" in found.message
 
 
-@pytest.mark.parametrize("place", ["1e9", "-1e9", "1e15"])
-def test_a_number_beyond_any_use_is_undecided_at_once(place):
+@pytest.mark.parametrize(
+    ("function", "claim"),
+    [
+        ("x*|x|", "f'(0) = 0"),
+        ("max(x^2, 2x - 1)", "f'(1) = 2"),
+        ("Piecewise((x^2, x < 0), (x^3, x >= 0))", "f'(0) = 0"),
+    ],
+)
+def test_pieces_that_meet_smoothly_have_a_slope(function, claim):
+    assert gd.check_claim(function, "x", claim).verdict == "correct"
+
+
+@pytest.mark.parametrize(("place", "verdict"), [("1e9", "undecided"), ("-1e9", "wrong"), ("1e15", "undecided")])
+def test_a_number_beyond_any_use_is_judged_or_not_at_once(place, verdict):
     start = time.perf_counter()
-    assert gd.check_claim("e^x", "x", f"f'({place}) = 1").verdict == "undecided"
+    assert gd.check_claim("e^x", "x", f"f'({place}) = 1").verdict == verdict
     assert time.perf_counter() - start < 2
 
 
@@ -128,3 +175,95 @@ def test_function_values_and_second_derivatives():
 )
 def test_bad_claims_never_raise(function, claim, verdict):
     assert gd.check_claim(function, "x", claim).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("function", "claim", "verdict"),
+    [
+        ("sin(x)", "f(1) <= 0.84", "wrong"),
+        ("sin(x)", "f(1) < 0.85", "correct"),
+        ("sin(x)", "f(1) != 0.84", "undecided"),
+        ("sin(x)", "f(1) != 0.85", "correct"),
+        ("x^2", "f(1/2) != 0.25", "wrong"),
+        ("x^2", "2f(3) = 9", "wrong"),
+        ("x^2", "2f(3) = 18", "correct"),
+        ("x^2", "f(f(2)) = 4", "wrong"),
+        ("x^2", "f(f(2)) = 16", "correct"),
+        ("x^2", "f(1/2) = 0.25", "correct"),
+        ("x^2", "f(sqrt(2)) = 2", "correct"),
+        ("x^2", "f(3)-f(2) = 5", "correct"),
+        ("x^2", "|f'(-3)| = 6", "correct"),
+        ("x^2", "f(1/4) = 0.0625", "correct"),
+        ("x^2", "0.06 = f(1/4)", "correct"),
+        ("x^2", "f(1/4) = 0", "wrong"),
+        ("x^2", "f(1/4) ≈ 0", "correct"),
+        ("x^2", "f(2) = f'(2)", "correct"),
+        ("sin(x)", "f(x) at π/6 = 1/2", "correct"),
+        ("sin(x)", "f(1) ≈ 21/25", "undecided"),
+        ("sin(x)", "2*0.42 = f(1)", "undecided"),
+        ("sin(x)", "2*0.32 = f(1)", "wrong"),
+        ("x^2", "f^2(2) = 16", "correct"),
+        ("sin(x)^2 + cos(x)^2", "f(sqrt(2)) <= 1", "correct"),
+        ("sin(x)^2 + cos(x)^2", "f(sqrt(2)) < 1", "wrong"),
+    ],
+)
+def test_both_sides_are_read_through_the_grammar(function, claim, verdict):
+    assert gd.check_claim(function, "x", claim).verdict == verdict
+
+
+FUNCTIONS = {
+    "x^2": (lambda x: x**2, lambda x: 2 * x),
+    "sin(x)": (mpmath.sin, mpmath.cos),
+    "e^(-x)": (lambda x: mpmath.exp(-x), lambda x: -mpmath.exp(-x)),
+    "x^3 - 2x": (lambda x: x**3 - 2 * x, lambda x: 3 * x**2 - 2),
+    "1/(1+x^2)": (lambda x: 1 / (1 + x**2), lambda x: -2 * x / (1 + x**2) ** 2),
+}
+PLACES = {
+    "2": lambda: mpmath.mpf(2),
+    "-1": lambda: mpmath.mpf(-1),
+    "1/2": lambda: mpmath.mpf(1) / 2,
+    "0.25": lambda: mpmath.mpf(1) / 4,
+    "sqrt(2)": lambda: mpmath.sqrt(2),
+    "π": lambda: +mpmath.pi,
+}
+OPERATIONS = {"+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b}
+HOLDS = {"<": lambda d: d < 0, "<=": lambda d: d <= 0, ">": lambda d: d > 0, ">=": lambda d: d >= 0,
+         "=": lambda d: d == 0, "!=": lambda d: d != 0}  # fmt: skip
+
+
+@st.composite
+def sides(draw, function):
+    """A side of a claim with its value."""
+    value, slope = FUNCTIONS[function]
+    with mpmath.workdps(60):
+        place = draw(st.sampled_from(sorted(PLACES)))
+        text, number = f"f({place})", value(PLACES[place]())
+        kind = draw(st.sampled_from(["value", "slope", "nested", "number", "two"]))
+        if kind == "slope":
+            text, number = f"f'({place})", slope(PLACES[place]())
+        elif kind == "nested":
+            text, number = f"f(f({place}))", value(number)
+        elif kind == "number":
+            text, number = place, PLACES[place]()
+        elif kind == "two":
+            sign = draw(st.sampled_from(sorted(OPERATIONS)))
+            text, number = f"{text} {sign} f(1)", OPERATIONS[sign](number, value(mpmath.mpf(1)))
+        return text, number
+
+
+@given(st.data())
+def test_random_claims_are_as_true_as_50_digits_say(data):
+    function = data.draw(st.sampled_from(sorted(FUNCTIONS)))
+    (left, one), (right, two) = data.draw(sides(function)), data.draw(sides(function))
+    relation = data.draw(st.sampled_from(sorted(HOLDS)))
+    verdict = gd.check_claim(function, "x", f"{left} {relation} {right}").verdict
+    with mpmath.workdps(60):
+        off = one - two
+        off = mpmath.mpf(0) if abs(off) < mpmath.mpf(10) ** -50 else off
+    if "0.25" in (left, right) and "f" in left + right and relation in ("=", "!="):
+        rounded = abs(off) <= mpmath.mpf("0.005")
+        wanted = {"=": "correct" if rounded else "wrong", "!=": "undecided" if rounded and off else None}[relation]
+        wanted = wanted or ("correct" if off else "wrong")
+    else:
+        wanted = "correct" if HOLDS[relation](off) else "wrong"
+    assert verdict == (wanted if "f" in left + right else "unreadable")

@@ -9,18 +9,23 @@ from typing import Any
 
 import sympy as sp
 
+from gdtutor.calculus.budget import Budget, OutOfBudgetError
 from gdtutor.calculus.descending.first_order import along_the_gradient, model, smallest_in_circle
 from gdtutor.calculus.descending.newton_step import NewtonStep, best_step, newton_step
 from gdtutor.calculus.descending.overshoot import Overshoot, overshoot
 from gdtutor.calculus.descending.problem import Problem
 from gdtutor.calculus.descending.safe_rate import SafeRate, safe_rate
+from gdtutor.calculus.notation import read
 from gdtutor.calculus.printing import to_latex, to_text
 from gdtutor.calculus.proving.proof import Argument, ProofStep
+from gdtutor.calculus.several.at_point import smooth_form
 from gdtutor.calculus.variables import as_box, as_point, as_symbols, read_with
 from gdtutor.errors import ArgumentError, TooLargeError
 
 _MAX_VARIABLES = 6
 _MAX_OPERATIONS = 300
+_SECONDS = 3.0
+_PART_FOR_RATE = 0.6  # of the time; the rest is for the counterexample
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class DescentArgument:
         safe_rate: the rates that lower the loss wherever it is; ``None`` where no bound of the curvature was found.
         newton: Newton's step; ``None`` where the Hessian is singular or large.
         counterexample: an update that raises the loss; ``None`` where none was found.
+        is_complete: whether all of this was looked for to its end within the time allowed.
 
     >>> found = descent_argument("x^2", ["x"])
     >>> found.verify(), found.counterexample is not None
@@ -44,10 +50,16 @@ class DescentArgument:
     safe_rate: SafeRate | None
     newton: NewtonStep | None
     counterexample: Overshoot | None
+    is_complete: bool = True
 
     @property
     def answer(self) -> str:
         """The answer to the lecture's question, in words."""
+        rest = "" if self.is_complete else " The time allowed was used up before everything was looked for."
+        return self._found + rest
+
+    @property
+    def _found(self) -> str:
         if all(entry == 0 for entry in self.problem.gradient):
             return "The loss is constant: no update changes it."
         if self.safe_rate is not None and self.safe_rate.limit == sp.oo:
@@ -102,10 +114,13 @@ def descent_argument(
 ) -> DescentArgument:
     """Prove what gradient descent does to a loss: the argument of the lectures for this loss.
 
+    It takes 3 seconds of the processor at most. A safe rate or a counterexample that is not found by then is left out,
+    and the answer says so; ``verify()`` takes another second for each line at most.
+
     Args:
         loss: a text, a SymPy expression, or a loss with ``expression`` and ``parameters``.
         variables: the parameters, at most 6; without them those of the loss, or all its symbols.
-        at: a point from which the counterexample is to start, rational numbers.
+        at: a point from which the counterexample is to start, rational numbers; the loss has a gradient there.
         on: what is given about symbols, ``{"x": (0, 1)}``; on a box the safe rate is found from a bound of the Hessian.
 
     Raises:
@@ -127,17 +142,31 @@ def descent_argument(
     if len(symbols) > _MAX_VARIABLES or function.count_ops() > _MAX_OPERATIONS:
         raise TooLargeError(f"at most {_MAX_VARIABLES} variables and {_MAX_OPERATIONS} operations are argued about")
     problem = Problem(function, symbols, as_box(on, symbols))
-    rate, newton, best = safe_rate(problem), newton_step(problem), best_step(problem)
+    point = None if at is None else _rational_point(at, problem)
+    budget, is_complete = Budget(_SECONDS), True
+    rate = found = None
+    newton, best = newton_step(problem), best_step(problem)
+    try:  # of a text that is not real where its expression is, as cosh(acosh x), a step may leave the domain
+        rate = None if _is_partial(given, symbols) else safe_rate(problem, budget.part(_PART_FOR_RATE))
+    except OutOfBudgetError:
+        is_complete = False
+    try:
+        found = overshoot(problem, point, rate.limit if rate else None, budget)
+    except OutOfBudgetError:
+        is_complete = False
     parts = [model(problem), smallest_in_circle(problem), along_the_gradient(problem)]
     parts += [part.argument for part in (rate, newton) if part is not None]
     parts += [best] if best is not None else []
-    point = None if at is None else _rational_point(at, problem)
-    found = overshoot(problem, point, rate.limit if rate else None)
-    return DescentArgument(problem, tuple(parts), rate, newton, found)
+    return DescentArgument(problem, tuple(parts), rate, newton, found, is_complete)
+
+
+def _is_partial(given: Any, symbols: Sequence[sp.Symbol]) -> bool:
+    return isinstance(given, str) and bool(read(given, map(str, symbols)).domain)
 
 
 def _rational_point(at: object, problem: Problem) -> dict[sp.Symbol, Fraction]:
     point = as_point(at, problem.variables)
     if problem.loss.free_symbols - set(problem.variables) or not all(value.is_Rational for value in point.values()):
         raise ArgumentError(f"at is {at!r}: rational numbers and a loss without other symbols are wanted")
+    smooth_form(problem.loss, problem.variables, point)
     return {symbol: Fraction(int(value.p), int(value.q)) for symbol, value in point.items()}

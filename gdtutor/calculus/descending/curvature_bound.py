@@ -14,6 +14,7 @@ from itertools import combinations
 
 import sympy as sp
 
+from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.descending.problem import Problem
 from gdtutor.calculus.descending.rates import positive_share
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
@@ -47,8 +48,11 @@ class CurvatureBound:
     argument: Argument
 
 
-def bounded_curvature(problem: Problem) -> CurvatureBound | None:
+def bounded_curvature(problem: Problem, budget: Budget | None = None) -> CurvatureBound | None:
     """A bound of the curvature on the problem's box; ``None`` where a second derivative has none.
+
+    Raises:
+        OutOfBudgetError: when the work allowed is used up.
 
     >>> w = sp.Symbol("w")
     >>> print(bounded_curvature(Problem(sp.log(1 + sp.exp(-w)), (w,))).value)
@@ -60,7 +64,7 @@ def bounded_curvature(problem: Problem) -> CurvatureBound | None:
     found = {}
     for i in range(size):
         for j in range(i, size):
-            entry = _enclosed(problem, problem.hessian[i, j])
+            entry = _enclosed(problem, problem.hessian[i, j], budget)
             if entry is None:
                 return None
             found[i, j] = _rounded_up(entry.high if i == j else entry.magnitude)
@@ -81,13 +85,13 @@ def _is_real_on_box(problem: Problem) -> bool:
     return True
 
 
-def _enclosed(problem: Problem, entry: sp.Expr) -> Bounds | None:
+def _enclosed(problem: Problem, entry: sp.Expr, budget: Budget | None) -> Bounds | None:
     if entry.is_Rational:
         exact = Fraction(int(entry.p), int(entry.q))
         return Bounds(exact, exact, 1)
     finite = on_finite_box(entry, problem.box)
     try:
-        return None if finite is None else bounds(*finite, _PIECES)
+        return None if finite is None else bounds(*finite, _PIECES, budget)
     except UncertainError:
         return None
 

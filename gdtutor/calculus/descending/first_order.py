@@ -11,6 +11,7 @@ import sympy as sp
 from gdtutor.calculus.descending.problem import Problem
 from gdtutor.calculus.proving.proof import Argument, ProofStep
 from gdtutor.calculus.proving.range import between
+from gdtutor.calculus.putting_in import put_in
 from gdtutor.calculus.several.inner_product import cauchy_schwarz, dot, lagrange_identity, largest_product, norm
 
 
@@ -24,13 +25,13 @@ def model(problem: Problem) -> Argument:
     deltas, (t,) = problem.numbered("Delta"), problem.fresh(["t"])
     on_line = problem.moved(deltas, t)
     place = {x: x + t * d for x, d in zip(problem.variables, deltas, strict=True)}
-    slope = dot([g.xreplace(place) for g in problem.gradient], deltas)
-    domain = (problem.loss, on_line)
+    slope = dot([put_in(g, place) for g in problem.gradient], deltas)
+    domain, at_start = (problem.loss, on_line), put_in(slope, {t: sp.Integer(0)})
     steps = (
         ProofStep(
             "chain rule", sp.Derivative(on_line, t), slope, "each variable moves with speed Delta", domain=domain
         ),
-        ProofStep("at t = 0", slope.subs(t, 0), dot(problem.gradient, deltas), "the gradient g at the point itself"),
+        ProofStep("at t = 0", at_start, dot(problem.gradient, deltas), "the gradient g at the point itself"),
     )
     conclusion = "Near the point the loss is s + g·Δ, with s = L and g = ∇L there, up to terms of second order in Δ."
     return Argument("The model of first order", tuple(s for s in steps if s.before != s.after), conclusion)
@@ -74,14 +75,14 @@ def along_the_gradient(problem: Problem) -> Argument:
     down = [-g for g in frozen]
     phi = problem.moved(down, eta)
     place = {x: x - eta * g for x, g in zip(problem.variables, frozen, strict=True)}
-    slope = -dot(frozen, [g.xreplace(place) for g in problem.gradient])
-    bend = problem.curvature(frozen).xreplace(place)
-    put_in = dict(zip(frozen, problem.gradient, strict=True))
+    slope = -dot(frozen, [put_in(g, place) for g in problem.gradient])
+    bend = put_in(problem.curvature(frozen), place)
+    at_start = {eta: sp.Integer(0), **dict(zip(frozen, problem.gradient, strict=True))}
     domain = (problem.loss, phi)
     square = dot(problem.gradient, problem.gradient)
     steps = [
         ProofStep("slope along -g", sp.Derivative(phi, eta), slope, "chain rule, g held fixed", domain=domain),
-        ProofStep("at eta = 0", slope.subs(eta, 0).xreplace(put_in), -square, "there g is the gradient itself"),
+        ProofStep("at eta = 0", put_in(slope, at_start), -square, "there g is the gradient itself"),
         ProofStep("not uphill", -square, sp.Integer(0), "a sum of squares", "<=", square, (problem.loss,)),
         ProofStep("curvature along -g", sp.Derivative(phi, (eta, 2)), bend, "differentiate again", domain=domain),
     ]

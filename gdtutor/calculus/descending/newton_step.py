@@ -18,6 +18,7 @@ from gdtutor.calculus.proving.signs import nonnegative
 from gdtutor.calculus.several.inner_product import dot
 
 _MAX_VARIABLES = 3
+_MAX_OPERATIONS = 300  # in the Hessian: its determinant is multiplied out
 _POSITIVE = between(0, None)._replace(low_open=True)
 
 
@@ -35,7 +36,7 @@ class NewtonStep:
 
 
 def newton_step(problem: Problem) -> NewtonStep | None:
-    """The step of Newton's method for up to three variables; ``None`` where the Hessian is singular.
+    """The step of Newton's method for up to three variables; ``None`` where the Hessian is singular or long.
 
     >>> x, y = sp.symbols("x y")
     >>> newton_step(Problem(x**2 / 10 + 2 * y**2, (x, y))).step
@@ -45,6 +46,8 @@ def newton_step(problem: Problem) -> NewtonStep | None:
     if size > _MAX_VARIABLES:
         return None
     gradient, hessian = problem.gradient, problem.hessian
+    if sum(entry.count_ops() for entry in hessian) > _MAX_OPERATIONS:
+        return None
     determinant = sp.factor_terms(hessian.det(method="berkowitz"))
     if sp.expand(determinant) == 0:
         return None

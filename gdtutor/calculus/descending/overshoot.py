@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
+from typing import Any
 
 import sympy as sp
 
+from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.descending.problem import Problem
-from gdtutor.calculus.evaluation import Floats, OutsideDomainError, Point, UncertainError
+from gdtutor.calculus.evaluation import Evaluator, Floats, OutsideDomainError, Point, UncertainError
+from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.intervals import Intervals, differ, middle
 from gdtutor.calculus.proving.points import points_within
+from gdtutor.calculus.several.at_point import NoValueError, smooth_form
+from gdtutor.calculus.several.shape import has_corners
 
 _PRECISION = 160
 _RATES = [Fraction(*pair) for pair in ((1, 2), (1, 1), (2, 1), (5, 1), (10, 1), (100, 1), (1000, 1), (10**6, 1))]
@@ -51,13 +56,19 @@ class Overshoot:
         return f"at {at} with eta = {self.rate} the loss rises from {self.before:.6g} to {self.after:.6g}"
 
 
-def overshoot(problem: Problem, at: Point | None = None, limit: sp.Expr | None = None) -> Overshoot | None:
+def overshoot(
+    problem: Problem, at: Point | None = None, limit: sp.Expr | None = None, budget: Budget | None = None
+) -> Overshoot | None:
     """A point and a rate with which the loss rises; ``None`` where none was found.
 
     Args:
         problem: the loss.
         at: a point to start from, else simple points are tried.
         limit: the safe rate, where it is known: then one and a half of it is tried first.
+        budget: the work allowed.
+
+    Raises:
+        OutOfBudgetError: when the work allowed is used up.
 
     >>> x = sp.Symbol("x")
     >>> print(overshoot(Problem(x**2, (x,))))
@@ -67,6 +78,8 @@ def overshoot(problem: Problem, at: Point | None = None, limit: sp.Expr | None =
     points = [at] if at is not None else list(islice(points_within(symbols, problem.box), _MAX_POINTS))
     for rate in _rates(limit):
         for point in points:
+            if budget is not None:
+                budget.spend(1)
             found = _rise(problem, point, rate)
             if found is not None:
                 shown = tuple((str(s), sp.Rational(v.numerator, v.denominator)) for s, v in point.items())
@@ -82,14 +95,32 @@ def _rates(limit: sp.Expr | None) -> Iterator[Fraction]:
 
 def _rise(problem: Problem, point: Point, rate: Fraction) -> tuple[float, float] | None:
     """Both losses, where intervals prove that the second is larger."""
-    step = sp.Rational(rate.numerator, rate.denominator)
-    new = problem.moved([-g for g in problem.gradient], step)
+    gradient = problem.gradient
     try:
-        floats = Floats(point)
-        if not floats.value(new) > floats.value(problem.loss):
+        before, after = _losses(problem, gradient, Floats(point), Floats({}), rate)
+        if not after > before:
             return None
-        values = Intervals(point, _PRECISION)
-        before, after = values.value(problem.loss), values.value(new)
-    except (OutsideDomainError, UncertainError):
+        if has_corners(problem.loss):
+            gradient = _beside_corners(problem, point)
+        before, after = _losses(problem, gradient, Intervals(point, _PRECISION), Intervals({}, _PRECISION), rate)
+    except (OutsideDomainError, UncertainError, NoValueError):
         return None
     return (middle(before), middle(after)) if differ(before, after, _PRECISION) else None
+
+
+def _beside_corners(problem: Problem, point: Point) -> tuple[sp.Expr, ...]:
+    """The gradient at a point where the loss has one, though it is put together from pieces."""
+    exact = {symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in point.items()}
+    return partials(smooth_form(problem.loss, problem.variables, exact), problem.variables)
+
+
+def _losses(
+    problem: Problem, gradient: tuple[sp.Expr, ...], here: Evaluator, there: Evaluator, rate: Fraction
+) -> tuple[Any, Any]:
+    """The loss before and after the update, in the numbers of two evaluators; the second knows no point yet."""
+    step = here.rational(-rate.numerator, rate.denominator)
+    for symbol, value in here.point.items():
+        there.known[symbol] = here.rational(value.numerator, value.denominator)
+    for variable, slope in zip(problem.variables, gradient, strict=True):
+        there.known[variable] = here.sum([here.value(variable), here.product([step, here.value(slope)])])
+    return here.value(problem.loss), there.value(problem.loss)

@@ -11,6 +11,7 @@ import sympy as sp
 from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.proving.range import Range
 from gdtutor.calculus.proving.small_polynomial import degree_bound
+from gdtutor.calculus.putting_in import put_in
 from gdtutor.calculus.several.inner_product import dot
 from gdtutor.calculus.several.second_order import second_partials
 
@@ -54,7 +55,7 @@ class Problem:
 
     def at(self, place: Vector) -> sp.Expr:
         """The loss at another place."""
-        return self.loss.xreplace(dict(zip(self.variables, place, strict=True)))
+        return put_in(self.loss, dict(zip(self.variables, place, strict=True)))
 
     def moved(self, direction: Vector, rate: sp.Expr) -> sp.Expr:
         """The loss at θ + rate·direction."""

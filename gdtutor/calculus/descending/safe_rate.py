@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.descending.curvature_bound import CurvatureBound, bounded_curvature
 from gdtutor.calculus.descending.largest_eigenvalue import LargestEigenvalue, largest_eigenvalue
 from gdtutor.calculus.descending.problem import Problem
@@ -44,8 +45,11 @@ class SafeRate:
         return f"0 < eta < {to_text(self.limit)}{about} lowers the loss, {self.where}{sharp}"
 
 
-def safe_rate(problem: Problem) -> SafeRate | None:
+def safe_rate(problem: Problem, budget: Budget | None = None) -> SafeRate | None:
     """The safe rates of a loss; ``None`` where no bound of its curvature is found.
+
+    Raises:
+        OutOfBudgetError: when the work allowed is used up.
 
     >>> x, y = sp.symbols("x y")
     >>> print(safe_rate(Problem(x**2 / 10 + 2 * y**2, (x, y))))
@@ -54,7 +58,7 @@ def safe_rate(problem: Problem) -> SafeRate | None:
     if problem.is_quadratic:
         found = largest_eigenvalue(problem)
         return None if found is None else _of_quadratic(problem, found)
-    bound = bounded_curvature(problem)
+    bound = bounded_curvature(problem, budget)
     return None if bound is None else _of_bound(bound)
 
 

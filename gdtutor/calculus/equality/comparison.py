@@ -22,6 +22,7 @@ _CLOSE = 1e-9
 _CLOSER = 300  # bits: enough to tell an enclosure of zero from a wide one, see is_narrow
 _MOST_CONFIRMED = 8
 _MOST_UNCLEAR = 40
+_TO_SHOW = (240, 1_000)  # bits that are tried where an enclosure is too wide to be shown
 _NUDGES = (Rational(1, 2**13), Rational(1, 2**24), Rational(1, 2**40))  # exact as floating-point numbers
 
 
@@ -160,12 +161,12 @@ class Comparison:
 
     def _persists(self, numbers: Intervals, found: Found) -> bool:
         """Whether a difference is more than a gap, a jump or a corner at a single point."""
-        if not self.symbols or (found is Found.DIFFER and not self.has_jumps and not numbers.on_border):
+        if not self.symbols or (found is Found.DIFFER and not self.has_jumps and not numbers.borders):
             return True
         for nudge in _NUDGES:
             beside = Intervals(self._beside(numbers.point, nudge), 160)
             near, _, _ = self._certified(beside, 160)
-            if near is Found.AGREE or (near is not Found.UNKNOWN and numbers.on_border and not beside.on_border):
+            if near is Found.AGREE or (near is not Found.UNKNOWN and numbers.borders - beside.borders):
                 return False
             if near in (Found.DIFFER, Found.UNDEFINED):
                 return True
@@ -175,6 +176,12 @@ class Comparison:
         return {symbol: value + nudge * (place + 1) for place, (symbol, value) in enumerate(point.items())}
 
     def _shown(self, point: Point, left: Interval, right: Interval | None) -> Witness:
+        """The witness, with values that are known to as many digits as are shown."""
+        for precision in _TO_SHOW:
+            if is_narrow(left) and (right is None or is_narrow(right)):
+                break
+            _, finer, other = self.certified(point, precision)
+            left, right = finer or left, right if other is None else other
         shown = tuple((str(symbol), sp.Rational(v.numerator, v.denominator)) for symbol, v in point.items())
         return Witness(shown, middle(left), None if right is None else middle(right))
 

@@ -1,10 +1,28 @@
 """Decide whether two expressions are equal where the question is defined: proved, refuted, partly, or undecided.
 
-Points may only reject, and reject with certified intervals. Acceptance is a proof: the difference is zero in the field
-of the normal forms, for all signs that can occur. What neither proves nor rejects within the budget is undecided.
+Points may only reject, and reject with certified intervals. Acceptance is a proof: the difference is zero in a field
+of fractions, for all signs that can occur, and its certificate was checked. What neither proves nor rejects within
+the budget is undecided.
 
-An expression is real where all its parts are. Zeros of denominators and points where a sign changes are not judged:
-(x² − 1)/(x − 1) equals x + 1, and sign(x)² equals 1.
+An expression is real where all its parts are, those of a branch where the branch holds. Zeros of denominators and
+points where a sign changes are not judged: (x² − 1)/(x − 1) equals x + 1, and sign(x)² equals 1.
+
+**The algorithm.** Both sides are read into K = Q(g₁, …, gₙ) modulo algebraic relations. The generators are symbols,
+exponentials of terms of exponents, logarithms of units (a coprime basis of the polynomials that occur), tangents of
+half angles, arcs of tangents, and functions without a form of their own; rⁿ = ±u makes roots, s² = 1 signs. Reading
+asks for signs where they decide, so that the whole is a tree of cases (``search.cases``), in each of which the
+difference is zero, or differs nearly everywhere, or a side is not real. Equality in a case is an identity of
+polynomials; that nothing was divided by a hidden zero is the structure theorem (``kernel.nonzero``). A case whose
+signs exclude one another is left out, with evidence (``kernel.exclusion``).
+
+**Who may be wrong.** ``search`` factors, denests, guesses sums of arcs and tells feasible signs: if it errs, the
+kernel refuses, and the verdict is undecided. ``kernel`` has to be right; it makes every value by a few rules, and a
+certificate is its own notes, read again.
+
+**To extend** it: a function is a record of ``calculus.functions``; a way to find something goes into
+``search.advisor`` and what it uses; a new kind of step into ``kernel``. **To debug** it: ``Equality.evidence`` says
+why a proof stopped; ``decide_cases(problem, budget).cases`` shows each case with its signs;
+``certificate.faults(budget)`` names what does not hold; ``kernel.showing`` writes values as expressions.
 """
 
 from __future__ import annotations
@@ -28,7 +46,7 @@ from gdtutor.calculus.equality.search.number_line import number_line
 from gdtutor.calculus.equality.verdicts import Equality, Verdict, Witness
 from gdtutor.calculus.notation import Reading, as_expression, read
 
-__all__ = ["Equality", "Verdict", "Witness", "equal"]
+__all__ = ["Equality", "Problem", "Verdict", "Witness", "decide", "equal"]
 
 _MOST_UNITS = 16
 _MOST_LOOKED_AT = 4  # points where doubles agree, and around which it is looked whether the sides agree on a part
@@ -62,8 +80,17 @@ def equal(
     """
     question, of_question = _sides(left)
     answer, of_answer = _sides(right)
-    problem = Problem(question, answer, (*domain, *of_question), of_answer)
-    if question == answer and set(of_answer) <= set(problem.domain):
+    return decide(Problem(question, answer, (*domain, *of_question), of_answer), seconds)
+
+
+def decide(problem: Problem, seconds: float = 1.0) -> Equality:
+    """Compare two expressions without d/dx marks, and say what has to be real on each side besides.
+
+    >>> x = sp.Symbol("x")
+    >>> decide(Problem(x, x, answer_domain=(sp.sqrt(x),))).domain
+    'x > 0'
+    """
+    if problem.question == problem.answer and set(problem.answer_domain) <= set(problem.domain):
         same = Certificate(problem, Tables(), ())
         return Equality(Verdict.PROVED, evidence="both are the same expression", certificate=same)
     try:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
+from math import prod
 
 import sympy as sp
 
 from gdtutor.calculus.budget import Budget, Interruption
 from gdtutor.calculus.equality.kernel.case import Case, Problem
-from gdtutor.calculus.equality.kernel.readers import Reader
+from gdtutor.calculus.equality.kernel.readers import reader
 from gdtutor.calculus.equality.kernel.showing import show_generator, show_unit
 from gdtutor.calculus.equality.kernel.signs import Parity, determined, echelon, units_of
-from gdtutor.calculus.equality.sampling import float_sign
+from gdtutor.calculus.equality.kernel.values import Values
+from gdtutor.calculus.equality.sampling import sign_of_unit
 from gdtutor.calculus.equality.search.advisor import advisor
 from gdtutor.calculus.equality.search.cases import Cases
 from gdtutor.calculus.equality.search.memory import Memory
 from gdtutor.calculus.equality.search.number_line import Part, number_line
-from gdtutor.calculus.evaluation import Point
+from gdtutor.calculus.evaluation import Floats, Point
 from gdtutor.calculus.printing import to_text
 
 _MOST_QUANTITIES = 60
@@ -26,12 +28,9 @@ _TURNING = (sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)
 
 def has_signs(point: Point, case: Case, cases: Cases) -> bool:
     """Whether a point has the signs of a case, in floating point."""
-    for sign, units in case.conditions:
-        for unit in units:
-            sign *= float_sign(show_unit(cases.memory, unit), point)
-        if sign <= 0:
-            return False
-    return True
+    values = Values(cases.memory, Floats(point))
+    signs = {unit: sign_of_unit(values, unit) for unit in units_of(case.conditions)}
+    return all(sign * prod(signs[unit] for unit in units) > 0 for sign, units in case.conditions)
 
 
 def describe(problem: Problem, cases: Cases, good: Sequence[Case], symbols: Sequence[sp.Symbol], budget: Budget) -> str:
@@ -102,7 +101,7 @@ def _merged(told: list[frozenset[Parity]]) -> list[frozenset[Parity]]:
 
 def _quantities(problem: Problem, memory: Memory, budget: Budget) -> list[tuple[Parity, str]]:
     """The parts of the two sides whose signs are products of signs of units, the shortest first."""
-    form = Reader(memory, budget, (), advisor(memory))
+    form = reader(memory, budget, (), advisor(memory))
     parts = {part for side in (problem.question, problem.answer) for part in sp.preorder_traversal(side)}
     parts = {part for part in parts if isinstance(part, sp.Expr) and part.free_symbols}
     turning = {function(part.args[0]) for part in parts if isinstance(part, _TURNING) for function in (sp.sin, sp.cos)}

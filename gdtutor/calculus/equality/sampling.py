@@ -12,7 +12,7 @@ import sympy as sp
 from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.equality.kernel import polynomial as poly
 from gdtutor.calculus.equality.kernel.exclusion import dense, is_low
-from gdtutor.calculus.equality.kernel.showing import show_unit
+from gdtutor.calculus.equality.kernel.values import Values
 from gdtutor.calculus.equality.search import real_roots
 from gdtutor.calculus.equality.search.memory import Memory
 from gdtutor.calculus.evaluation import Floats, OutsideDomainError, Point, UncertainError
@@ -80,20 +80,32 @@ class Critical:
         found = {(low + high) / 2 for low, high in cuts or []}
         for unit, value in zip(self.units, polynomials, strict=True):
             if len(value) <= _MOST_TERMS and (cuts is None or poly.generators(value) != {place}):
-                shown = show_unit(self.memory, unit)
-                if symbol in shown.free_symbols:
-                    found.update(self._scanned(shown, symbol, base))
+                found.update(self._scanned(unit, symbol, base))
         return sorted(found)[:_MOST_ZEROS]
 
-    def _scanned(self, quantity: sp.Expr, symbol: sp.Symbol, base: Point) -> list[Rational]:
+    def _scanned(self, unit: int, symbol: sp.Symbol, base: Point) -> list[Rational]:
         found, before = [], None
         for value in _SCAN:
             self.budget.spend(200)
-            sign = float_sign(quantity, {**base, symbol: value})
+            sign = self._sign(unit, {**base, symbol: value})
             if before is not None and sign * before[1] < 0:
-                found.append(_bisected(quantity, symbol, base, before[0], value, before[1]))
+                found.append(self._bisected(unit, symbol, base, before[0], value, before[1]))
             before = (value, sign) if sign else before
         return found
+
+    def _bisected(
+        self, unit: int, symbol: sp.Symbol, base: Point, low: Rational, high: Rational, sign: int
+    ) -> Rational:
+        for _ in range(24):
+            middle = (low + high) / 2
+            if self._sign(unit, {**base, symbol: middle}) == sign:
+                low = middle
+            else:
+                high = middle
+        return ((low + high) / 2).limit_denominator(10_000)
+
+    def _sign(self, unit: int, point: Point) -> int:
+        return sign_of_unit(Values(self.memory, Floats(point)), unit)
 
 
 def beside(zeros: Sequence[Rational]) -> list[Rational]:
@@ -109,20 +121,10 @@ def beside(zeros: Sequence[Rational]) -> list[Rational]:
     return list(dict.fromkeys(found))
 
 
-def _bisected(quantity: sp.Expr, symbol: sp.Symbol, base: Point, low: Rational, high: Rational, sign: int) -> Rational:
-    for _ in range(24):
-        middle = (low + high) / 2
-        if float_sign(quantity, {**base, symbol: middle}) == sign:
-            low = middle
-        else:
-            high = middle
-    return ((low + high) / 2).limit_denominator(10_000)
-
-
-def float_sign(quantity: sp.Expr, point: Point) -> int:
-    """The sign of a quantity at a point in floating point; 0 where it is zero or has no value."""
+def sign_of_unit(values: Values, unit: int) -> int:
+    """The sign of a unit in floating point; 0 where it is zero or has no value."""
     try:
-        value = Floats(point).value(quantity)
+        value = values.unit(unit)
     except (OutsideDomainError, UncertainError):
         return 0
     return (value > 0) - (value < 0)

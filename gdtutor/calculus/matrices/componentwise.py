@@ -12,6 +12,7 @@ import sympy as sp
 from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.functions import sigmoid, softplus
 from gdtutor.calculus.matrices.marks import JacobianMark, Nabla
+from gdtutor.calculus.matrices.numbers_of import Number
 from gdtutor.calculus.matrices.symbols import Elementwise, TraceOf
 from gdtutor.calculus.proving.quantities import named_quantities
 from gdtutor.calculus.verification import differentiated_by_sympy
@@ -57,6 +58,8 @@ def explicit(node: Any, sizes: Sizes, keep: bool = False) -> sp.Matrix:
     Matrix([[w_1, w_2]])
     """
     if not isinstance(node, sp.MatrixExpr):
+        numbers = {number: explicit(number.matrix, sizes, keep)[0] for number in node.atoms(Number)}
+        node = node.xreplace(numbers)
         return sp.ImmutableMatrix([[node if keep else node.xreplace(dict(sizes))]])
     if type(node) in _BASIC:
         return _BASIC[type(node)](node, _shape(node, sizes))

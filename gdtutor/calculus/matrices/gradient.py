@@ -10,8 +10,9 @@ import sympy as sp
 
 from gdtutor.calculus.matrices.componentwise import choices
 from gdtutor.calculus.matrices.gradient_rules import GradientRules
-from gdtutor.calculus.matrices.jacobian_rules import JacobianRules, MatrixStep, shown
+from gdtutor.calculus.matrices.jacobian_rules import MatrixStep, shown
 from gdtutor.calculus.matrices.marks import JacobianMark, Nabla
+from gdtutor.calculus.matrices.numbers_of import Number
 from gdtutor.calculus.matrices.reading import read_matrices
 from gdtutor.calculus.matrices.symbols import Shape, matrices
 from gdtutor.calculus.matrices.terms import terms_of, written
@@ -143,9 +144,9 @@ def matrix_jacobian(vector: str | sp.MatrixExpr, variable: str | sp.MatrixSymbol
     if not isinstance(whole, sp.MatrixExpr) or whole.shape[1] != 1 or symbol.shape[1] != 1:
         raise ArgumentError(f"vector is {vector}: a column, and a column as variable, are wanted")
     given = written(terms_of(whole))
-    steps: list[MatrixStep] = []
-    result = JacobianRules(symbol, steps).of(given)
-    return MatrixDerivation(JacobianMark(given, symbol), tuple(steps), result)
+    rules = GradientRules(symbol)
+    result = rules.jacobians.of(given)
+    return MatrixDerivation(JacobianMark(given, symbol), tuple(rules.steps), result)
 
 
 def as_matrices(
@@ -169,7 +170,8 @@ def as_matrices(
 
 def _as_number(expression: Any) -> sp.MatrixExpr:
     """The expression in the form that the rules take apart."""
-    if not isinstance(expression, sp.MatrixExpr | sp.Trace):
+    is_number = isinstance(expression, sp.Expr) and expression.has(Number)
+    if not is_number and not isinstance(expression, sp.MatrixExpr | sp.Trace):
         raise ArgumentError(f"expression is {expression!r}: a number made of matrices is wanted")
     terms = terms_of(expression)
     if any(term.shape != (1, 1) for term in terms):

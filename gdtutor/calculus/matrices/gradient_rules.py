@@ -10,13 +10,16 @@ from collections.abc import Sequence
 
 import sympy as sp
 
+from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.matrices.jacobian_rules import JacobianRules, MatrixStep, spread, term_has
 from gdtutor.calculus.matrices.marks import Nabla
+from gdtutor.calculus.matrices.numbers_of import Number
 from gdtutor.calculus.matrices.places import by_places
 from gdtutor.calculus.matrices.symbols import Elementwise
 from gdtutor.calculus.matrices.terms import (
     Factors,
     Term,
+    as_number,
     common_factor,
     gathered,
     same,
@@ -35,7 +38,7 @@ class GradientRules:
     def __init__(self, variable: sp.MatrixSymbol) -> None:
         self.variable = variable
         self.steps: list[MatrixStep] = []
-        self.jacobians = JacobianRules(variable, self.steps)
+        self.jacobians = JacobianRules(variable, self.steps, self.of)
 
     def of(self, scalar: sp.MatrixExpr) -> sp.MatrixExpr:
         """∇_w s with the steps that lead to it."""
@@ -46,6 +49,8 @@ class GradientRules:
             found = sp.ZeroMatrix(*self.variable.shape)
             self.steps.append(MatrixStep("constant", mark, found, "it does not depend on the variable"))
             return found
+        if any(term.coefficient.has(self.variable) for term in moving):
+            return self.of_function(sp.Add(*map(as_number, terms)))
         if len(terms) == 1 and moving[0].coefficient == 1:
             return self.written(self.of_term(moving[0]))
         marked = written([Term(term.coefficient, (Nabla(_plain(term), self.variable),)) for term in moving])
@@ -57,6 +62,23 @@ class GradientRules:
         if shorter != found:
             self.steps.append(MatrixStep("common factor", found, shorter, "A*u + A*v = A*(u + v)"))
         return shorter
+
+    def of_function(self, number: sp.Expr) -> sp.MatrixExpr:
+        """∇g(s, t, …) = ∂g/∂s·∇s + ∂g/∂t·∇t + … for an ordinary function of numbers s, t, …"""
+        numbers = sorted((part for part in _outermost(number) if part.has(self.variable)), key=str)
+        names = {part: sp.Dummy(f"s_{place}") for place, part in enumerate(numbers)}
+        back = {name: part for part, name in names.items()}
+        slopes = partials(number.xreplace(names), tuple(names.values()))
+        mark = Nabla(number, self.variable)
+        pairs = [(slope.xreplace(back), part) for slope, part in zip(slopes, numbers, strict=True)]
+        marked = written([Term(slope, (Nabla(part.matrix, self.variable),)) for slope, part in pairs])
+        why = "grad g(s, t) = dg/ds*grad(s) + dg/dt*grad(t), for numbers s, t"
+        self.steps.append(MatrixStep("chain rule", mark, marked, why))
+        found = [(slope, term) for slope, part in pairs for term in terms_of(self.of(part.matrix))]
+        result = self.written([Term(slope * term.coefficient, term.factors) for slope, term in found])
+        if result != marked:
+            self.steps.append(MatrixStep("assemble", mark, result, "put in the gradients of the numbers"))
+        return result
 
     def written(self, terms: Sequence[Term]) -> sp.MatrixExpr:
         return written(gathered(term for whole in terms for term in spread(whole)))
@@ -159,6 +181,13 @@ class GradientRules:
         step = MatrixStep(rule, Nabla(_plain(term), self.variable), self.written(after), why)
         if step.before != step.after and not (self.steps and self.steps[-1].after == step.after and rule == "assemble"):
             self.steps.append(step)
+
+
+def _outermost(number: sp.Expr) -> set[Number]:
+    """The numbers made of matrices, without those inside others."""
+    if isinstance(number, Number):
+        return {number}
+    return set().union(*map(_outermost, number.args))
 
 
 def _plain(term: Term) -> sp.MatrixExpr:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
 
 from gdtutor.calculus.matrices.componentwise import proved_by_components
-from gdtutor.calculus.matrices.marks import JacobianMark
+from gdtutor.calculus.matrices.marks import JacobianMark, Nabla
 from gdtutor.calculus.matrices.symbols import Elementwise
-from gdtutor.calculus.matrices.terms import Term, gathered, terms_of, written
+from gdtutor.calculus.matrices.terms import Term, gathered, terms_of, transposed_terms, written
 from gdtutor.calculus.printing import to_latex, to_text
 from gdtutor.errors import ArgumentError
 
@@ -72,8 +73,10 @@ def shown(shape: tuple[Any, Any]) -> str:
 class JacobianRules:
     """Writes down the steps of ∂u/∂w, from the whole to its parts and back."""
 
-    def __init__(self, variable: sp.MatrixSymbol, steps: list[MatrixStep]) -> None:
-        self.variable, self.steps = variable, steps
+    def __init__(
+        self, variable: sp.MatrixSymbol, steps: list[MatrixStep], gradient: Callable[[sp.Expr], sp.MatrixExpr]
+    ) -> None:
+        self.variable, self.steps, self.gradient = variable, steps, gradient
         self.known: dict[sp.MatrixExpr, sp.MatrixExpr] = {}
 
     def mark(self, vector: sp.MatrixExpr) -> sp.MatrixExpr:
@@ -104,19 +107,30 @@ class JacobianRules:
             self.steps.append(MatrixStep("linear map", mark, found, "d(A*w + b)/dw = A"))
             return found
         if len(terms) > 1 or terms[0].coefficient != 1 or len(terms[0].factors) > 1:
-            marked = self._written([self._outer(term, self.mark) for term in terms])
-            self.steps.append(MatrixStep("sum and multiples", mark, marked, "d(A*u + v)/dw = A*du/dw + dv/dw"))
-            return self._assembled(mark, [self._outer(term, self.of) for term in terms], marked)
+            marked = self._written([part for term in terms for part in self._outer(term, self.mark, self._nabla)])
+            rule, why = "sum and multiples", "d(A*u + v)/dw = A*du/dw + dv/dw"
+            if any(term.coefficient.has(self.variable) for term in terms):
+                rule, why = "product rule", "d(c*u)/dw = u*grad(c)' + c*du/dw for a number c"
+            self.steps.append(MatrixStep(rule, mark, marked, why))
+            found = [part for term in terms for part in self._outer(term, self.of, self.gradient)]
+            return self._assembled(mark, found, marked)
         return self._of_function(terms[0].factors[0], mark)
 
-    def _outer(self, term: Term, inner: Any) -> Term:
-        """A·(∂u/∂w) for a term A·u."""
-        *before, last = term.factors
+    def _nabla(self, number: sp.Expr) -> sp.MatrixExpr:
+        return Nabla(number, self.variable)
+
+    def _outer(self, term: Term, inner: Callable[[sp.MatrixExpr], sp.MatrixExpr], slope: Any) -> list[Term]:
+        """c·A·(∂u/∂w) for a term c·A·u, and A·u·(∇c)ᵀ where the number c depends on w."""
+        number, (*before, last) = term
         if any(part.has(self.variable) for part in before):
             raise ArgumentError(
                 f"no rule is known here for {written([term])}: a constant matrix times a vector is wanted"
             )
-        return Term(term.coefficient, (*before, inner(last)))
+        found = [Term(number, (*before, inner(last)))] if last.has(self.variable) else []
+        if number.has(self.variable):
+            rows = transposed_terms(terms_of(slope(number)))
+            found += [Term(row.coefficient, (*term.factors, *row.factors)) for row in rows]
+        return found
 
     def _of_function(self, function: sp.MatrixExpr, mark: sp.MatrixExpr) -> sp.MatrixExpr:
         if not isinstance(function, Elementwise):
@@ -137,12 +151,13 @@ class JacobianRules:
 
 
 def term_has(term: Term, variable: sp.MatrixSymbol) -> bool:
-    """Whether the variable occurs in one of the factors."""
-    return any(part.has(variable) for part in term.factors)
+    """Whether the variable occurs in the term."""
+    return bool(term.coefficient.has(variable)) or any(part.has(variable) for part in term.factors)
 
 
 def _is_linear(term: Term, variable: sp.MatrixSymbol) -> bool:
-    return term.factors[-1] == variable and not any(part.has(variable) for part in term.factors[:-1])
+    fixed = not term.coefficient.has(variable) and not any(part.has(variable) for part in term.factors[:-1])
+    return fixed and term.factors[-1] == variable
 
 
 def spread(term: Term) -> tuple[Term, ...]:

@@ -15,6 +15,11 @@ def is_matrix(value: Any) -> bool:
     return isinstance(value, sp.MatrixExpr)
 
 
+def is_single(value: Any) -> bool:
+    """Whether a part is a number: without a shape, or 1 × 1; a column of ones has no shape yet."""
+    return isinstance(value, sp.Expr) and (not is_matrix(value) or value.shape == (1, 1))
+
+
 def is_transpose(node: Node) -> bool:
     """Whether a part of a text is written ``…^T``."""
     return node.kind == "power" and node.arguments[1].kind == "name" and node.arguments[1].value == "T"

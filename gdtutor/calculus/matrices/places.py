@@ -39,6 +39,7 @@ def _of_trace(trace: TraceOf, variable: sp.MatrixSymbol) -> list[Term]:
     """tr(A·F·B) = ⟨(B·A)ᵀ, F⟩ for every place F."""
     found = []
     for coefficient, factors in terms_of(trace.args[0]):
+        _require_fixed(coefficient, variable)
         for place, part in enumerate(factors):
             if part.has(variable):
                 before, after = _sides(factors, place)
@@ -68,8 +69,14 @@ def _pulled(part: sp.MatrixExpr, weight: Factors, variable: sp.MatrixSymbol) -> 
 def _pulled_sum(whole: sp.MatrixExpr, weight: Factors, variable: sp.MatrixSymbol) -> list[Term]:
     found = []
     for coefficient, factors in terms_of(whole):
+        _require_fixed(coefficient, variable)
         for place, part in enumerate(factors):
             before, after = (tuple(transposed(f) for f in reversed(side)) for side in _sides(factors, place))
             pulled = _pulled(part, (*before, *weight, *after), variable)
             found += [Term(coefficient * c, f) for c, f in pulled]
     return found
+
+
+def _require_fixed(coefficient: sp.Expr, variable: sp.MatrixSymbol) -> None:
+    if coefficient.has(variable):
+        raise ArgumentError(f"no rule is known here for the factor {coefficient}, in which {variable} occurs")

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 import sympy as sp
 
 from gdtutor.calculus.build import Builder
 from gdtutor.calculus.matrices.jacobian_rules import shown
-from gdtutor.calculus.matrices.pieces import as_function, flat, is_matrix, is_transpose
+from gdtutor.calculus.matrices.numbers_of import number_of
+from gdtutor.calculus.matrices.pieces import as_function, flat, is_matrix, is_single, is_transpose
 from gdtutor.calculus.matrices.symbols import Elementwise, elementwise, squared_norm, total, trace
 from gdtutor.calculus.parser import Parser
 from gdtutor.calculus.tree import Node
@@ -28,6 +28,8 @@ _COMPONENT = sp.Symbol("z")
 _WORDS = frozenset({"sum", "tr", "trace", "diag", "ones"})
 _LEFT_SIDE = re.compile(r"\s*(?:∇|\\nabla|grad\b|[d∂]|\\frac\s*\{\s*(?:d|∂|\\partial))[^=]*=")
 _APPLIED = _WORDS - {"ones"}
+# what is as long as what stands for it, so that positions stay right
+_TRANSPOSES = {"\\top": "T   ", "\\intercal": "T        ", "⊤": "T", r"\mathbf{1}": "ones      ", ".T": "^T"}
 
 
 def read_matrices(text: str, letters: Letters) -> sp.Expr:
@@ -44,7 +46,7 @@ def read_matrices(text: str, letters: Letters) -> sp.Expr:
     >>> read_matrices("X^T (Xw - y)", {"X": X, "w": w, "y": y})
     X.T*(X*w - y)
     """
-    parser = Parser(_plain(text), frozenset(letters) | _WORDS | {"T"})
+    parser = _MatrixParser(_plain(text), letters)
     try:
         made = _MatrixBuilder(text, letters).build(parser.whole())
     except RecursionError:
@@ -62,9 +64,27 @@ def _plain(text: str) -> str:
     left = _LEFT_SIDE.match(text)
     if left:
         text = " " * left.end() + text[left.end() :]
-    for written, meant in (("\\top", "T   "), ("⊤", "T"), (r"\mathbf{1}", "ones      "), (".T", "^T")):
+    for written, meant in _TRANSPOSES.items():
         text = text.replace(written, meant)
     return text
+
+
+class _MatrixParser(Parser):
+    """The grammar of numbers with ``sum(u)``, ``tr(A)`` and ``diag(u)``."""
+
+    def __init__(self, text: str, letters: Letters) -> None:
+        super().__init__(text, frozenset(letters) | _WORDS | {"T"})
+        self.applied = _APPLIED - letters.keys()
+
+    def word(self) -> Node:
+        token = self.token
+        if token.text not in self.applied or self.ahead().kind != "(":
+            return super().word()
+        self.take()
+        arguments = self.arguments()
+        if len(arguments) != 1:
+            raise self.error(f"{token.text} takes one argument, here are {len(arguments)}", token.start)
+        return Node("call", token.text, arguments, token.start, arguments[0].end)
 
 
 class _Ones:
@@ -94,7 +114,8 @@ class _MatrixBuilder:
         return UnreadableError(reason, self.text, node.start)
 
     def _has_matrices(self, node: Node) -> bool:
-        return any(is_transpose(part) or (part.kind == "name" and self._is_known(part.value)) for part in node.walk())
+        words = {"name": lambda part: self._is_known(part.value), "call": lambda part: part.value in _APPLIED}
+        return any(is_transpose(part) or words.get(part.kind, lambda _: False)(part) for part in node.walk())
 
     def _is_known(self, name: str) -> bool:
         return name in self.letters or name in _WORDS
@@ -115,6 +136,8 @@ class _MatrixBuilder:
             rows, columns = shapes.pop()
             parts = [sp.OneMatrix(rows, columns) if isinstance(part, _Ones) else part for part in parts]
             shapes = {(rows, columns)}
+        if all(map(is_single, parts)) and not all(map(is_matrix, parts)):
+            return sp.Add(*map(number_of, parts))
         for part, written in zip(parts, node.arguments, strict=True):
             if isinstance(part, _Ones):
                 raise self.error("the length of these ones cannot be told here", written)
@@ -174,17 +197,29 @@ class _MatrixBuilder:
         factors = [part for place in range(len(factors)) for part in flat(self._sized(factors, place, node))]
         numbers = [factor for factor in factors if not is_matrix(factor)]
         matrices = [factor for factor in factors if is_matrix(factor)]
+        if len(matrices) > 1:  # what is 1 x 1 is a number, and commutes
+            numbers += [number_of(part) for part in matrices if is_single(part)]
+            matrices = [part for part in matrices if not is_single(part)]
+        matrices = self._fitting(matrices, numbers, node)
         if not matrices:
             return sp.Mul(*numbers)
-        for left, right in pairwise(matrices):
-            fits = left.shape[1] == right.shape[0] or (1, 1) in (left.shape, right.shape)
-            if not fits:
-                shapes = f"{shown(left.shape)} times {shown(right.shape)}"
-                raise self.error(f"the shapes of this product do not fit: {shapes}", node)
         number = sp.Mul(*numbers)
         if number == 1 and len(matrices) == 1:
             return matrices[0]
         return sp.MatMul(*([number] if number != 1 else []), *matrices, evaluate=False)
+
+    def _fitting(self, matrices: list[Any], numbers: list[Any], node: Node) -> list[Any]:
+        """The factors from left to right; as soon as they make a number and go no further, it is one of ``numbers``."""
+        chain: list[Any] = []
+        for right in matrices:
+            if chain and chain[-1].shape[1] != right.shape[0]:
+                if (chain[0].shape[0], chain[-1].shape[1]) != (1, 1):
+                    shapes = f"{shown(chain[-1].shape)} times {shown(right.shape)}"
+                    raise self.error(f"the shapes of this product do not fit: {shapes}", node)
+                numbers.append(number_of(sp.MatMul(*chain, evaluate=False)))
+                chain = []
+            chain.append(right)
+        return chain
 
     def _sized(self, factors: list[Any], place: int, node: Node) -> Any:
         """Ones of the length that the neighbour tells."""
@@ -206,8 +241,10 @@ class _MatrixBuilder:
     def divide(self, node: Node) -> Any:
         """A quotient by a number, or of functions of every component."""
         above, below = (self.build(part) for part in node.arguments)
-        if not is_matrix(below):
-            return self._times([1 / below, above], node)
+        if is_single(below):
+            if below == 0:
+                raise self.error("this divides by zero", node.arguments[1])
+            return self._times([1 / number_of(below), above], node)
         if not is_matrix(above):
             return self._function(node, node.arguments[1], lambda z: Node("divide", "", (node.arguments[0], z)))
         one, other = as_function(above), as_function(below)
@@ -224,10 +261,16 @@ class _MatrixBuilder:
             inner = base.arguments[0]
             while inner.kind == "call" and inner.value == "abs":  # a length typed with two bars
                 inner = inner.arguments[0]
-            return squared_norm(self.build(inner))
+            value = self.build(inner)
+            return squared_norm(value) if is_matrix(value) else value**2
+        found = self._parts(node)
+        if all(map(is_single, found)):
+            return self._of_numbers(node, found)
         if self._has_matrices(exponent):
             return self._function(node, exponent, lambda z: replace(node, arguments=(base, z)))
-        value = self.build(base)
+        value = found[0]
+        if not is_matrix(value):
+            raise self.error("the length of these ones cannot be told here", node)
         if isinstance(value, Elementwise):
             return self._function(node, base, lambda z: replace(node, arguments=(z, exponent)))
         if value.shape[0] == value.shape[1] and exponent.kind == "number" and exponent.value in {"2", "3", "4"}:
@@ -243,12 +286,32 @@ class _MatrixBuilder:
         return sp.Transpose(value) if is_matrix(value) else value
 
     def call(self, node: Node) -> Any:
-        """A function of every component; bars are a length, which is read when it is squared."""
+        """A function of numbers, or of every component; bars around a column are its length."""
+        if node.value in _APPLIED:
+            return self._applied(node.value, self.build(node.arguments[0]), node)
+        found = self._parts(node)
+        if all(map(is_single, found)):
+            return self._of_numbers(node, found)
         if node.value == "abs":
-            raise self.error("a length is read when it is squared: |u|^2", node)
+            if not is_matrix(found[0]) or found[0].shape[1] != 1:
+                raise self.error("a length wants a column; the squared length of a matrix is |A|^2", node)
+            return sp.sqrt(number_of(squared_norm(found[0])))
         if len(node.arguments) != 1:
             raise self.error(f"{node.value} of a vector takes one argument", node)
         return self._function(node, node.arguments[0], lambda z: replace(node, arguments=(z,)))
+
+    def _parts(self, node: Node) -> list[Any]:
+        return [self.build(argument) for argument in node.arguments]
+
+    def _of_numbers(self, node: Node, values: list[Any]) -> sp.Expr:
+        """A function or a power of numbers, read like any other with a letter in the place of each."""
+        letters: list[Node] = []
+        meant: dict[sp.Symbol, sp.Expr] = {}
+        for part, value in zip(node.arguments, values, strict=True):
+            letter = Node("name", f"number_{len(meant)}", (), part.start, part.end)
+            letters.append(letter if self._has_matrices(part) else part)
+            meant |= {sp.Symbol(letter.value): number_of(value)} if self._has_matrices(part) else {}
+        return self.numbers.build(replace(node, arguments=tuple(letters))).xreplace(meant)
 
     def _function(self, node: Node, argument: Node, of: Callable[[Node], Node]) -> Any:
         """``of`` applied to every component of what ``argument`` says; functions of functions become one."""

@@ -129,7 +129,7 @@ def matrices(**shapes: Shape) -> tuple[sp.MatrixSymbol, ...]:
 
 
 def _letter(name: str, shape: Shape) -> sp.MatrixSymbol:
-    sizes = shape.split() if isinstance(shape, str) else [shape] if isinstance(shape, int) else list(shape)
+    sizes = shape.split() if isinstance(shape, str) else list(shape) if isinstance(shape, tuple | list) else [shape]
     if len(sizes) not in (1, 2):
         raise ArgumentError(f"{name} is {shape!r}: one size for a vector or two for a matrix are wanted")
     return sp.MatrixSymbol(name, *[_size(name, size) for size in [*sizes, 1][:2]])
@@ -137,9 +137,9 @@ def _letter(name: str, shape: Shape) -> sp.MatrixSymbol:
 
 def _size(name: str, size: str | int) -> sp.Expr:
     text = str(size)
-    if text.isdigit() and int(text) > 0:
+    if text.isascii() and text.isdigit() and len(text) < 4 and int(text) > 0:
         return sp.Integer(text)
-    if not text.isidentifier():
+    if not isinstance(size, str) or not text.isidentifier():
         raise ArgumentError(f"{name} has the size {size!r}: a letter or a whole number of at least 1 is wanted")
     return sp.Symbol(text)
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import sympy as sp
 
 from gdtutor.calculus.matrices.marks import JacobianMark, Nabla
+from gdtutor.calculus.matrices.numbers_of import as_terms, number_of
 from gdtutor.calculus.matrices.symbols import Elementwise, TraceOf
 from gdtutor.errors import ArgumentError
 
@@ -16,7 +17,10 @@ Factors = tuple[sp.MatrixExpr, ...]
 
 
 class Term(NamedTuple):
-    """``coefficient · factor · factor · …``; no factors stand for the number itself (a 1 × 1 matrix)."""
+    """``coefficient · factor · factor · …``; no factors stand for the number itself (a 1 × 1 matrix).
+
+    What is 1 × 1 beside other factors belongs to the coefficient, as a ``Number``: in (wᵀx)·x the factor is x.
+    """
 
     coefficient: sp.Expr
     factors: Factors
@@ -54,18 +58,33 @@ def _read(node: Any) -> list[Term]:
     if isinstance(node, sp.Trace):
         return [Term(sp.Integer(1), (TraceOf(node.arg),))]
     if not isinstance(node, sp.MatrixExpr):
-        return [Term(sp.sympify(node), ())]
+        return _of_number(sp.sympify(node))
+    if isinstance(node, Elementwise | sp.HadamardProduct) and node.shape == (1, 1):
+        return _of_number(number_of(node))
     if isinstance(node, sp.ZeroMatrix):
         return [Term(sp.Integer(0), (node,))]
     return [Term(sp.Integer(1), (factor(node),))]
 
 
+def _of_number(number: sp.Expr) -> list[Term]:
+    """The summands of a number; a multiple of a single product of vectors keeps it as factors."""
+    found = []
+    for coefficient, matrix in as_terms(number):
+        inner = terms_of(matrix) if matrix is not None else (Term(sp.Integer(1), ()),)
+        found += [Term(coefficient * term.coefficient, term.factors) for term in inner]
+    return found
+
+
 def _product(node: sp.MatMul) -> list[Term]:
     coefficient: sp.Expr = sp.Integer(1)
     factors: list[sp.MatrixExpr] = []
+    matrices = [part for part in node.args if isinstance(part, sp.MatrixExpr)]
     for part in node.args:
         if not isinstance(part, sp.MatrixExpr):
             coefficient = coefficient * part
+            continue
+        if part.shape == (1, 1) and len(matrices) > 1:
+            coefficient = coefficient * number_of(part)
             continue
         inner = terms_of(part)
         if len(inner) == 1:
@@ -77,6 +96,8 @@ def _product(node: sp.MatMul) -> list[Term]:
         if left.shape[1] != right.shape[0]:
             shapes = f"{left.shape[0]} x {left.shape[1]} and {right.shape[0]} x {right.shape[1]}"
             raise ArgumentError(f"a product is {node}: shapes that fit are wanted, {left} and {right} have {shapes}")
+    if not factors:
+        return _of_number(coefficient)
     return [Term(coefficient, tuple(factors))]
 
 
@@ -125,9 +146,19 @@ def written(terms: Iterable[Term]) -> sp.MatrixExpr:
     >>> written([Term(sp.Rational(1, 2), (X, w))])
     (1/2)*X*w
     """
+    terms = list(terms)
+    if not all(term.factors for term in terms):
+        return sp.Add(*map(as_number, terms))
     ordered = sorted(terms, key=lambda term: (term.coefficient.could_extract_minus_sign(), str(term.factors)))
     shown = [_written_term(term) for term in ordered]
     return shown[0] if len(shown) == 1 else sp.MatAdd(*shown, evaluate=False)
+
+
+def as_number(term: Term) -> sp.Expr:
+    """A term that is 1 × 1 as an ordinary expression."""
+    if not term.factors:
+        return term.coefficient
+    return term.coefficient * number_of(_written_term(Term(sp.Integer(1), term.factors)))
 
 
 def _written_term(term: Term) -> sp.MatrixExpr:

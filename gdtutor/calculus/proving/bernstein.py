@@ -85,7 +85,7 @@ def univariate_product(expression: sp.Expr) -> UnivariateProduct | None:
         return None
     parts, factors = [], []
     for factor in sp.Mul.make_args(product):
-        base, exponent = factor.as_base_exp() if factor.is_Pow else (factor, sp.Integer(1))
+        base, exponent = factor.args if factor.is_Pow else (factor, sp.Integer(1))
         if not factor.free_symbols:
             parts.append(factor)
             continue

@@ -15,6 +15,7 @@ from itertools import count
 
 import sympy as sp
 
+from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.evaluation import Floats, OutsideDomainError, UncertainError
 from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.proving.bernstein import univariate_product
@@ -47,27 +48,37 @@ class Bounds:
         return max(abs(self.low), abs(self.high))
 
 
-def bounds(expression: sp.Expr, sides: Sides, pieces: int = _PIECES) -> Bounds:
+def bounds(expression: sp.Expr, sides: Sides, pieces: int = _PIECES, budget: Budget | None = None) -> Bounds:
     """Bounds of an expression on the box ``sides`` (symbol -> its ends), on all of which it has to be real.
+
+    Args:
+        expression: the expression.
+        sides: the ends for each symbol.
+        pieces: into how many boxes it may be cut for each of the two bounds.
+        budget: the work allowed.
 
     Raises:
         UncertainError: where this cannot be seen, so that there may be no bound.
+        OutOfBudgetError: when the work allowed is used up.
 
     >>> x = sp.Symbol("x")
     >>> found = bounds(x - x**2, {x: (Fraction(0), Fraction(1))})
     >>> 0.25 <= found.high < 0.2503, -0.0003 < found.low <= 0
     (True, True)
     """
-    top, cut_above = upper_bound(expression, sides, pieces)
-    bottom, cut_below = upper_bound(-expression, sides, pieces)
+    top, cut_above = upper_bound(expression, sides, pieces, budget)
+    bottom, cut_below = upper_bound(-expression, sides, pieces, budget)
     return Bounds(-bottom, top, cut_above + cut_below)
 
 
-def upper_bound(expression: sp.Expr, sides: Sides, pieces: int = _PIECES) -> tuple[Fraction, int]:
+def upper_bound(
+    expression: sp.Expr, sides: Sides, pieces: int = _PIECES, budget: Budget | None = None
+) -> tuple[Fraction, int]:
     """An upper bound on the box, and the number of pieces it took.
 
     Raises:
         UncertainError: where none was found.
+        OutOfBudgetError: when the work allowed is used up.
     """
     function = _Function(expression)
     heap: list[tuple[Fraction, int, Sides]] = []
@@ -75,6 +86,8 @@ def upper_bound(expression: sp.Expr, sides: Sides, pieces: int = _PIECES) -> tup
     order = count()
     pending: list[Sides] = [{symbol: ends for symbol, ends in sides.items() if symbol in expression.free_symbols}]
     for _ in range(pieces):
+        if budget is not None:
+            budget.spend(1)
         if pending:
             piece = pending.pop()
         else:

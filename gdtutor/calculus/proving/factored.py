@@ -7,7 +7,8 @@ import sympy as sp
 from gdtutor.calculus.budget import Budget, Interruption
 from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.equality.kernel.advice import Product
-from gdtutor.calculus.equality.kernel.readers import Reader
+from gdtutor.calculus.equality.kernel.reader import Reader
+from gdtutor.calculus.equality.kernel.readers import reader
 from gdtutor.calculus.equality.kernel.showing import show_unit
 from gdtutor.calculus.equality.kernel.signs import Parity
 from gdtutor.calculus.equality.search.advisor import advisor
@@ -25,7 +26,7 @@ def factored(expression: sp.Expr, seconds: float = 0.5) -> sp.Expr | None:
     """
     memory, budget = Memory(), Budget(seconds)
     while True:
-        form = Reader(memory, budget, (), advisor(memory))
+        form = reader(memory, budget, (), advisor(memory))
         try:
             found = _written(form, form.product(form.read(expression)))
         except RestartError:

@@ -121,7 +121,7 @@ def _by_factors(product: sp.Expr, box: Box) -> SignProof | None:
     sign, strict = 1, True
     shown = []
     for factor in sp.Mul.make_args(product):
-        base, exponent = factor.as_base_exp() if factor.is_Pow else (factor, sp.Integer(1))
+        base, exponent = factor.args if factor.is_Pow else (factor, sp.Integer(1))
         if exponent.is_Integer and exponent % 2 == 0:
             strict = strict and (exponent < 0 or _is_positive(base, box) or _is_positive(-base, box))
             shown.append(factor)

@@ -31,12 +31,21 @@ def small_polynomial(
     degree = degree_bound(expression, symbols)
     if not symbols or degree is None or degree > max_degree or comb(degree + len(symbols), degree) > MAX_TERMS:
         return None
-    if domain == "QQ" and expression.free_symbols - set(symbols):
+    if domain == "QQ" and not _has_rational_coefficients(expression, set(symbols)):
         return None
     try:
         return sp.Poly(expression, *symbols, domain=domain)
     except sp.PolynomialError:
         return None
+
+
+def _has_rational_coefficients(node: sp.Expr, symbols: set[sp.Symbol]) -> bool:
+    """Whether it is made of the symbols and rational numbers; √π and σ(2) are numbers, and no rational ones."""
+    if node.is_Add or node.is_Mul:
+        return all(_has_rational_coefficients(part, symbols) for part in node.args)
+    if node.is_Pow:
+        return bool(node.exp.is_Integer) and _has_rational_coefficients(node.base, symbols)
+    return bool(node.is_Rational) or node in symbols
 
 
 def degree_bound(node: sp.Expr, symbols: Collection[sp.Symbol]) -> int | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import sympy as sp
 
 from gdtutor.calculus.derivation import Derivation, derive
+from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.notation import Reading, as_expression, as_symbol, read
 from gdtutor.calculus.printing import to_latex, to_text
+from gdtutor.calculus.several.at_point import smooth_form
 from gdtutor.calculus.several.sum_derivation import SumDerivation, derive_sum
 from gdtutor.calculus.variables import as_point, as_symbols
 from gdtutor.errors import ArgumentError, TooLargeError
@@ -27,6 +29,7 @@ class Gradient:
         expression: the function.
         variables: the n symbols, in order.
         components: the n derivations.
+        domain: what its text wants to be real, and the expression no longer shows.
 
     >>> found = gradient("x^2*y", ["x", "y"])
     >>> tuple(found.vector), found.verify()
@@ -36,6 +39,7 @@ class Gradient:
     expression: sp.Expr
     variables: tuple[sp.Symbol, ...]
     components: tuple[Component, ...]
+    domain: tuple[sp.Expr, ...] = ()
 
     @property
     def vector(self) -> sp.Matrix:
@@ -59,11 +63,27 @@ class Gradient:
     def at(self, point: object) -> tuple[sp.Expr, ...]:
         """The exact values of the components at a point.
 
+        Raises:
+            ArgumentError: for a point that is none, or at which the function has no gradient.
+
         >>> gradient("x^2*y", "x y").at((3, "1/2"))
         (3, 9)
         """
         values = as_point(point, self.variables)
-        return tuple(component.result.subs(values) for component in self.components)
+        return tuple(slope.subs(values) for slope in self.near(values))
+
+    def near(self, point: Mapping[sp.Symbol, sp.Expr]) -> tuple[sp.Expr, ...]:
+        """The partial derivatives as formulas that hold at a point: where pieces meet, those of one of the pieces.
+
+        Raises:
+            ArgumentError: where the function has no gradient.
+
+        >>> x = sp.Symbol("x")
+        >>> gradient("max(x^2, 2x - 1)", "x").near({x: sp.Integer(1)})
+        (2*x,)
+        """
+        smooth = smooth_form(self.expression, self.variables, point, 1, self.domain)
+        return tuple(self.vector) if smooth == self.expression else partials(smooth, self.variables)
 
     def verify(self) -> bool:
         """Whether every step of every component is proved."""
@@ -118,7 +138,8 @@ def gradient(expression: str | Reading | sp.Expr, variables: str | sp.Symbol | S
     symbols = as_symbols(variables)
     reading = read(expression, map(str, symbols)) if isinstance(expression, str) else expression
     function = reading.expression if isinstance(reading, Reading) else as_expression(reading)
-    return Gradient(function, symbols, tuple(component(reading, symbol) for symbol in symbols))
+    domain = reading.domain if isinstance(reading, Reading) else ()
+    return Gradient(function, symbols, tuple(component(reading, symbol) for symbol in symbols), domain)
 
 
 def component(expression: Reading | sp.Expr, variable: sp.Symbol) -> Component:
@@ -188,7 +209,7 @@ def jacobian(expressions: Sequence[str | sp.Expr], variables: str | sp.Symbol | 
     [y,   x],
     [1, 2*y]])
     """
-    if isinstance(expressions, str | sp.Expr) or not expressions:
+    if not isinstance(expressions, list | tuple) or not expressions:
         raise ArgumentError(f"expressions is {expressions!r}: a sequence of one or more functions is wanted")
     symbols = as_symbols(variables)
     if len(symbols) * len(expressions) > _MAX_ENTRIES:

@@ -10,8 +10,10 @@ import sympy as sp
 
 from gdtutor.calculus.printing import to_text
 from gdtutor.calculus.proving.proof import ProofStep
+from gdtutor.calculus.several.at_point import smooth_form
 from gdtutor.calculus.several.data_sum import expanded, sizes
 from gdtutor.calculus.several.gradient import Component, Gradient, component, gradient, matrix, text_rows, with_partials
+from gdtutor.calculus.several.second_order import second_partials
 from gdtutor.calculus.variables import as_point, as_symbols
 from gdtutor.errors import TooLargeError
 
@@ -65,12 +67,18 @@ class Hessian:
     def at(self, point: object) -> sp.Matrix:
         """The exact Hessian at a point.
 
+        Raises:
+            ArgumentError: for a point that is none, or at which the function has no second derivatives.
+
         >>> hessian("x^2*y", "x y").at((1, 2))
         Matrix([
         [4, 2],
         [2, 0]])
         """
-        return self.matrix.subs(as_point(point, self.variables))
+        values = as_point(point, self.variables)
+        near = smooth_form(self.expression, self.variables, values, 2, self.gradient.domain)
+        found = self.matrix if near == self.expression else second_partials(near, self.variables)
+        return found.subs(values)
 
     def verify(self) -> bool:
         """Whether every step of every entry is proved, and that the matrix is symmetric."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sympy as sp
 
+from gdtutor.calculus.carry_out import carry_out
 from gdtutor.calculus.notation import as_expression
 from gdtutor.calculus.printing import to_latex, to_text
 from gdtutor.calculus.proving.proof import Argument, ProofStep
+from gdtutor.calculus.putting_in import put_in
 from gdtutor.calculus.several.gradient import Gradient, column, gradient, text_rows
 from gdtutor.calculus.several.inner_product import (
     attained,
@@ -74,13 +76,15 @@ def directional_derivative(
 
     Raises:
         UnreadableError: if a text cannot be read.
-        ArgumentError: for a direction of the wrong length or without length.
+        ArgumentError: for a direction of the wrong length or without length, and a point without a gradient.
 
     >>> print(directional_derivative("x^2*y", "x y", (3, 4), at=(1, 2)).result)
     16/5
     """
     symbols = as_symbols(variables)
     found = gradient(expression, symbols)
+    if not isinstance(direction, Iterable):
+        raise ArgumentError(f"direction is {direction!r}: expected {len(symbols)} numbers")
     given = [as_expression(part) for part in direction]
     if len(given) != len(symbols) or all(part == 0 for part in given):
         raise ArgumentError(f"direction is {direction!r}: {len(symbols)} numbers, not all 0, are wanted")
@@ -88,9 +92,10 @@ def directional_derivative(
     steps = _along_the_line(found, unit)
     result = dot(unit, list(found.vector))
     if at is not None:
-        value = result.subs(as_point(at, symbols))
-        steps.append(ProofStep("at the point", result.xreplace(as_point(at, symbols)), value, "put in the values"))
-        result = value
+        point = as_point(at, symbols)
+        there = dot(unit, found.near(point))
+        steps.append(ProofStep("at the point", put_in(there, point), there.subs(point), "put in the values"))
+        result = there.subs(point)
     steps = [step for step in steps if step.before != step.after]
     conclusion = "The slope in a direction is the inner product of the gradient and the unit vector."
     return DirectionalDerivative(found, unit, Argument("Slope along a line", tuple(steps), conclusion), result)
@@ -100,14 +105,15 @@ def _along_the_line(found: Gradient, unit: Sequence[sp.Expr]) -> list[ProofStep]
     """φ(t) = f(x + tu), its derivative by the chain rule, and that at t = 0."""
     t = _ALONG if _ALONG not in found.expression.free_symbols else sp.Dummy("t")
     moved = {x: x + t * u for x, u in zip(found.variables, unit, strict=True)}
-    slopes = [component.result.xreplace(moved) for component in found.components]
-    on_line = found.expression.xreplace(moved)
+    slopes = [put_in(component.result, moved) for component in found.components]
+    on_line = put_in(carry_out(found.expression), moved)
     domain = (found.expression, on_line)
     chain = dot(slopes, unit)
+    start = put_in(chain, {t: sp.Integer(0)})
     return [
         ProofStep("unit length", dot(unit, unit), sp.Integer(1), "the direction divided by its length"),
         ProofStep("chain rule", sp.Derivative(on_line, t), chain, "each variable moves with speed u_i", domain=domain),
-        ProofStep("at t = 0", chain.subs(t, 0), dot(unit, list(found.vector)), "back at the point", domain=domain),
+        ProofStep("at t = 0", start, dot(unit, list(found.vector)), "back at the point", domain=domain),
     ]
 
 
@@ -156,7 +162,8 @@ def steepest_ascent(
         at: a point where the gradient is not zero, or ``None`` for the direction as a formula.
 
     Raises:
-        UnreadableError, ArgumentError, TooLargeError: as for ``gradient``; a gradient that is zero has no direction.
+        UnreadableError, ArgumentError, TooLargeError: as for ``gradient``; a point without a gradient is refused, and a
+            gradient that is zero, for it has no direction.
 
     Source: notes on MyGrad: the gradient points to the steepest increase; Cauchy and Schwarz' inequality.
 

@@ -5,7 +5,7 @@ Source: CS109B: ∂z/∂xᵢ = Σⱼ ∂z/∂yⱼ · ∂yⱼ/∂xᵢ, and for lo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -223,6 +223,8 @@ def vector_chain(
       dz/dy_2*dy_2/dx_1 = y_1^2 * x_2 = x_2*(x_1 + x_2)^2
       sum: 2*x_1*x_2*(x_1 + x_2) + x_2*(x_1 + x_2)^2
     """
+    if not isinstance(layers, Iterable):
+        raise ArgumentError(f"layers is {layers!r}: expected mappings from names to functions")
     given = [layers] if isinstance(layers, Mapping) else list(layers)
     if not given or not all(isinstance(layer, Mapping) and layer for layer in given):
         raise ArgumentError(f"layers is {layers!r}: one or more mappings from names to functions are wanted")

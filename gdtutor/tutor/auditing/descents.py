@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from gdtutor.calculus.certified import sign
 from gdtutor.calculus.descending.argument import descent_argument
 from gdtutor.calculus.descending.problem import Problem
 from gdtutor.calculus.notation import read, read_expression
@@ -18,7 +19,6 @@ from gdtutor.calculus.several.convexity import convexity
 from gdtutor.calculus.variables import as_symbols
 from gdtutor.errors import ArgumentError
 from gdtutor.tutor.auditing.theorems import in_words, problem_of
-from gdtutor.tutor.certified import sign
 from gdtutor.tutor.check import Check, CheckVerdict
 
 _MAX_DEGREE = 6

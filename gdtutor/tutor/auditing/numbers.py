@@ -9,6 +9,7 @@ from itertools import islice
 
 import sympy as sp
 
+from gdtutor.calculus.certified import rounded, sign
 from gdtutor.calculus.equality.verdicts import Witness
 from gdtutor.calculus.evaluation import Floats, OutsideDomainError, Point, UncertainError
 from gdtutor.calculus.intervals import Intervals, differ, middle
@@ -18,10 +19,9 @@ from gdtutor.calculus.proving.points import Box, points_within
 from gdtutor.calculus.proving.proof import at_least
 from gdtutor.errors import ArgumentError
 from gdtutor.tutor.auditing.statement import box_of, condition_latex, contains
-from gdtutor.tutor.certified import agrees, rounded, sign
 from gdtutor.tutor.check import Check, CheckVerdict
-from gdtutor.tutor.claim import Claim, NumberJudge
 from gdtutor.tutor.definitions import Definitions
+from gdtutor.tutor.given_number import GivenNumber, SlopeJudge
 
 _SIGNS = {"<": r"<", ">": r">", "<=": r"\le", ">=": r"\ge"}
 _MAX_POINTS = 200
@@ -67,14 +67,14 @@ class NumberStatement:
 
     def judge(self, seconds: float) -> Check:
         """Certified by intervals."""
-        claim = Claim(0, Decimal(0), as_written(self.number))
-        exact, given = Definitions(self.let).value(self.value), sp.Rational(str(claim.number))
+        given = GivenNumber.rounded(as_written(self.number))
+        exact = Definitions(self.let).value(self.value)
         if exact.free_symbols:
             names = ", ".join(sorted(map(str, exact.free_symbols)))
             raise ArgumentError(f"value contains {names}: a number is wanted")
-        if agrees(exact, given, claim.places):
-            return Check(CheckVerdict.CORRECT, claim.praise(), evidence="certified")
-        message = f"Wrong. The exact value is {_shown(exact, claim)}."
+        if given.fits(exact):
+            return Check(CheckVerdict.CORRECT, given.praise(), evidence="certified")
+        message = f"Wrong. The exact value is {_shown(exact, given)}."
         return Check(CheckVerdict.WRONG, message, evidence="certified")
 
     def latex(self) -> str:
@@ -105,16 +105,16 @@ class SlopeStatement:
 
     def judge(self, seconds: float) -> Check:
         """As ``gdtutor.check_claim``, with the exact value told."""
-        symbol, at = as_symbol(self.variable), as_written(self.at)
-        claim = Claim(1, at, as_written(self.number))
+        symbol, at = as_symbol(self.variable), sp.Rational(str(as_written(self.at)))
+        given = GivenNumber.rounded(as_written(self.number))
         asked = read(self.function, (str(symbol),))
         outer = read(self.formula, ("slope",)).expression
-        judge = NumberJudge(asked.expression, symbol, claim, asked.domain, outer, self._own(symbol))
+        judge = SlopeJudge(asked.expression, symbol, 1, at, given, asked.domain, outer, self._own(symbol))
         found = judge.judge()
         if found.verdict is not CheckVerdict.WRONG:
             return found
         why = f" {found.diagnoses[0].sentence()}" if found.diagnoses else ""
-        message = f"Wrong. The exact value is {_shown(judge.value(judge.formula), claim)}.{why}"
+        message = f"Wrong. The exact value is {_shown(judge.exact, given)}.{why}"
         return Check(CheckVerdict.WRONG, message, found.diagnoses, evidence=found.evidence)
 
     def _own(self, symbol: sp.Symbol) -> sp.Expr | None:
@@ -130,8 +130,8 @@ class SlopeStatement:
         return rf"{formula.replace('slope', 's')} \approx {self.number},\quad s = {slope}"
 
 
-def _shown(exact: sp.Expr, claim: Claim) -> str:
-    return rounded(exact, max(2, claim.places))
+def _shown(exact: sp.Expr, given: GivenNumber) -> str:
+    return rounded(exact, max(2, given.places or 0))
 
 
 @dataclass(frozen=True)

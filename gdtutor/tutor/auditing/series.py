@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from gdtutor.calculus.carry_out import carry_out, derivative
+from gdtutor.calculus.certified import sign
 from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.notation import as_expression, as_symbol, read
@@ -16,7 +17,6 @@ from gdtutor.calculus.taylor.model import taylor
 from gdtutor.calculus.variables import as_symbols
 from gdtutor.errors import ArgumentError
 from gdtutor.tutor.auditing.statement import box_of, of_comparison, real_within
-from gdtutor.tutor.certified import sign
 from gdtutor.tutor.check import Check, CheckVerdict
 from gdtutor.tutor.diagnosis import Diagnosis
 

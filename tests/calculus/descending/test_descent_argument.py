@@ -2,6 +2,7 @@
 
 import math
 import random
+import time
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -269,3 +270,23 @@ def test_fractions_stay_exact():
     w = (Fraction(1), Fraction(2))
     after = (w[0] - Fraction(3, 4) * w[0] / 5, w[1] - Fraction(3, 4) * 4 * w[1])
     assert math.isclose(found.after, after[0] ** 2 / 10 + 2 * after[1] ** 2)
+
+
+@pytest.mark.parametrize(
+    ("loss", "variables", "on"),
+    [
+        ("max(sin(y), cosh(1/y)) + max(x/y - y/2, x + softplus(y))", "x y", None),
+        ("(3y - x)/atan(x + y) - asin(x)^2", "x y", None),
+        ("(exp(5z)*x*(z + y))^3", "x y z", {"x": (0, 1), "y": (0, 1), "z": (0, 1)}),
+    ],
+)
+def test_the_argument_comes_within_its_time(loss, variables, on):
+    gd.descent_argument("x^2", "x")  # loads what is loaded once
+    start = time.thread_time()
+    gd.descent_argument(loss, variables, on=on)
+    assert time.thread_time() - start < 4  # 3 seconds, and the piece of work that was begun before they were over
+
+
+def test_no_update_is_shown_from_a_corner():
+    with pytest.raises(gd.ArgumentError, match="has no derivative"):
+        gd.descent_argument("max(x, y) + x^2", "x y", at=(1, 1))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 import sympy as sp
+from exact import NotReal, value_at
 from hypothesis import assume, given, settings
-from oracle import NotReal, value_at
 from rewritings import X, Y, pairs
 
 from gdtutor.calculus.carry_out import carry_out

@@ -4,8 +4,8 @@ import time
 
 import pytest
 import sympy as sp
+from exact import NotReal, value_at
 from hypothesis import given, strategies as st
-from oracle import NotReal, value_at
 
 import gdtutor as gd
 from gdtutor.calculus.notation import read

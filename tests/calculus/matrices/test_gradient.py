@@ -79,3 +79,14 @@ def test_a_built_expression_does_what_its_text_does():
     built = gd.matrix_gradient((X * w - y).T * (X * w - y), w)
     assert built.result == gd.matrix_gradient("|X w - y|^2", "w", **DATA).result
     assert isinstance(built.result, sp.MatrixExpr)
+
+
+@pytest.mark.parametrize("text", ["w/|w|", "(b^T w) w", "sigmoid(b^T w) A w", "log(w^T w) sigmoid(A w)"])
+def test_a_vector_times_a_number_is_differentiated_by_the_product_rule(text):
+    shapes = {"A": "p p", "b": "p", "w": "p"}
+    found = gd.matrix_jacobian(text, "w", **shapes)
+    letters = dict(zip(shapes, gd.matrices(**shapes), strict=True))
+    vector, values = read_matrices(text, letters), values_of(shapes)
+    rows = [slope(lambda v, k=k: value(vector, v)[k, 0], values, "w")[:, 0] for k in range(4)]
+    np.testing.assert_allclose(value(found.result, values), np.array(rows), rtol=1e-6, atol=1e-7)
+    assert found.verify()

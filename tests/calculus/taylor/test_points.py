@@ -1,4 +1,4 @@
-"""Points at which a function has no value or no derivative: refused with a sentence; and those where it only seems so."""
+"""Points at which a function has no value or no derivative are refused; those where it only seems so are not."""
 
 import pytest
 import sympy as sp

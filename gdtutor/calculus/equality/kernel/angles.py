@@ -101,7 +101,7 @@ class Angles:
 
     def _of_arc(self, generator: int) -> Turn:
         """cos and sin of atan(u): 1/√(1 + u²) and u/√(1 + u²)."""
-        if not self.tables.is_arc(generator):
+        if generator not in self.tables.arcs:
             raise AdviceError
         field, argument = self.field, self.reader.arcs.tangent_of(generator)
         squared = field.add(field.constant(1), field.multiply(argument, argument))

@@ -77,7 +77,7 @@ class Arcs:
 
     def in_value(self, value: Fraction) -> list[int]:
         """The arcs that occur in a numerator."""
-        return sorted(g for g in poly.generators(value.numerator) if self.tables.is_arc(g))
+        return sorted(poly.generators(value.numerator) & self.tables.arcs) if len(self.tables.arcs) > 1 else []
 
     def without_sums(self, value: Fraction) -> Fraction:
         """The value with arcs replaced that others determine."""
@@ -99,7 +99,7 @@ class Arcs:
         tangent: Fraction | None = field.constant(0)
         total = field.constant(0)
         for arc, count in counts:
-            if not self.tables.is_arc(arc) or not 0 < abs(count) <= _MOST_TIMES:
+            if arc not in self.tables.arcs or not 0 < abs(count) <= _MOST_TIMES:
                 raise AdviceError
             argument = self.tangent_of(arc)
             argument = argument if count > 0 else field.negative(argument)

@@ -12,7 +12,8 @@ from gdtutor.calculus.budget import Budget, OutOfBudgetError
 from gdtutor.calculus.equality.kernel.advice import Advice, Notes
 from gdtutor.calculus.equality.kernel.field import UndefinedError
 from gdtutor.calculus.equality.kernel.nonzero import UnclearError
-from gdtutor.calculus.equality.kernel.readers import Reader
+from gdtutor.calculus.equality.kernel.reader import Reader
+from gdtutor.calculus.equality.kernel.readers import reader as reader_of
 from gdtutor.calculus.equality.kernel.signs import Parity, StaleError
 from gdtutor.calculus.equality.kernel.tables import Tables
 
@@ -75,7 +76,7 @@ def examine(
     known: tuple[Parity, ...] = ()
     passes: list[Notes] = []
     while True:
-        reader = Reader(tables, budget, (*assumed, *known), advise)
+        reader = reader_of(tables, budget, (*assumed, *known), advise)
         passes.append(reader.notes)
         try:
             outcome = _outcome(problem, reader)

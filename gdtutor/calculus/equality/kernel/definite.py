@@ -6,8 +6,8 @@ from gdtutor.calculus.budget import OutOfBudgetError
 from gdtutor.calculus.equality.kernel import polynomial as poly
 from gdtutor.calculus.equality.kernel.field import Field
 from gdtutor.calculus.equality.kernel.polynomial import Poly
-from gdtutor.calculus.equality.kernel.showing import show_poly
 from gdtutor.calculus.equality.kernel.tables import Tables
+from gdtutor.calculus.equality.kernel.values import Values
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.intervals import Intervals, certain_sign
 
@@ -58,7 +58,7 @@ def sign_of_arcs(value: Poly, tables: Tables) -> int:
         generator = tables.generators[generators[0][0]]
         if generator.kind == "symbol" and generator.constant:
             turn += coefficient
-        elif tables.is_arc(generators[0][0]):
+        elif generators[0][0] in tables.arcs:
             most += abs(coefficient)
         else:
             return 0
@@ -87,11 +87,10 @@ def constant_sign(value: Poly, field: Field) -> int:
 
 def certified_sign(value: Poly, field: Field) -> int:
     """The certified sign of a number, 0 where it cannot be told from zero."""
-    expression = show_poly(field.tables, value)
     for precision in _PRECISIONS:
         field.budget.spend(1_000)
         try:
-            sign = certain_sign(Intervals({}, precision).value(expression))
+            sign = certain_sign(Values(field.tables, Intervals({}, precision)).poly(value))
         except (OutsideDomainError, UncertainError):
             continue
         if sign:

@@ -21,9 +21,9 @@ from gdtutor.calculus.budget import Budget, Interruption, OutOfBudgetError
 from gdtutor.calculus.equality.kernel import polynomial as poly
 from gdtutor.calculus.equality.kernel.definite import is_positive
 from gdtutor.calculus.equality.kernel.polynomial import Poly
-from gdtutor.calculus.equality.kernel.showing import show_generator, show_unit
 from gdtutor.calculus.equality.kernel.signs import Parity, determined, units_of
 from gdtutor.calculus.equality.kernel.tables import Tables
+from gdtutor.calculus.equality.kernel.values import Values
 from gdtutor.calculus.intervals import Intervals, certain_sign
 
 LINES = frozenset({"symbol", "exp", "log", "angle"})  # kinds of generators whose values fill a line or half of one
@@ -120,17 +120,20 @@ def _hold_all_zeros(cuts: Sequence[Cut], polynomials: Sequence[Dense]) -> bool:
         return False
     inside: dict[Cut, Dense] = {}
     for polynomial in polynomials:
-        simple = dup_sqf_part([ZZ(c) for c in polynomial], ZZ)
-        held = [cut for cut in cuts if _has_zero(polynomial, cut)]
-        if dup_count_real_roots(simple, ZZ) != len(held):
+        simple = [int(c) for c in dup_sqf_part([ZZ(c) for c in polynomial], ZZ)]  # else double zeros change no sign
+        held = [cut for cut in cuts if _has_zero(simple, cut)]
+        if dup_count_real_roots([ZZ(c) for c in simple], ZZ) != len(held):
             return False
         for cut in held:
             if cut[0] < cut[1]:
-                shared = dup_inner_gcd([ZZ(c) for c in inside.get(cut, polynomial)], simple, ZZ)[0]
-                inside[cut] = [int(c) for c in shared]
+                inside[cut] = _shared(inside.get(cut, simple), simple)
                 if not _has_zero(inside[cut], cut):
                     return False
     return True
+
+
+def _shared(one: Dense, other: Dense) -> Dense:
+    return [int(c) for c in dup_inner_gcd([ZZ(c) for c in one], [ZZ(c) for c in other], ZZ)[0]]
 
 
 def _has_zero(polynomial: Dense, cut: Cut) -> bool:
@@ -173,11 +176,11 @@ def sign_at(unit: int, point: Rational, generator: int, tables: Tables) -> int:
     if poly.generators(value) == {generator}:
         at = value_at(dense(value, generator), point)
         return (at > 0) - (at < 0)
-    symbol = show_generator(tables, generator)
-    if not symbol.is_Symbol:
+    found = tables.generators[generator]
+    if found.kind != "symbol":
         return 0
     try:
-        return certain_sign(Intervals({symbol: point}, _PRECISION).value(show_unit(tables, unit)))
+        return certain_sign(Values(tables, Intervals({found.meaning[0]: point}, _PRECISION)).unit(unit))
     except Interruption:
         return 0
 

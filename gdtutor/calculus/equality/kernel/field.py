@@ -119,7 +119,6 @@ class Field:
 
     def constant(self, value: Rational | int) -> Fraction:
         """A rational number."""
-        value = Rational(value)
         return Fraction({0: value.numerator} if value else {}, value.denominator, ())
 
     def of_poly(self, value: Poly) -> Fraction:

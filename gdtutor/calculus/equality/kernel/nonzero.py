@@ -33,6 +33,7 @@ from gdtutor.calculus.equality.kernel.radicals import are_roots
 from gdtutor.calculus.equality.kernel.showing import show_poly
 from gdtutor.calculus.equality.kernel.signs import Parity
 from gdtutor.calculus.equality.kernel.tables import Tables
+from gdtutor.calculus.printing import to_text
 
 if TYPE_CHECKING:
     from gdtutor.calculus.equality.kernel.reader import Reader
@@ -44,11 +45,21 @@ _TRIES = 200
 _SPARE = 3  # more values than there are vectors, so that chance does not decide
 _TRANSCENDENTAL = frozenset({"exp", "log", "angle", "opaque"})
 _NEVER_ZERO = frozenset({"exp", "root", "power", "sign"})  # but where their unit is, which is shown not to vanish
+_MOST_TERMS_SHOWN = 4
 Dual = tuple[int, tuple[int, ...]]  # a value and its derivatives by the symbols, modulo the prime
 
 
 class UnclearError(Interruption):
     """It could not be shown that a divisor, or a unit, is not zero on a part of the case."""
+
+    def __init__(self, value: Poly, tables: Tables) -> None:
+        self.value, self.tables = value, tables
+        super().__init__()
+
+    def __str__(self) -> str:  # asked for where a reason is told: to write a large polynomial down takes long
+        if len(self.value) > _MOST_TERMS_SHOWN:
+            return "where a divisor is zero could not be determined"
+        return f"where {to_text(show_poly(self.tables, self.value))} is zero could not be determined"
 
 
 class Nonzero:
@@ -74,7 +85,7 @@ class Nonzero:
         key = frozenset(value.items())
         if key not in self._shown:
             if not self._is_shown(value):
-                raise UnclearError(f"where {sp.sstr(show_poly(self.tables, value))} is zero could not be determined")
+                raise UnclearError(value, self.tables)
             self._shown.add(key)
 
     def _is_shown(self, value: Poly) -> bool:
@@ -147,7 +158,7 @@ class Nonzero:
         if not self._are_apart(inner):
             return False
         real = [g for g in varying if self.tables.generators[g].kind in ("exp", "log")]
-        turning = [g for g in varying if self.tables.generators[g].kind == "angle" or self.tables.is_arc(g)]
+        turning = [g for g in varying if self.tables.generators[g].kind == "angle" or g in self.tables.arcs]
         heads = {g: head for g in closure if (head := self._head(g)) is not None}
         integrals = [g for g in varying if g in heads and not isinstance(heads[g], tuple)]
         if len(integrals) > 1:  # one integral such as erf(u) is no elementary function; of several that is not known
@@ -171,7 +182,7 @@ class Nonzero:
     def _head(self, generator: int) -> object:
         """The function of an opaque generator that is no arc."""
         found = self.tables.generators[generator]
-        return found.meaning[0] if found.kind == "opaque" and not self.tables.is_arc(generator) else None
+        return found.meaning[0] if found.kind == "opaque" and generator not in self.tables.arcs else None
 
     def _are_apart(self, closure: Iterable[int]) -> bool:
         """Whether constants count as independent: π, e^q, tan(q/2), logs of coprime numbers, f(q), and roots.

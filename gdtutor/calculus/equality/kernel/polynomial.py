@@ -75,6 +75,10 @@ def multiply(left: Poly, right: Poly, budget: Budget) -> Poly:
     """The product of two polynomials."""
     if len(left) > len(right):
         left, right = right, left
+    if len(left) == 1:
+        ((packed, coefficient),) = left.items()
+        budget.spend(len(right))
+        return checked({packed + other: coefficient * factor for other, factor in right.items()})
     total: Poly = {}
     get = total.get
     for packed, coefficient in left.items():

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction as Rational
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
@@ -42,18 +42,21 @@ class Reader:
     Attributes:
         advice: where choices come from; each is checked before it is used.
         notes: the advice that was taken.
-        readers: for each class of SymPy functions, what reads its arguments (filled in by ``readers``).
+        readers: for each class of SymPy functions, what reads its arguments.
     """
 
-    readers: ClassVar[Mapping[type, Callable[..., Fraction]]] = {}
-
     def __init__(
-        self, tables: Tables, budget: Budget, assumed: Iterable[Parity], advise: Callable[[Reader], Advice]
+        self,
+        tables: Tables,
+        budget: Budget,
+        assumed: Iterable[Parity],
+        advise: Callable[[Reader], Advice],
+        readers: Mapping[type, Callable[..., Fraction]],
     ) -> None:
         self.tables = tables
+        self.readers = readers
         self.field = Field(tables, budget)
-        self.signs = Signs(self.field, ())
-        self.signs.parity_of = lambda value: self.product(value).parity
+        self.signs = Signs(self.field, lambda value: self.product(value).parity)
         self.notes = Notes()
         self.nonzero = Nonzero(self)
         self.exponentials = Exponentials(self)

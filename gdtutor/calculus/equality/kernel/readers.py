@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction as Rational
 from typing import NamedTuple
 
 import sympy as sp
 
+from gdtutor.calculus.budget import Budget
+from gdtutor.calculus.equality.kernel.advice import Advice
 from gdtutor.calculus.equality.kernel.alternatives import largest, piecewise, smallest
 from gdtutor.calculus.equality.kernel.field import Fraction
 from gdtutor.calculus.equality.kernel.reader import Reader
+from gdtutor.calculus.equality.kernel.signs import Parity
+from gdtutor.calculus.equality.kernel.tables import Tables
 from gdtutor.calculus.functions import RECORDS, Elementary
 from gdtutor.calculus.identities import by_identity
 
@@ -94,8 +98,16 @@ def _of_expression(read: Read) -> Callable[[Reader, sp.Expr], Fraction]:
 
 
 _BY_VALUE = {record.function: _reader(record) for record in RECORDS.values()}
-Reader.readers = {function: _of_expression(read) for function, read in _BY_VALUE.items()} | {
+READERS: dict[type, Callable[..., Fraction]] = {
+    **{function: _of_expression(read) for function, read in _BY_VALUE.items()},
     sp.Max: largest,
     sp.Min: smallest,
     sp.Piecewise: piecewise,
 }
+
+
+def reader(
+    tables: Tables, budget: Budget, assumed: Iterable[Parity], advise: Callable[[Reader], Advice]
+) -> Reader:
+    """A reader that knows every function, under assumptions about signs."""
+    return Reader(tables, budget, assumed, advise, READERS)

@@ -79,20 +79,18 @@ class Signs:
         fixed: whether requirements may no longer narrow the domain: what is not implied raises SignNeededError.
         of_generator: for a generator g whose sign is that of something else, where to ask.
         exponent_of: for an exponential, what it is the exponential of.
-        parity_of: makes the parity of a fraction (``units`` knows how).
+        parity_of: makes the parity of a fraction.
     """
 
-    def __init__(self, field: Field, assumed: Iterable[Parity]) -> None:
+    def __init__(self, field: Field, parity_of: Callable[[Fraction], Parity]) -> None:
         self.field = field
         self.tables = field.tables
         self.links: dict[int, Parity] = {}
         self.fixed = False
         self.of_generator: dict[int, Callable[[], Parity]] = {}
         self.exponent_of: dict[int, Fraction] = {}
-        self.parity_of: Callable[[Fraction], Parity] = lambda value: POSITIVE
+        self.parity_of = parity_of
         self._natural: dict[int, Parity] = {}
-        for parity in assumed:
-            self.require(parity)
 
     # --- what is known ------------------------------------------------------------------------------------------------
 

@@ -63,12 +63,14 @@ class Tables:
 
     Attributes:
         unit_of_sign: for the generator of a sign, the unit whose sign it is.
+        arcs: the generators that are arcs of tangents, between −π/2 and π/2.
     """
 
     generators: list[Generator] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
     factors: list[Poly] = field(default_factory=list)
     unit_of_sign: dict[int, int] = field(default_factory=dict)
+    arcs: set[int] = field(default_factory=set)
     _generator_place: dict[object, int] = field(default_factory=dict)
     _unit_place: dict[object, int] = field(default_factory=dict)
     _factor_place: dict[PolyKey, int] = field(default_factory=dict)
@@ -80,7 +82,10 @@ class Tables:
 
     def generator(self, key: object, kind: str, meaning: tuple[Any, ...], inside: Iterable[int]) -> int:
         """The place of the generator known by ``key``, a new one where there is none."""
-        return self._generator(key, lambda: self._defined(kind, meaning, frozenset(inside)))
+        place = self._generator(key, lambda: self._defined(kind, meaning, frozenset(inside)))
+        if kind == "opaque" and meaning[0] is sp.atan:
+            self.arcs.add(place)
+        return place
 
     def _defined(self, kind: str, meaning: tuple[Any, ...], inside: frozenset[int]) -> Generator:
         constant = all(self.generators[g].constant for g in inside)
@@ -147,6 +152,7 @@ class Tables:
             and all(_is_found_by(key, self.generators[place]) for key, place in self._generator_place.items())
             and all(map(_is_unit, self.units))
             and self.unit_of_sign == of_signs
+            and self.arcs == {place for place, g in enumerate(self.generators) if g.meaning[0] is sp.atan}
             and self._factor_place == {frozenset(factor.items()): place for place, factor in enumerate(self.factors)}
         )
 
@@ -165,11 +171,6 @@ class Tables:
         if kind == "sign":
             return not constant and signs == {meaning[0]}
         return generator == self._defined(kind, meaning, inside)
-
-    def is_arc(self, generator: int) -> bool:
-        """Whether a generator is the arc of a tangent, between −π/2 and π/2."""
-        found = self.generators[generator]
-        return found.kind == "opaque" and found.meaning[0] is sp.atan
 
     def inside(self, value: Poly, below: Iterable[tuple[int, int]] = ()) -> set[int]:
         """The generators of a polynomial and of factors of a denominator."""

@@ -13,7 +13,6 @@ from gdtutor.calculus.equality.kernel.angles import has_turn
 from gdtutor.calculus.equality.kernel.arcs import Counts
 from gdtutor.calculus.equality.kernel.field import Fraction
 from gdtutor.calculus.equality.kernel.reader import Reader
-from gdtutor.calculus.equality.search.denesting import Denesting
 from gdtutor.calculus.equality.search.memory import Memory
 from gdtutor.calculus.equality.search.relations import sums_of_arcs
 from gdtutor.calculus.equality.search.terms import Term, step_of, terms
@@ -32,8 +31,7 @@ class Advisor:
 
     def __init__(self, memory: Memory, reader: Reader, points: Sequence[Point]) -> None:
         self.memory, self.reader, self.points = memory, reader, points
-        self.units = Units(memory, reader.field, reader.signs)
-        self.units.denest = Denesting(memory, reader, self.units).product
+        self.units = Units(memory, reader)
 
     def product(self, value: Fraction) -> Product:
         """A product of powers of units of the coprime basis."""
@@ -67,7 +65,7 @@ class Advisor:
         if generator is not None:
             if generator == self.memory.symbol(sp.pi) and has_turn(times.denominator):
                 return Part("pi", 0, times)
-            if self.memory.is_arc(generator) and times.denominator == 1 and abs(times) <= _MOST_ARCS:
+            if generator in self.memory.arcs and times.denominator == 1 and abs(times) <= _MOST_ARCS:
                 return Part("arc", generator, times)
         key, step = step_of(self.memory, ("angle", *term.key), times, _MOST_MULTIPLE)
         return Part("angle", self._basis_term("angle", key, term, step), times / step)

@@ -56,6 +56,7 @@ class Cases:
 def decide_cases(problem: Problem, budget: Budget, points: Sequence[Point] = ()) -> Cases:
     """Compare the two sides in every case of signs that can occur.
 
+    >>> import sympy as sp
     >>> x = sp.Symbol("x")
     >>> decide_cases(Problem(x / sp.Abs(x), sp.sign(x)), Budget(1.0)).all_equal()
     True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction as Rational
+from typing import Protocol
 
 from gdtutor.calculus.equality.kernel import polynomial as poly
 from gdtutor.calculus.equality.kernel.advice import NOTHING, Product
@@ -11,16 +12,28 @@ from gdtutor.calculus.equality.kernel.polynomial import Poly
 from gdtutor.calculus.equality.kernel.reader import Reader
 from gdtutor.calculus.equality.kernel.signs import POSITIVE
 from gdtutor.calculus.equality.search.memory import Memory
-from gdtutor.calculus.equality.search.units import Units
 
 _MOST_TERMS = 12
 _HALF = Rational(1, 2)
 
 
+class Factoring(Protocol):
+    """What makes products of units, by which what is found is written."""
+
+    def product(self, value: Fraction) -> Product:
+        """A fraction that is not zero."""
+
+    def of_poly(self, value: Poly) -> Product:
+        """A polynomial that is not zero."""
+
+    def irreducible(self, value: Poly) -> Product:
+        """A polynomial that is taken for a unit of its own."""
+
+
 class Denesting:
     """Looks at every new unit that contains roots."""
 
-    def __init__(self, memory: Memory, reader: Reader, units: Units) -> None:
+    def __init__(self, memory: Memory, reader: Reader, units: Factoring) -> None:
         self.memory, self.units = memory, units
         self.field, self.signs, self.exponentials = reader.field, reader.signs, reader.exponentials
         self._seen: list[Poly] = []

@@ -9,7 +9,7 @@ from itertools import product as combinations_of
 from gdtutor.calculus.equality.kernel.arcs import PARTS, Counts
 from gdtutor.calculus.equality.kernel.field import Fraction
 from gdtutor.calculus.equality.kernel.reader import Reader
-from gdtutor.calculus.equality.kernel.showing import show_fraction
+from gdtutor.calculus.equality.kernel.values import Values
 from gdtutor.calculus.evaluation import Floats, OutsideDomainError, Point, UncertainError
 
 _MOST_ARCS = 4
@@ -32,9 +32,9 @@ def sums_of_arcs(reader: Reader, value: Fraction, points: Sequence[Point]) -> It
 
 
 def _values(reader: Reader, arcs: list[int], point: Point) -> list[float] | None:
-    floats = Floats(point)
+    values = Values(reader.tables, Floats(point))
     try:
-        return [math.atan(floats.value(show_fraction(reader.tables, reader.arcs.tangent_of(arc)))) for arc in arcs]
+        return [math.atan(values.fraction(reader.arcs.tangent_of(arc))) for arc in arcs]
     except (OutsideDomainError, UncertainError, KeyError):
         return None
 

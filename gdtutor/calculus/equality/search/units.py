@@ -6,31 +6,27 @@ of units, |u|^(p/q) a product of roots of units, and the sign of u a product of 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction as Rational
 
 from gdtutor.calculus.equality.kernel import polynomial as poly
 from gdtutor.calculus.equality.kernel.advice import Product
-from gdtutor.calculus.equality.kernel.field import Field, Fraction
+from gdtutor.calculus.equality.kernel.field import Fraction
 from gdtutor.calculus.equality.kernel.polynomial import ONE, Poly
-from gdtutor.calculus.equality.kernel.signs import POSITIVE, Parity, Signs
+from gdtutor.calculus.equality.kernel.reader import Reader
+from gdtutor.calculus.equality.kernel.signs import POSITIVE, Parity
 from gdtutor.calculus.equality.search import factors
+from gdtutor.calculus.equality.search.denesting import Denesting
 from gdtutor.calculus.equality.search.memory import Memory, Split
 from gdtutor.calculus.equality.search.primes import prime_powers
 
 
 class Units:
-    """Products of units in one case.
+    """Products of units in one case."""
 
-    Attributes:
-        denest: finds simpler units in a polynomial that contains roots, or ``None`` (see ``denesting``).
-    """
-
-    def __init__(self, memory: Memory, field: Field, signs: Signs) -> None:
-        self.field = field
+    def __init__(self, memory: Memory, reader: Reader) -> None:
         self.memory = memory
-        self.signs = signs
-        self.denest: Callable[[Poly], Product | None] = lambda value: None
+        self.field, self.signs = reader.field, reader.signs
+        self.denesting = Denesting(memory, reader, self)
         self._products: dict[frozenset[tuple[int, int]], Product] = {}
 
     def product(self, value: Fraction) -> Product:
@@ -104,7 +100,7 @@ class Units:
         sign, parts = self._coprime(value)
         found = Product(Parity(sign, frozenset()), {})
         for part, power in parts:
-            found = found.times(self.denest(part) or self.irreducible(part), power)
+            found = found.times(self.denesting.product(part) or self.irreducible(part), power)
         return found
 
     def irreducible(self, value: Poly) -> Product:

@@ -7,8 +7,8 @@ That it is zero says mpmath to 60 digits, and where it is not zero the answer xÂ
 import mpmath
 import pytest
 import sympy as sp
+from exact import NotReal, value_at
 from hidden_zeros import HIDDEN
-from oracle import NotReal, value_at
 
 from gdtutor.calculus.equality.decide import Verdict, equal
 from gdtutor.calculus.notation import read_expression

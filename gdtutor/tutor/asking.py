@@ -1,0 +1,126 @@
+"""What is asked back instead of a verdict: an answer is called wrong only where it cannot be meant otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from gdtutor.calculus.doubts import Doubt, edited
+from gdtutor.calculus.notation import Reading, read
+from gdtutor.calculus.vocabulary import FUNCTIONS, similar_function
+from gdtutor.errors import UnreadableError
+
+_REPEATED = re.compile(r"\s*(?P<unit>\S.{0,200}?)(?:\s*(?P=unit))+\s*", re.S)
+_WORD = re.compile(r"[A-Za-z]{2,}")
+_SUBSTITUTED = frozenset("u v w s p q r".split())  # letters that are chosen for a part of the question
+_MOST = 32  # other readings that are tried
+_LONGEST = 80  # characters of a text within a sentence
+
+
+def strange_letters(reading: Reading, known: frozenset[str]) -> UnreadableError | None:
+    """What to ask where letters stand that the question does not have; ``None`` where there are none.
+
+    >>> found = strange_letters(read("2X"), frozenset("x"))
+    >>> found.reason
+    'the question has no letter X; did you mean 2x?'
+    """
+    strange = {node.value: node.start for node in reversed(list(reading.tree.walk())) if _is_strange(node, known)}
+    if not strange:
+        return None
+    letters = sorted(strange, key=lambda letter: strange[letter])
+    names = ", ".join(letters[:4]) + ("…" if len(letters) > 4 else "")
+    meant = next((text for text in _corrections(reading, letters, known) if _is_free(text, known)), None)
+    hint = f"; did you mean {shown(meant)}?" if meant else ""
+    if strange.keys() <= _SUBSTITUTED:
+        hint = "; put in what it stands for" if len(letters) == 1 else "; put in what they stand for"
+    which = "letter" if len(letters) == 1 else "letters"
+    return UnreadableError(f"the question has no {which} {names}{hint}", reading.text, min(strange.values()))
+
+
+def other_texts(reading: Reading) -> Iterator[tuple[str, str]]:
+    """What the same text could have been meant as: each text with the question that it raises.
+
+    >>> list(other_texts(read("e^-2x")))
+    [('e^(-2x)', 'This can be read in two ways: is e^(-2x) meant? Type what you mean with brackets.')]
+    """
+    text = reading.text
+    if repeated := _REPEATED.fullmatch(text):
+        unit = repeated["unit"]
+        question = f"This says the same several times: is {shown(unit)} meant? Type it once."
+        yield unit, question
+        yield from ((other, question) for other in _with_brackets(unit, _doubts(unit)))
+    for other in _with_brackets(text, reading.doubts):
+        yield other, f"This can be read in two ways: is {shown(other)} meant? Type what you mean with brackets."
+
+
+def shown(text: str) -> str:
+    """A text within a sentence: in one line, and not too long.
+
+    >>> shown(" 2x " + chr(10) + " + 1")
+    '2x + 1'
+    """
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"
+
+
+def _doubts(text: str) -> tuple[Doubt, ...]:
+    try:
+        return read(text).doubts
+    except UnreadableError:
+        return ()
+
+
+def _with_brackets(text: str, doubts: tuple[Doubt, ...]) -> list[str]:
+    """The text with the brackets of one doubt, of all of one kind, of two kinds, and of all."""
+    found = tuple({doubt.edits: doubt for doubt in doubts}.values())
+    kinds = list(dict.fromkeys(doubt.kind for doubt in found))
+    chosen = [*((doubt,) for doubt in found), tuple(doubt for doubt in found if doubt.note), found]
+    for size in (1, 2):
+        for group in combinations(kinds, size):
+            chosen.append(tuple(doubt for doubt in found if doubt.kind in group))
+    made = [edited(text, tuple(edit for doubt in some for edit in doubt.edits)) for some in chosen if some]
+    return list(dict.fromkeys(made))[:_MOST]
+
+
+def _is_strange(node: object, known: frozenset[str]) -> bool:
+    return getattr(node, "kind", "") == "name" and getattr(node, "value", "") not in known
+
+
+def _is_free(text: str, known: frozenset[str]) -> bool:
+    """Whether a text can be read and has no strange letters."""
+    try:
+        return not any(_is_strange(node, known) for node in read(text, known).tree.walk())
+    except UnreadableError:
+        return False
+
+
+def _corrections(reading: Reading, letters: list[str], known: frozenset[str]) -> Iterator[str]:
+    """The learner's own text with one change that would give it a meaning, the likeliest first."""
+    text = reading.text
+    if repeated := _REPEATED.fullmatch(text):
+        yield repeated["unit"]
+    for word in _WORD.finditer(text):
+        function = similar_function(word[0]) if word[0] not in FUNCTIONS else ""
+        if function:
+            yield text[: word.start()] + function + text[word.end() :]
+    if len(letters) > 1:
+        return
+    (letter,) = letters
+    if letter.swapcase() in known:
+        yield _replaced(reading, letter, letter.swapcase())
+    head = letter.rstrip("0123456789")
+    if head in known and head != letter:
+        yield _replaced(reading, letter, f"{head}^{letter[len(head) :]}")
+    if len(known) == 1 and not known & {node.value for node in reading.tree.walk()}:
+        yield _replaced(reading, letter, next(iter(known)))
+
+
+def _replaced(reading: Reading, letter: str, by: str) -> str:
+    """The text with another letter for one of its letters."""
+    text = reading.text
+    places = {(node.start, node.end) for node in reading.tree.walk() if node.kind == "name" and node.value == letter}
+    for start, end in sorted(places, reverse=True):
+        command = "\\" if text[start] == "\\" and len(by) > 1 and by.isalpha() else ""
+        text = f"{text[:start]}{command}{by}{text[end:]}"
+    return text

@@ -1,0 +1,1 @@
+"""An oracle that knows nothing of the package: values of its own to hold every public verdict against."""

@@ -1,0 +1,105 @@
+"""Derivatives at a point: by dual numbers, and where these have no rule by differences from both sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from mpmath import mp, mpf
+
+from tests.oracle.formulas import Node
+from tests.oracle.values import Evaluation, OpenError, Point, TieError, UndefinedError, value, with_slope
+
+STEP = Fraction(1, 2**80)
+TINY = mpf(10) ** -30
+
+
+class NoSlopeError(ArithmeticError):
+    """The function is real here and not differentiable."""
+
+
+@dataclass(frozen=True)
+class Slope:
+    """A derivative; ``digits`` is how many of its digits are to be trusted."""
+
+    number: mpf
+    digits: int
+
+
+def moved(point: Point, name: str, by: Fraction) -> dict[str, Fraction]:
+    return {**point, name: point[name] + by}
+
+
+def derivative(node: Node, point: Point, name: str, order: int = 1) -> Slope:
+    """The derivative of that order; raises ``UndefinedError``, ``NoSlopeError`` or ``OpenError``."""
+    if order == 0:
+        return Slope(value(node, point), mp.dps - 5)
+    if order == 1:
+        try:
+            return Slope(with_slope(node, point, name)[1], mp.dps - 8)
+        except TieError:
+            return _two_sided(node, point, name)
+    if order > 3:
+        raise OpenError("an order that is not computed here")
+    found = _by_differences(node, point, name, order, 60)
+    if abs(found) < TINY:  # perhaps all its digits were lost: log(1 + e^x) at -194 bends by 10^-85
+        found = _by_differences(node, point, name, order, 1000)
+    return Slope(found, 35 if order == 2 else 30)
+
+
+def _by_differences(node: Node, point: Point, name: str, order: int, digits: int) -> mpf:
+    with mp.workdps(mp.dps + digits):
+        try:
+            ahead = [with_slope(node, moved(point, name, k * STEP), name)[1] for k in (-1, 0, 1)]
+        except TieError:
+            raise OpenError("a tie beside the point") from None
+        h = mpf(1) / STEP.denominator
+        return (ahead[2] - ahead[0]) / (2 * h) if order == 2 else (ahead[2] - 2 * ahead[1] + ahead[0]) / h**2
+
+
+def one_sided(node: Node, point: Point, name: str, side: int) -> mpf | None:
+    """The slope to the right (1) or to the left (-1), or ``None`` where there is none."""
+    with mp.workdps(mp.dps + 60):
+        here = value(node, point)
+        ratios = []
+        for halving in range(4):
+            step = side * STEP / 2**halving
+            h = mpf(step.numerator) / step.denominator
+            ratios.append((value(node, moved(point, name, step)) - here) / h)
+        while len(ratios) > 2:
+            factor = 2 ** (5 - len(ratios))
+            ratios = [(factor * b - a) / (factor - 1) for a, b in pairwise(ratios)]
+        if abs(ratios[0] - ratios[1]) > mpf(10) ** -15 * max(1, abs(ratios[0])):
+            return None
+        return ratios[1]
+
+
+def _two_sided(node: Node, point: Point, name: str) -> Slope:
+    value(node, point)
+    try:
+        right, left = one_sided(node, point, name, 1), one_sided(node, point, name, -1)
+    except UndefinedError:
+        raise NoSlopeError("an end of the domain") from None
+    if right is None or left is None or abs(right - left) > mpf(10) ** -12 * max(1, abs(right)):
+        raise NoSlopeError("a corner")
+    return Slope(right, 14)
+
+
+def is_real(node: Node, point: Point) -> bool:
+    try:
+        Evaluation(point, None)(node)
+    except (UndefinedError, OpenError):
+        return False
+    return True
+
+
+def mixed(node: Node, point: Point, first: str, second: str) -> mpf:
+    """The slope along ``second`` of the slope along ``first``, to some 35 digits."""
+    with mp.workdps(mp.dps + 60):
+        try:
+            low, high = (with_slope(node, moved(point, second, k * STEP), first)[1] for k in (-1, 1))
+            with_slope(node, point, first)
+        except TieError:
+            raise OpenError("a tie beside the point") from None
+        return (high - low) * STEP.denominator / 2

@@ -115,7 +115,8 @@ def _at_border(border: Border, left: sp.Expr, right: sp.Expr, symbol: sp.Symbol,
                 moved = condition._replace(quantity=_put(condition.quantity, symbol, border.value), relation=">")
                 square = condition.relation == "!="
                 yield _holding(moved._replace(relation="!=") if square else moved, f"smooth at {place}")
-    yield Claim(f"continuous at {place}", _put(left, symbol, border.value), "=", _put(right, symbol, border.value), both)
+    one, other = _put(left, symbol, border.value), _put(right, symbol, border.value)
+    yield Claim(f"continuous at {place}", one, "=", other, both)
     if border.branch not in (left, right):
         at_border, value = _put(border.branch, symbol, border.value), _put(right, symbol, border.value)
         yield Claim(f"value at {place}", at_border, "=", value, f"the value at {place} and the limit")

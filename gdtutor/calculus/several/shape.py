@@ -148,7 +148,9 @@ def _sign(sense: int) -> str:
 
 def _is_curved(shape: Shape) -> bool:
     used = [symbol for symbol in shape.symbols if symbol in shape.expression.free_symbols]
-    return not has_kinks(shape.expression, _box(shape.steps)) and _bends(shape.expression, used, shape.steps, _sign(shape.sense))
+    if has_kinks(shape.expression, _box(shape.steps)):
+        return False
+    return _bends(shape.expression, used, shape.steps, _sign(shape.sense))
 
 
 def _box(steps: tuple[ProofStep, ...]) -> dict[sp.Symbol, Range]:

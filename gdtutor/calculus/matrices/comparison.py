@@ -8,10 +8,16 @@ import sympy as sp
 
 from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.equality.decide import Equality, Verdict, Witness, equal
-from gdtutor.calculus.matrices.componentwise import Sizes, choices, explicit
+from gdtutor.calculus.matrices.componentwise import (
+    LARGEST_SIZE,
+    MOST_LETTERS,
+    Sizes,
+    choices,
+    degree,
+    explicit,
+    holds_for_all_sizes,
+)
 from gdtutor.errors import TooLargeError
-
-MOST_LETTERS = 10  # in one product: with three rows and columns there are that many nested sums
 
 Change = Callable[[sp.Matrix], sp.Matrix]
 
@@ -40,7 +46,9 @@ def compare(left: sp.Expr, right: sp.Expr, seconds: float = 3.0) -> Equality:
     budget = Budget(seconds)
     found = _all_components(left, right, budget, keep=True)
     if found.proved:
-        return found
+        if holds_for_all_sizes(left, right):
+            return found
+        return Equality(Verdict.UNDECIDED, evidence=f"proved {_listed(left, right)}, and not for all sizes")
     plain = _all_components(left, right, budget, keep=False)
     if plain.proved:
         return Equality(Verdict.UNDECIDED, evidence=f"proved {_listed(left, right)}, and not for all sizes")
@@ -59,20 +67,8 @@ def check_size(expression: sp.Expr) -> None:
 
     >>> check_size(sp.MatrixSymbol("A", 2, 2) ** 2)
     """
-    if _degree(expression) > MOST_LETTERS:
+    if degree(expression) > MOST_LETTERS:
         raise TooLargeError(f"a product of more than {MOST_LETTERS} vectors and matrices is too large to be compared")
-
-
-def _degree(node: sp.Basic) -> int:
-    """How many letters are multiplied at most; a function of every component counts as often as it is used."""
-    if isinstance(node, sp.MatrixSymbol):
-        return 1
-    parts = [_degree(part) for part in node.args]
-    if isinstance(node, sp.MatMul | sp.HadamardProduct):
-        return sum(parts)
-    if isinstance(node, sp.MatPow):
-        return int(node.args[1]) * parts[0] if node.args[1].is_Integer else MOST_LETTERS + 1
-    return max(parts, default=0)
 
 
 def _all_components(
@@ -113,9 +109,10 @@ def _squares(left: sp.Expr, right: sp.Expr) -> Iterator[sp.MatrixSymbol]:
 
 def _symmetric(square: sp.MatrixSymbol) -> Change:
     """Every component below the diagonal replaced by the one above."""
+    size = LARGEST_SIZE + 1
 
     def change(matrix: sp.Matrix) -> sp.Matrix:
-        names = {(i, j): sp.Symbol(f"{square.name}_{i}{j}") for i in range(1, 4) for j in range(1, 4)}
-        return matrix.xreplace({names[i, j]: names[j, i] for i in range(1, 4) for j in range(1, i)})
+        names = {(i, j): sp.Symbol(f"{square.name}_{i}{j}") for i in range(1, size) for j in range(1, size)}
+        return matrix.xreplace({names[i, j]: names[j, i] for i in range(1, size) for j in range(1, i)})
 
     return change

@@ -20,6 +20,8 @@ from gdtutor.errors import ArgumentError
 
 Sizes = Mapping[sp.Symbol, int]
 _CHOICES = ((1,), (2, 3), (3, 2))  # sizes for the letters in turn
+LARGEST_SIZE = 5  # beyond, there are too many components
+MOST_LETTERS = 10  # in one product: with three rows and columns there are that many nested sums
 
 
 def letters(*expressions: sp.Expr) -> list[sp.Symbol]:
@@ -33,14 +35,36 @@ def letters(*expressions: sp.Expr) -> list[sp.Symbol]:
 
 
 def choices(*expressions: sp.Expr) -> Iterator[dict[sp.Symbol, int]]:
-    """The sizes for which an equality is proved: all 1, and twos and threes in turn.
+    """The sizes for which an equality is proved: all 1, twos and threes in turn, and one more than letters multiplied.
+
+    A product of d matrices and vectors has identities of its own for sizes up to d, as Cayley and Hamilton's, and none
+    for sizes above (Procesi 1976, Razmyslov 1974): what holds for d + 1 holds for all.
 
     >>> list(choices(sp.MatrixSymbol("X", sp.Symbol("N"), sp.Symbol("p"))))
     [{N: 1, p: 1}, {N: 2, p: 3}, {N: 3, p: 2}]
     """
     names = letters(*expressions)
-    found = (dict(zip(names, islice(cycle(choice), len(names)), strict=True)) for choice in _CHOICES)
+    enough = 1 + max((degree(expression) for expression in expressions), default=0)
+    sizes = (*_CHOICES, *([(enough,)] if max(_CHOICES[-1]) < enough <= LARGEST_SIZE else []))
+    found = (dict(zip(names, islice(cycle(choice), len(names)), strict=True)) for choice in sizes)
     yield from ({} for _ in range(1)) if not names else found
+
+
+def degree(node: sp.Basic) -> int:
+    """How many letters are multiplied at most; a function of every component counts as often as it is used."""
+    if isinstance(node, sp.MatrixSymbol):
+        return 1
+    parts = [degree(part) for part in node.args]
+    if isinstance(node, sp.MatMul | sp.HadamardProduct):
+        return sum(parts)
+    if isinstance(node, sp.MatPow):
+        return int(node.args[1]) * parts[0] if node.args[1].is_Integer else MOST_LETTERS + 1
+    return max(parts, default=0)
+
+
+def holds_for_all_sizes(*expressions: sp.Expr) -> bool:
+    """Whether what is proved for the sizes of ``choices`` is so for all sizes."""
+    return not letters(*expressions) or max(map(degree, expressions)) < LARGEST_SIZE
 
 
 def explicit(node: Any, sizes: Sizes, keep: bool = False) -> sp.Matrix:

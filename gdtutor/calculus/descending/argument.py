@@ -146,12 +146,13 @@ def descent_argument(
     budget, is_complete = Budget(_SECONDS), True
     rate = found = None
     newton, best = newton_step(problem), best_step(problem)
-    try:  # of a text that is not real where its expression is, as cosh(acosh x), a step may leave the domain
-        rate = None if _is_partial(given, symbols) else safe_rate(problem, budget.part(_PART_FOR_RATE))
+    is_partial = _is_partial(given, symbols)  # as cosh(acosh x): a step may leave the domain of the text
+    try:
+        rate = None if is_partial else safe_rate(problem, budget.part(_PART_FOR_RATE))
     except OutOfBudgetError:
         is_complete = False
     try:
-        found = overshoot(problem, point, rate.limit if rate else None, budget)
+        found = None if is_partial else overshoot(problem, point, rate.limit if rate else None, budget)
     except OutOfBudgetError:
         is_complete = False
     parts = [model(problem), smallest_in_circle(problem), along_the_gradient(problem)]

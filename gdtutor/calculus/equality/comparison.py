@@ -183,7 +183,7 @@ class Comparison:
             _, finer, other = self.certified(point, precision)
             left, right = finer or left, right if other is None else other
         shown = tuple((str(symbol), sp.Rational(v.numerator, v.denominator)) for symbol, v in point.items())
-        return Witness(shown, middle(left), None if right is None else middle(right))
+        return Witness(shown, _number(left), None if right is None else _number(right))
 
     @property
     def seen(self) -> list[Point]:
@@ -194,10 +194,10 @@ class Comparison:
         """Whether the question is certified to have a value at a point."""
         return self.certified(point, 80)[1] is not None
 
-    def agree_around(self, point: Point) -> bool:
-        """Whether the two sides are certified not to differ at a point, nor a little beside it."""
+    def may_agree_around(self, point: Point) -> bool:
+        """Whether nothing certain is said against the two sides being equal at a point and a little beside it."""
         around = [point, *(self._beside(point, nudge) for nudge in _NUDGES)] if self.symbols else [point]
-        return all(self.certified(near, _CLOSER)[0] is Found.AGREE for near in around)
+        return all(self.certified(near, _CLOSER)[0] in (Found.AGREE, Found.UNKNOWN) for near in around)
 
     def confirm(self, points: Sequence[Point]) -> Witness | None:
         """Look closely at a point where doubles agree, and at one more where both are zero, perhaps by chance.
@@ -216,3 +216,9 @@ class Comparison:
                 if mpf_sign(left[0]) or zeros > 1:
                     return None
         return None
+
+
+def _number(value: Interval) -> float:
+    """The middle of an enclosure; 0 for one that holds nothing else of any size."""
+    tiny = mpf_sign(value[0]) <= 0 <= mpf_sign(value[1]) and is_narrow(value)
+    return 0.0 if tiny else middle(value)

@@ -176,9 +176,9 @@ class _Decision:
         if cases.is_exact:
             if realised and (witness or self.is_undefined_somewhere(cases)):
                 return self.conclude_partly(cases, holding, witness)
-            if witness and not realised:
+            if witness and not holding:
                 return _refuted(witness)
-        elif witness and not realised and not any(map(self.comparison.agree_around, found.agree[:_MOST_LOOKED_AT])):
+        elif witness and not realised and not self.may_agree_somewhere():
             return _refuted(witness)
         if witness:
             return Equality(Verdict.UNDECIDED, witness, evidence="they differ at a point and may be equal on a part")
@@ -197,6 +197,12 @@ class _Decision:
     def is_possible(self, case: Case, cases: Cases) -> bool:
         """Whether nothing shows that the signs of a case exclude one another."""
         return is_feasible(case.conditions, cases.memory, self.budget)
+
+    def may_agree_somewhere(self) -> bool:
+        """Whether the sides may be equal around a point at which doubles agree, or at which nothing is certain."""
+        found = self.samples
+        looked_at = [*found.agree[:_MOST_LOOKED_AT], *found.unclear[:_MOST_LOOKED_AT], *found.differ[:_MOST_LOOKED_AT]]
+        return any(map(self.comparison.may_agree_around, looked_at))
 
     def is_undefined_somewhere(self, cases: Cases) -> bool:
         """Whether the question is real at a point of a case in which the answer is proved to have no value."""
@@ -239,7 +245,7 @@ class _Decision:
 
     def is_realised(self, case: Case, cases: Cases) -> bool:
         """Whether there are points with the signs of a case: one was seen, or they fill a part of a line."""
-        if any(has_signs(point, case, cases) for point in self.samples.agree):
+        if any(has_signs(point, case, cases) for point in self.comparison.seen):
             return True
         line = number_line(units_of(case.conditions), cases.memory, self.budget)
         return line is not None and cases.memory.generators[line.generator].kind == "symbol"

@@ -57,6 +57,7 @@ class Critical:
     def points(self) -> Iterator[Point]:
         """First along one symbol at a time, then all of them together."""
         bases = [point for place, point in enumerate(simple_points(self.symbols)) if place in (0, 4, 8)]
+        bases += [dict.fromkeys(self.symbols, Rational(0))] if len(self.symbols) > 1 else []
         values: dict[sp.Symbol, list[Rational]] = {symbol: [] for symbol in self.symbols}
         for base in bases:
             for symbol in self.symbols:

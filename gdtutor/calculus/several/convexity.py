@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from gdtutor.calculus.equality.decide import Verdict
+from gdtutor.calculus.notation import read
 from gdtutor.calculus.printing import to_latex, to_text
 from gdtutor.calculus.proving.range import EVERYTHING, Range, between
 from gdtutor.calculus.several.composition import shape
@@ -147,6 +148,8 @@ def convexity(
     box = {**dict.fromkeys(sizes(function), _AT_LEAST_ONE), **box}
     given = tuple(box.items())
     domain = domain_of(with_named_data(function), symbols, box)
+    if isinstance(expression, str) and read(expression, map(str, symbols)).domain:
+        return Convexity(function, symbols, Verdict.UNDECIDED, domain, None, None, given)  # less is real than is seen
     found = shape(function, symbols, 1, domain.box)
     if found is not None and domain.is_convex and found.is_proved() and domain.verify():
         return Convexity(function, symbols, Verdict.PROVED, domain, found, None, given)

@@ -23,10 +23,11 @@ def show_generator(tables: Tables, place: int) -> sp.Expr:
     if kind == "angle":
         return sp.tan(show_fraction(tables, meaning[0]) / 2, evaluate=False)
     shown = show_unit(tables, meaning[0])
+    size = shown if tables.units[meaning[0]].kind == "prime" else sp.Abs(shown, evaluate=False)
     if kind == "log":
-        return sp.log(sp.Abs(shown, evaluate=False), evaluate=False)
+        return sp.log(size, evaluate=False)
     if kind == "root":
-        return sp.Abs(shown, evaluate=False) ** sp.Rational(1, meaning[1])
+        return size ** sp.Rational(1, meaning[1])
     return sp.sign(shown, evaluate=False) if kind == "sign" else shown ** meaning[1]
 
 

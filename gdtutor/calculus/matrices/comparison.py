@@ -15,7 +15,7 @@ from gdtutor.calculus.matrices.componentwise import (
     choices,
     degree,
     explicit,
-    holds_for_all_sizes,
+    size_for_all,
 )
 from gdtutor.errors import TooLargeError
 
@@ -46,7 +46,7 @@ def compare(left: sp.Expr, right: sp.Expr, seconds: float = 3.0) -> Equality:
     budget = Budget(seconds)
     found = _all_components(left, right, budget, keep=True)
     if found.proved:
-        if holds_for_all_sizes(left, right):
+        if size_for_all(left, right) <= LARGEST_SIZE:
             return found
         return Equality(Verdict.UNDECIDED, evidence=f"proved {_listed(left, right)}, and not for all sizes")
     plain = _all_components(left, right, budget, keep=False)
@@ -71,10 +71,15 @@ def check_size(expression: sp.Expr) -> None:
         raise TooLargeError(f"a product of more than {MOST_LETTERS} vectors and matrices is too large to be compared")
 
 
+def _choices(left: sp.Expr, right: sp.Expr) -> Iterator[Sizes]:
+    size = size_for_all(left, right)
+    return choices(left, right, size=size if 3 <= size <= LARGEST_SIZE else 0)
+
+
 def _all_components(
     left: sp.Expr, right: sp.Expr, budget: Budget, keep: bool, change: Change | None = None
 ) -> Equality:
-    for sizes in choices(left, right):
+    for sizes in _choices(left, right):
         sides = [explicit(side, sizes, keep) for side in (left, right)]
         if change is not None:
             sides = [change(side) for side in sides]
@@ -98,7 +103,7 @@ def _located(found: Equality, sizes: Sizes, place: int, shape: tuple[int, int]) 
 
 def _listed(left: sp.Expr, right: sp.Expr) -> str:
     """The sizes in words."""
-    found = [", ".join(f"{name} = {size}" for name, size in sizes.items()) for sizes in choices(left, right)]
+    found = [", ".join(f"{name} = {size}" for name, size in sizes.items()) for sizes in _choices(left, right)]
     return f"for {'; '.join(found)}" if any(found) else "written out"
 
 

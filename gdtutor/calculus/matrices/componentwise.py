@@ -34,20 +34,52 @@ def letters(*expressions: sp.Expr) -> list[sp.Symbol]:
     return sorted({size for part in parts for size in map(sp.sympify, part.shape) if size.is_Symbol}, key=str)
 
 
-def choices(*expressions: sp.Expr) -> Iterator[dict[sp.Symbol, int]]:
-    """The sizes for which an equality is proved: all 1, twos and threes in turn, and one more than letters multiplied.
-
-    A product of d matrices and vectors has identities of its own for sizes up to d, as Cayley and Hamilton's, and none
-    for sizes above (Procesi 1976, Razmyslov 1974): what holds for d + 1 holds for all.
+def choices(*expressions: sp.Expr, size: int = 0) -> Iterator[dict[sp.Symbol, int]]:
+    """The sizes for which an equality is proved: all 1, twos and threes in turn, and all ``size`` where it is given.
 
     >>> list(choices(sp.MatrixSymbol("X", sp.Symbol("N"), sp.Symbol("p"))))
     [{N: 1, p: 1}, {N: 2, p: 3}, {N: 3, p: 2}]
     """
     names = letters(*expressions)
-    enough = 1 + max((degree(expression) for expression in expressions), default=0)
-    sizes = (*_CHOICES, *([(enough,)] if max(_CHOICES[-1]) < enough <= LARGEST_SIZE else []))
+    sizes = (*_CHOICES, *([(size,)] if size else []))
     found = (dict(zip(names, islice(cycle(choice), len(names)), strict=True)) for choice in sizes)
     yield from ({} for _ in range(1)) if not names else found
+
+
+def size_for_all(*expressions: sp.Expr) -> int:
+    """A size with which what holds for it holds for all sizes; 0 where no letter stands for a size.
+
+    Traces of products of d square matrices have identities of their own for sizes below d, as Cayley and Hamilton's,
+    and none from d on (Procesi 1976, Razmyslov 1974). A column times a row counts as one matrix, and a result that is a
+    vector or a matrix as what it is multiplied by to become a number.
+
+    >>> A, w = sp.MatrixSymbol("A", sp.Symbol("p"), sp.Symbol("p")), sp.MatrixSymbol("w", sp.Symbol("p"), 1)
+    >>> size_for_all(A * A * w), size_for_all(w.T * w)
+    (3, 1)
+    """
+    if not letters(*expressions):
+        return 0
+    return max(-(-(_half_degree(expression) + _halves(expression)) // 2) for expression in expressions)
+
+
+def _halves(node: sp.Basic) -> int:
+    """2 for a matrix, 1 for a vector, 0 for a number."""
+    return sum(size != 1 for size in node.shape) if isinstance(node, sp.MatrixExpr) else 0
+
+
+def _half_degree(node: sp.Basic) -> int:
+    """The degree with vectors counted as halves, in halves."""
+    if isinstance(node, sp.MatrixSymbol):
+        return _halves(node)
+    parts = [_half_degree(part) for part in node.args]
+    if isinstance(node, sp.MatMul | sp.HadamardProduct | sp.Mul):
+        return sum(parts)
+    if isinstance(node, sp.MatPow | sp.Pow):
+        exponent = node.args[1]  # what is below is multiplied out, and a root is taken for a quantity of its own
+        return int(sp.ceiling(abs(exponent))) * parts[0] if exponent.is_Rational else sum(parts)
+    if isinstance(node, Number):
+        return _half_degree(node.matrix)
+    return max(parts, default=0)
 
 
 def degree(node: sp.Basic) -> int:
@@ -60,11 +92,6 @@ def degree(node: sp.Basic) -> int:
     if isinstance(node, sp.MatPow):
         return int(node.args[1]) * parts[0] if node.args[1].is_Integer else MOST_LETTERS + 1
     return max(parts, default=0)
-
-
-def holds_for_all_sizes(*expressions: sp.Expr) -> bool:
-    """Whether what is proved for the sizes of ``choices`` is so for all sizes."""
-    return not letters(*expressions) or max(map(degree, expressions)) < LARGEST_SIZE
 
 
 def explicit(node: Any, sizes: Sizes, keep: bool = False) -> sp.Matrix:

@@ -139,7 +139,6 @@ class Parser:
             ")": "this ')' closes nothing",
             "}": "this '}' closes nothing",
             ",": "a ',' stands only between the arguments of a function; write a decimal with a point",
-            "!=": "an inequality is no answer here",
             "!": "factorials are not part of this tutor's functions",
             "newline": "one expression is wanted here; several lines are a working",
             "<": "an inequality is no answer here",

@@ -80,3 +80,18 @@ def test_the_question_back_holds_no_more_than_the_learners_own_text(question, an
             suggestion = message.split(start)[1].split("?")[0].removesuffix(" meant")
             added = [sign for sign in suggestion if sign not in answer + "(){}^"]
             assert len(set(added)) <= 1, suggestion
+
+
+WORKINGS = [
+    "d/dx ln(x^2+1)\n= 2x/x^2+1\n= 2x/(x^2+1)",
+    "d/dx sqrt(x)\n1/2x^-1/2\n1/(2√x)",
+    "d/dx (x/(x+1))\n1*(x+1)-x/(x+1)^2\n1/(x+1)^2",
+    "f(x) = e^(2x)\nf'(x) = 2e^2x\nf''(x) = 4e^(2x)",
+]
+
+
+@pytest.mark.parametrize("text", WORKINGS)
+def test_a_line_is_asked_too_and_the_next_one_follows_from_what_was_meant(text):
+    found = gd.check_working(text)
+    assert [str(check.verdict) for check in found.checks] == ["correct", "unreadable", "correct"]
+    assert "meant?" in found.checks[1].message

@@ -98,14 +98,33 @@ def may_stay(expression: sp.Expr) -> bool:
 
 
 def _is_square(base: sp.Expr) -> bool:
-    """Whether ``base`` may be a product with an even power in it, so that its root has corners: x² − 2x + 1 is one."""
+    """Whether ``base`` may be a product with an even power in it, so that its root has corners: x² − 2x + 1 is one.
+
+    Of a sum that is no polynomial, as 1 − cos 2x and e^(2x) − 2e^x + 1, that is not looked into.
+    """
     factors = sp.Mul.make_args(base)
     if any(factor.is_Pow and factor.exp.is_Integer and factor.exp % 2 == 0 for factor in factors):
         return True
-    if not base.is_Add or not base.is_polynomial():
+    if not base.is_Add:
         return False
+    if not base.is_polynomial():
+        return bool(base.free_symbols) and not _is_positive_sum(base)
     small = len(base.free_symbols) <= _MOST_SYMBOLS and all(p.exp <= _LARGEST_POWER for p in base.atoms(sp.Pow))
     return not small or not sp.Poly(base).is_sqf
+
+
+def _is_positive_sum(base: sp.Expr) -> bool:
+    """Whether a sum is positive by its form, as 1 + e^x and 1 + log(x)^2 are, so that its root has no corner."""
+
+    def is_strict(factor: sp.Expr) -> bool:
+        return isinstance(factor, sp.exp | sp.cosh) or bool(factor.is_Rational and factor > 0)
+
+    def is_even(factor: sp.Expr) -> bool:
+        return bool(factor.is_Pow and factor.exp.is_Integer and factor.exp % 2 == 0)
+
+    terms = [sp.Mul.make_args(term) for term in base.args]
+    strict = any(all(map(is_strict, factors)) for factors in terms)
+    return strict and all(is_strict(factor) or is_even(factor) for factors in terms for factor in factors)
 
 
 def _is_simple(argument: sp.Expr) -> bool:

@@ -31,11 +31,21 @@ def differentiated_by_sympy(expression: sp.Expr) -> sp.Expr:
     return rebuilt(expression, differentiated_by_sympy)
 
 
-def verify_equality(before: sp.Expr, after: sp.Expr, domain: Sequence[sp.Expr], seconds: float = 1.0) -> Equality:
+def verify_equality(
+    before: sp.Expr, after: sp.Expr, domain: Sequence[sp.Expr], seconds: float = 1.0, is_derivative: bool = False
+) -> Equality:
     """Whether ``before = after`` once every mark is carried out by SymPy, where all of ``domain`` is real.
+
+    Args:
+        before: a line with marks.
+        after: the next one.
+        domain: what has to be real.
+        seconds: a bound on the decision.
+        is_derivative: whether ``before`` is the derivative of ``domain``, see ``equal``.
 
     >>> x = sp.Symbol("x")
     >>> bool(verify_equality(sp.Derivative(x**2, x), 2 * x, [x**2]))
     True
     """
-    return equal(differentiated_by_sympy(before), differentiated_by_sympy(after), domain, seconds)
+    left, right = differentiated_by_sympy(before), differentiated_by_sympy(after)
+    return equal(left, right, domain, seconds, is_derivative)

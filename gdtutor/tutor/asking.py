@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Mapping
+from itertools import combinations, permutations
 
 from gdtutor.calculus.language.doubts import Doubt, edited
 from gdtutor.calculus.language.tree import Node
@@ -15,6 +15,7 @@ from gdtutor.errors import UnreadableError
 _REPEATED = re.compile(r"\s*(?P<unit>\S.{0,200}?)(?:\s*(?P=unit))+\s*", re.S)
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _SUBSTITUTED = frozenset("u v w s p q r".split())  # letters that are chosen for a part of the question
+_MOST_LETTERS = 2  # that are exchanged at once
 _MOST = 32  # other readings that are tried
 _LONGEST = 80  # characters of a text within a sentence
 
@@ -47,6 +48,27 @@ def is_constant_of_integration(reading: Reading, known: frozenset[str]) -> bool:
     """
     strange = {node.value for node in reading.tree.walk() if _is_strange(node, known)}
     return len(strange) == 1 and strange <= set("CcKk")
+
+
+def other_letters(reading: Reading, known: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """The text in the letters of the question, each with what is said where it is right.
+
+    >>> list(other_letters(read("2x"), frozenset({"t"})))
+    [('2t', 'Right, but the letter is t, not x: type 2t.')]
+    """
+    found = {node.value: None for node in reading.tree.walk()}
+    strange = [node for node in found if _is_strange_name(reading, node, known)]
+    missing = sorted(known - found.keys())
+    if len(strange) > _MOST_LETTERS or len(missing) > _MOST_LETTERS + 1:
+        missing = []
+    changes = [*permutations(missing, len(strange)), tuple(letter.swapcase() for letter in strange)]
+    for letters in dict.fromkeys(changes):
+        if not strange or not set(letters) <= known:
+            continue
+        text = _replaced(reading, dict(zip(strange, letters, strict=True)))
+        names = (", ".join(some) for some in (letters, strange))
+        which = "letter is" if len(strange) == 1 else "letters are"
+        yield text, f"Right, but the {which} {', not '.join(names)}: type {shown(text)}."
 
 
 def other_texts(reading: Reading, explained: bool = False) -> Iterator[tuple[str, str]]:
@@ -125,19 +147,24 @@ def _corrections(reading: Reading, letters: list[str], known: frozenset[str]) ->
         return
     (letter,) = letters
     if letter.swapcase() in known:
-        yield _replaced(reading, letter, letter.swapcase())
+        yield _replaced(reading, {letter: letter.swapcase()})
     head = letter.rstrip("0123456789")
     if head in known and head != letter:
-        yield _replaced(reading, letter, f"{head}^{letter[len(head) :]}")
+        yield _replaced(reading, {letter: f"{head}^{letter[len(head) :]}"})
     if len(known) == 1 and not known & {node.value for node in reading.tree.walk()}:
-        yield _replaced(reading, letter, next(iter(known)))
+        yield _replaced(reading, {letter: next(iter(known))})
 
 
-def _replaced(reading: Reading, letter: str, by: str) -> str:
-    """The text with another letter for one of its letters."""
+def _is_strange_name(reading: Reading, letter: str, known: frozenset[str]) -> bool:
+    return any(node.value == letter and _is_strange(node, known) for node in reading.tree.walk())
+
+
+def _replaced(reading: Reading, letters: Mapping[str, str]) -> str:
+    """The text with other letters for some of its letters."""
     text = reading.text
-    places = {(node.start, node.end) for node in reading.tree.walk() if node.kind == "name" and node.value == letter}
-    for start, end in sorted(places, reverse=True):
+    names = [node for node in reading.tree.walk() if node.kind == "name" and node.value in letters]
+    places = {(node.start, node.end): letters[node.value] for node in names}
+    for (start, end), by in sorted(places.items(), reverse=True):
         command = "\\" if text[start] == "\\" and len(by) > 1 and by.isalpha() else ""
         text = f"{text[:start]}{command}{by}{text[end:]}"
     return text

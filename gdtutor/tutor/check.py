@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 import sympy as sp
@@ -18,14 +20,16 @@ from gdtutor.calculus.forms import form_of, form_of_reading
 from gdtutor.calculus.language.lexer import GREEK
 from gdtutor.calculus.notation import Reading, as_expression, as_symbol, read
 from gdtutor.errors import ArgumentError, GdtutorError, TooLargeError, UnreadableError
-from gdtutor.tutor.asking import is_constant_of_integration, other_texts, strange_letters
+from gdtutor.tutor.asking import is_constant_of_integration, other_letters, other_texts, shown, strange_letters
 from gdtutor.tutor.conventions import conventions
 from gdtutor.tutor.diagnosis import Diagnosis, diagnose
 from gdtutor.tutor.markdown import literal
+from gdtutor.tutor.names import Names
 
 # What learners leave in a field that must not be empty.
 _NO_ANSWER = re.compile(r"[-–—?._]+|n\.?/?a\.?|none|idk|(?:i )?(?:don['’]?t|do not) know|no idea|no answer", re.I)
 _LINES = 8  # of an answer that are tried by themselves
+_TEXTS, _SHORTLY = 8, 0.3  # other readings in which a mistake is looked for, and seconds for each
 
 
 class CheckVerdict(StrEnum):
@@ -100,7 +104,12 @@ class Check:
 
 
 def check(
-    expression: str | sp.Expr, variable: str | sp.Symbol, answer: str, order: int = 1, seconds: float = 1.0
+    expression: str | sp.Expr,
+    variable: str | sp.Symbol,
+    answer: str,
+    order: int = 1,
+    seconds: float = 1.0,
+    where: Mapping[str, str] | None = None,
 ) -> Check:
     """Check an answer to "differentiate ``expression`` with respect to ``variable``".
 
@@ -112,6 +121,8 @@ def check(
         answer: what the learner wrote.
         order: the order of the derivative; 0 asks whether the answer equals the expression.
         seconds: a bound on the work of the decision.
+        where: letters that the question defines, such as ``{"p": "1/(1+e^(-w*x))"}``; they may stand in the expression
+            and in the answer, and one may be defined by others.
 
     Raises:
         ArgumentError: for an order that is not a whole number of at least 0, or an answer that is no text.
@@ -123,19 +134,21 @@ def check(
     (<CheckVerdict.WRONG: 'wrong'>, 'product_of_derivatives')
     >>> print(check("sqrt(x^2)", "x", "1").message)
     Partly right: it holds where x > 0 only. At x = -1 your answer gives 1, the slope of the graph is -1.
+    >>> str(check("1/(1+e^(-w*x))", "w", "x*p*(1-p)", where={"p": "1/(1+e^(-w*x))"}).verdict)
+    'correct'
     """
     if isinstance(order, bool) or not isinstance(order, int) or order < 0:
         raise ArgumentError(f"order is {order!r}: a whole number of at least 0 is wanted")
     if not isinstance(answer, str):
         raise ArgumentError(f"answer is {answer!r}: a text is wanted")
     try:
-        question = _Question.of(expression, variable, order)
+        question = _Question.of(expression, variable, order, where or {})
     except GdtutorError as problem:
         return _unreadable("The question cannot be read", problem)
     if not answer.strip() or (_NO_ANSWER.fullmatch(answer.strip()) and not question.names.issuperset("na")):
         return Check(CheckVerdict.UNANSWERED, "Nothing is answered yet: type your derivative.")
     try:
-        reading = _reading(answer, question.names)
+        reading = question.meant(_reading(answer, question.names))
     except UnreadableError as problem:
         return _unreadable("This cannot be read", problem)
     found = question.judge(reading, seconds)
@@ -175,29 +188,46 @@ def _unreadable(what: str, problem: GdtutorError) -> Check:
 
 @dataclass(frozen=True)
 class _Question:
-    """A function with the order of the derivative that is asked for; ``reading`` where it came as a text."""
+    """A function with the order of the derivative that is asked for; ``reading`` where it came as a text.
+
+    ``letters`` are those that the question defines: they are put into the function, and into what is answered.
+    """
 
     function: sp.Expr
     variable: sp.Symbol
     order: int
     reading: Reading | None
+    letters: Names = field(default_factory=Names)
 
     @classmethod
-    def of(cls, expression: str | sp.Expr, variable: str | sp.Symbol, order: int) -> _Question:
+    def of(
+        cls, expression: str | sp.Expr, variable: str | sp.Symbol, order: int, where: Mapping[str, str]
+    ) -> _Question:
         symbol = as_symbol(variable)
+        letters = _defined(where, symbol)
         if not isinstance(expression, str):
-            return cls(as_expression(expression), symbol, order, None)
-        reading = read(expression, (str(symbol),))
+            return cls(letters.put_in(as_expression(expression)), symbol, order, None, letters)
+        reading = read(expression, {str(symbol), *map(str, letters.meanings)})
         if order and any(node.kind == "derivative" for node in reading.tree.walk()):
             raise ArgumentError("a d/dx mark stands in it: the function itself is wanted")
-        return cls(reading.expression, symbol, order, reading)
+        return cls(letters.put_in(reading.expression), symbol, order, reading, letters)
 
     @property
     def names(self) -> frozenset[str]:
         """The letters of the question, those too that SymPy has cancelled."""
         written = self.reading.tree.walk() if self.reading else ()
-        letters = {node.value for node in written if node.kind == "name"}
-        return frozenset(map(str, self.function.free_symbols | {self.variable})) | letters
+        names = {node.value for node in written if node.kind == "name"}
+        symbols = self.function.free_symbols | {self.variable} | self.letters.meanings.keys()
+        return frozenset(map(str, symbols)) | names
+
+    def meant(self, reading: Reading) -> Reading:
+        """What was read, with the letters put in that the question defines."""
+        put_in = self.letters.put_in
+        if not self.letters.meanings.keys() & reading.expression.free_symbols:
+            return reading
+        return replace(
+            reading, expression=put_in(reading.expression), domain=tuple(put_in(part) for part in reading.domain)
+        )
 
     def judge(self, reading: Reading, seconds: float) -> Check:
         """The verdict on an answer that could be read."""
@@ -213,8 +243,10 @@ class _Question:
             chain = self.derivatives()
         except (TooLargeError, ArgumentError) as problem:
             return Check(CheckVerdict.UNDECIDED, f"Undecided: {problem}.", reading=reading.latex, notes=reading.notes)
-        compared = equal(chain[-1], reading, self.domain(chain), seconds)
+        compared = equal(chain[-1], reading, self.domain(chain), seconds, is_derivative=self.order > 0)
         strange = None if compared.verdict is Verdict.PROVED else strange_letters(reading, self.names)
+        if strange is not None and (renamed := self.renamed(reading, chain, seconds)):
+            return renamed
         is_mistake = is_constant_of_integration(reading, self.names) and bool(self.diagnoses(reading, chain))
         if strange is not None and not is_mistake:
             return replace(_unreadable("This cannot be judged", strange), reading=reading.latex, notes=reading.notes)
@@ -223,7 +255,8 @@ class _Question:
 
     def domain(self, chain: list[sp.Expr]) -> tuple[sp.Expr, ...]:
         """What has to be real for the question to have an answer."""
-        return (*chain[:-1], *(self.reading.domain if self.reading else ()))
+        written = self.reading.domain if self.reading else ()
+        return (*chain[:-1], *(self.letters.put_in(part) for part in written))
 
     def derivatives(self) -> list[sp.Expr]:
         """f, f′, … up to the order that is asked for."""
@@ -249,6 +282,12 @@ class _Question:
         if compared.verdict is Verdict.PARTLY:
             message = f"Partly right: it holds where {compared.domain} only. {told_by_witness}"
             return Check(CheckVerdict.PARTIAL, message, (), compared.witness, compared.domain, **shown)
+        if len(diagnoses[0].mistakes if diagnoses else ()) != 1 and compared.verdict is Verdict.REFUTED:
+            bracketed, meant = self.with_brackets(reading, chain, bool(diagnoses))
+            if bracketed:
+                message = f"Wrong. {told_by_witness} With brackets, {meant}, it is not right either. "
+                message += bracketed[0].sentence()
+                return Check(CheckVerdict.WRONG, message, bracketed, compared.witness, **shown)
         if not diagnoses and self.reading is not None:  # perhaps the question was read otherwise than the learner does
             shown["notes"] = (*reading.notes, *(f"In the question, {note}" for note in self.reading.notes))
         told = f" {diagnoses[0].sentence()}" if diagnoses else ""
@@ -262,6 +301,27 @@ class _Question:
                 return Check(CheckVerdict.UNREADABLE, question, reading=reading.latex, notes=reading.notes)
         return None
 
+    def renamed(self, reading: Reading, chain: list[sp.Expr], seconds: float) -> Check | None:
+        """What to say where only the letters are not those of the question; ``None`` where more is wrong."""
+        for text, question in other_letters(reading, self.names):
+            if self.is_right(text, chain, seconds):
+                return Check(CheckVerdict.UNREADABLE, question, reading=reading.latex, notes=reading.notes)
+        return None
+
+    def with_brackets(
+        self, reading: Reading, chain: list[sp.Expr], explained: bool
+    ) -> tuple[tuple[Diagnosis, ...], str]:
+        """The one mistake that explains the text with brackets put in, and that text."""
+        for text, _ in islice(other_texts(reading, explained), _TEXTS):
+            try:
+                other = self.meant(read(text, self.names))
+            except UnreadableError:
+                continue
+            found = self.diagnoses(other, chain, _SHORTLY)
+            if found and len(found[0].mistakes) == 1:
+                return found, shown(text)
+        return (), ""
+
     def has_right_line(self, answer: str, seconds: float) -> bool:
         """Whether one of several lines is right by itself."""
         lines, chain = answer.strip().splitlines(), self.derivatives()
@@ -270,20 +330,37 @@ class _Question:
     def is_right(self, text: str, chain: list[sp.Expr], seconds: float) -> bool:
         """Whether a text can be read and is proved to be right."""
         try:
-            other = read(text, self.names)
+            other = self.meant(read(text, self.names))
         except UnreadableError:
             return False
         return equal(chain[-1], other, self.domain(chain), seconds).verdict is Verdict.PROVED
 
-    def diagnoses(self, reading: Reading, chain: list[sp.Expr]) -> tuple[Diagnosis, ...]:
+    def diagnoses(self, reading: Reading, chain: list[sp.Expr], seconds: float = 0.9) -> tuple[Diagnosis, ...]:
         """The mistakes that explain a wrong answer; none where no derivative was asked for."""
         if self.order == 0:
             return ()
-        if self.order == 1 and self.reading is not None:
+        if self.order == 1 and self.reading is not None and self.reading.expression == self.function:
             form = form_of_reading(self.reading, self.variable)
         else:
             form = form_of(chain[-2], self.variable)
-        return diagnose(form, self.variable, reading.expression, chain[:-2])
+        return diagnose(form, self.variable, reading.expression, chain[:-2], seconds)
+
+
+def _defined(where: Mapping[str, str], variable: sp.Symbol) -> Names:
+    """The letters that a question defines.
+
+    Raises:
+        ArgumentError: for the variable itself, or letters that are defined through each other.
+        UnreadableError: for a definition that cannot be read.
+    """
+    names = Names()
+    for letter, formula in where.items():
+        if as_symbol(letter) == variable:
+            raise ArgumentError(f"where defines {variable}: expected other letters than the variable of the derivative")
+        names.meanings[as_symbol(letter)] = read(formula, map(str, map(as_symbol, where))).expression
+    for letter in names.meanings:
+        names.put_in(letter)
+    return names
 
 
 def seen(witness: Witness | None, who: str, what: str) -> str:

@@ -64,10 +64,13 @@ class Side:
     @property
     def literal(self) -> Decimal | None:
         """The side as a plain number, as it was written; ``None`` for anything else."""
-        node, minus = self.tree, 1
+        node, is_negative = self.tree, False
         while node.kind == "negative":
-            (node,), minus = node.arguments, -minus
-        return Decimal(node.value) * minus if node.kind == "number" else None
+            (node,), is_negative = node.arguments, not is_negative
+        if node.kind != "number":
+            return None
+        number = Decimal(node.value)
+        return number.copy_negate() if is_negative else number  # -number would be rounded
 
     @property
     def has_decimals(self) -> bool:

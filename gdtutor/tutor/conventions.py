@@ -146,7 +146,8 @@ def _of_single_points(chain: Sequence[sp.Expr], reading: Reading, variable: sp.S
     own = _denominators(chain)
     for base in sorted(_denominators(parts) - own, key=str):
         for zero in _zeros(base, variable):
-            if all(_value(part, {variable: zero}) is not None for part in chain):
+            point = {variable: zero}
+            if _value(reading.expression, point) is None and all(_value(part, point) is not None for part in chain):
                 yield SINGLE_POINT.format(at=f"{variable} = {zero}")
                 return
 

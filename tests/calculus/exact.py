@@ -48,7 +48,7 @@ def _logarithm(u):
 ASIN, ACOS = _within(mpmath.asin, -1, 1), _within(mpmath.acos, -1, 1)
 ACOSH, ATANH = _within(mpmath.acosh, 1, mpmath.inf), _within(mpmath.atanh, -1, 1)
 FUNCTIONS = {getattr(sp, name): getattr(mpmath, name) for name in (
-    "sin cos tan cot sec csc atan tanh coth sech csch asinh erf sign"
+    "sin cos tan cot sec csc atan tanh coth sech csch asinh erf erfc sign"
 ).split()} | {
     sp.exp: _exponential(mpmath.exp), sp.sinh: _exponential(mpmath.sinh), sp.cosh: _exponential(mpmath.cosh),
     sp.log: _logarithm, sp.asin: ASIN, sp.acos: ACOS, sp.acosh: ACOSH, sp.atanh: ATANH,

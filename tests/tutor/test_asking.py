@@ -6,11 +6,13 @@ import gdtutor as gd
 
 ASKED = [
     # letters that the question does not have, and words that are none
-    ("x^2", "2X", "did you mean 2x?"),
+    ("x^2", "2X", "Right, but the letter is x, not X: type 2x."),
+    ("x^2", "3X", "did you mean 3x?"),
     ("x^2", "2x + y", "no letter y"),
     ("sin(x)", "cso x", "did you mean cos x?"),
     ("cos(x)", "-sn x", "did you mean -sin x?"),
-    ("ln(θ^2 + 1)", "2x/(x^2 + 1)", "did you mean 2θ/(θ^2 + 1)?"),
+    ("ln(θ^2 + 1)", "2x/(x^2 + 1)", "Right, but the letter is θ, not x: type 2θ/(θ^2 + 1)."),
+    ("ln(θ^2 + 1)", "3x/(x^2 + 1)", "did you mean 3θ/(θ^2 + 1)?"),
     ("sin(5x)", "5cos(u)", "put in what it stands for"),
     ("x^2", "2x [Ans]", "'Ans' is not known"),
     ("x^3", r"3x^2\,\mathrm{d}x", "differential"),

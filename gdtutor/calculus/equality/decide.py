@@ -59,6 +59,7 @@ def equal(
     right: str | Reading | sp.Expr,
     domain: Sequence[sp.Expr] = (),
     seconds: float = 1.0,
+    is_derivative: bool = False,
 ) -> Equality:
     """Compare two expressions where the first one, and every expression of ``domain``, is real.
 
@@ -67,6 +68,8 @@ def equal(
         right: the answer's side.
         domain: further expressions that have to be real where it counts (a function whose derivative ``left`` is).
         seconds: a bound on the work; it holds without signals or threads.
+        is_derivative: whether ``left`` is the derivative of what stands in ``domain``: where that is real and the
+            formula ``left`` has no value on a whole interval, nothing is decided.
 
     Raises:
         UnreadableError: if a text cannot be read.
@@ -80,7 +83,7 @@ def equal(
     """
     question, of_question = _sides(left)
     answer, of_answer = _sides(right)
-    return decide(Problem(question, answer, (*domain, *of_question), of_answer), seconds)
+    return decide(Problem(question, answer, (*domain, *of_question), of_answer, is_derivative), seconds)
 
 
 def decide(problem: Problem, seconds: float = 1.0) -> Equality:
@@ -182,6 +185,10 @@ class _Decision:
         return _undecided(cases.obstacle or "neither a proof nor a witness was found")
 
     def conclude_partly(self, cases: Cases, holding: Sequence[Case], witness: Witness | None) -> Equality:
+        certificate = Certificate(self.problem, cases.memory, cases.cases, cases.excluded)
+        told = [*holding, *cases.with_outcome(Outcome.ANSWER_UNDEFINED)]
+        if any(certificate.faults_of_case(case, self.budget) for case in told):
+            return _undecided("a step of the proof could not be checked")
         where = describe(self.problem, cases, holding, self.comparison.symbols, self.budget)
         if len(where) > _LONGEST:
             return Equality(Verdict.UNDECIDED, witness, evidence="they are equal on a part that takes long to describe")

@@ -102,6 +102,7 @@ def _merged(told: list[frozenset[Parity]]) -> list[frozenset[Parity]]:
 def _quantities(problem: Problem, memory: Memory, budget: Budget) -> list[tuple[Parity, str]]:
     """The parts of the two sides whose signs are products of signs of units, the shortest first."""
     form = reader(memory, budget, (), advisor(memory))
+    form.signs.fixed = True  # what one part wants to be positive is nothing that others may build on
     parts = {part for side in (problem.question, problem.answer) for part in sp.preorder_traversal(side)}
     parts = {part for part in parts if isinstance(part, sp.Expr) and part.free_symbols}
     turning = {function(part.args[0]) for part in parts if isinstance(part, _TURNING) for function in (sp.sin, sp.cos)}

@@ -181,7 +181,7 @@ class _Near:
             if (here < 0 and relation != "!=") or (here == 0 and relation != ">="):
                 raise self.no_value()
             if here == 0 and inside:
-                raise self.no_derivative("this is on the border of its domain")
+                raise self.no_derivative("it has a corner there, or is on the border of its domain")
         there = self.put_in(branch)
         if there.has(sp.I, sp.zoo, sp.nan, sp.oo, -sp.oo):
             raise self.no_value()
@@ -251,7 +251,7 @@ class _Near:
         if not found:
             raise self.no_value()
         if not any(one == sp.Not(other) for one, other in product(borders, repeat=2)):
-            raise self.no_derivative("this is on the border of its domain")
+            raise self.no_derivative("it has a corner there, or is on the border of its domain")
         return tuple(found)
 
     def _holds(self, condition: sp.Basic, smooth: bool) -> int | None:

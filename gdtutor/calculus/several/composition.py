@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import sympy as sp
 
@@ -10,11 +11,13 @@ from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.functions import DERIVATIVES
 from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.proving.proof import ProofStep
-from gdtutor.calculus.proving.range import Range, between
+from gdtutor.calculus.proving.range import EVERYTHING, Range, between
 from gdtutor.calculus.proving.ranges import range_of
 from gdtutor.calculus.proving.signs import SignProof, nonnegative, positive
+from gdtutor.calculus.several.cells import Cell, cells_of
 from gdtutor.calculus.several.conditions import conditions, narrowed
 from gdtutor.calculus.several.data_sum import with_named_data
+from gdtutor.calculus.several.joints import claims
 from gdtutor.calculus.several.log_sum_exp import log_sum_exp, log_sum_exp_step
 from gdtutor.calculus.several.second_order import curvature_mark, curvature_steps, directions, second_partials
 from gdtutor.calculus.several.shape import VANISHING, Shape, ShapeRule, has_corners, has_kinks, vanishing_roots
@@ -64,7 +67,9 @@ class _Prover:
             self.by_composition,
             self.by_log_sum_exp,
             self.by_curvature,
+            self.by_inside,
             self.by_limit,
+            self.by_pieces,
         )
 
     def node(
@@ -192,10 +197,57 @@ class _Prover:
         return self.node(ShapeRule.COMPOSITION, expression, 1, parts, steps, taken.outer, taken.places)
 
     def by_curvature(self, expression: sp.Expr, sense: int) -> Shape | None:
-        if expression.has(sp.Sum) or has_kinks(expression):
+        if expression.has(sp.Sum) or has_kinks(expression, self.box):
             return None
         steps = curvature_steps(expression, self.used(expression), sense, self.box)
         return self.node(ShapeRule.CURVATURE, expression, sense, steps=steps) if steps else None
+
+    def by_inside(self, expression: sp.Expr, sense: int) -> Shape | None:
+        """A function without a derivative at the border of the box, such as √(xy) for x, y ≥ 0: it is continuous."""
+        if expression.has(sp.Sum) or has_corners(expression) or not has_kinks(expression, self.box):
+            return None
+        box = {symbol: side._replace(low_open=True, high_open=True) for symbol, side in self.box.items()}
+        opened = {**self.box, **{symbol: box[symbol] for symbol in self.used(expression) if symbol in box}}
+        if opened == self.box or any(side.low == side.high for side in opened.values()):
+            return None
+        part = _Prover(self.symbols, opened, self.inner).by_curvature(expression, sense)
+        return self.node(ShapeRule.INSIDE, expression, sense, (part,))
+
+    def by_pieces(self, expression: sp.Expr, sense: int) -> Shape | None:
+        """One variable, cut at all borders: every piece in its cell, and the slopes at the borders."""
+        used = self.used(expression)
+        if len(used) != 1 or expression.has(sp.Sum) or not has_corners(expression):
+            return None
+        (symbol,) = used
+        within = self.box.get(symbol, EVERYTHING)
+        cells = cells_of(expression, symbol, within)
+        needed = claims(cells, symbol, sense) if cells else None
+        if cells is None or needed is None:
+            return None
+        steps = []
+        for claim in needed:
+            step = claim.proved(symbol, self.box)
+            if step is None:
+                return None
+            steps.append(step)
+        parts = []
+        for cell in cells.cells:
+            parts.append(self.in_cell(cell, symbol, sense))
+            if parts[-1] is None:
+                return None
+        node = self.node(ShapeRule.PIECES, expression, sense, parts, steps)
+        return node and replace(node, within=within)
+
+    def in_cell(self, cell: Cell, symbol: sp.Symbol, sense: int) -> Shape | None:
+        """A piece in its cell; where an end is no binary number, also moved to a cell with such ends."""
+        part = _Prover(self.symbols, {**self.box, symbol: cell.inside}, self.inner).shape(cell.branch, sense)
+        if part is not None or cell.is_exact:
+            return part
+        moved, where = cell.moved(symbol)
+        prover = _Prover(self.symbols, {**self.box, symbol: where}, self.inner)
+        part = prover.shape(cell.branch.subs(symbol, moved), sense)
+        sense = part.sense if part else sense
+        return self.node(ShapeRule.MOVED, cell.branch, sense, (part,), outer=moved)
 
     def by_limit(self, expression: sp.Expr, sense: int) -> Shape | None:
         """Roots of what may vanish have kinks there: sqrt(u) is the limit of the smooth sqrt(u + ε)."""

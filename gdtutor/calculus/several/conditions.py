@@ -25,15 +25,18 @@ class Condition(NamedTuple):
 
 
 def conditions(expression: sp.Expr) -> Iterator[Condition]:
-    """What has to hold for every part of the expression to be real.
+    """What has to hold for every part of the expression to be real; nothing is said of the branches of a Piecewise.
 
     >>> x = sp.Symbol("x")
     >>> [str(condition) for condition in conditions(sp.log(x) / sp.sqrt(1 - x))]
     ['1 - x > 0', 'x > 0']
     """
     found: dict[Condition, None] = {}
-    for part in sp.preorder_traversal(expression):
-        if part.is_Pow and part.free_symbols:
+    parts = sp.preorder_traversal(expression)
+    for part in parts:
+        if isinstance(part, sp.Piecewise):
+            parts.skip()  # what a branch needs, it needs only where it holds
+        elif part.is_Pow and part.free_symbols:
             found |= dict.fromkeys(_of_power(*part.args))
         elif type(part) in RECORDS:
             found |= dict.fromkeys(_of_function(RECORDS[type(part)], *part.args))

@@ -9,7 +9,7 @@ import sympy as sp
 
 from gdtutor.calculus.equality.decide import Verdict
 from gdtutor.calculus.printing import to_latex, to_text
-from gdtutor.calculus.proving.range import Range, between
+from gdtutor.calculus.proving.range import EVERYTHING, Range, between
 from gdtutor.calculus.several.composition import shape
 from gdtutor.calculus.several.data_sum import expanded, sizes, with_named_data
 from gdtutor.calculus.several.domain import Domain, domain_of
@@ -73,7 +73,15 @@ class Convexity:
         return self.witness is None or self.witness.is_certified(_written_out(self.expression), self.variables)
 
     def _is_shown(self, shape: Shape) -> bool:
-        return shape.expression == self.expression and shape.symbols == self.variables and shape.is_proved()
+        same = shape.expression == self.expression and shape.symbols == self.variables
+        return same and self._is_everywhere(shape) and shape.is_proved()
+
+    def _is_everywhere(self, shape: Shape) -> bool:
+        """Whether what is shown in pieces is shown on the whole domain."""
+        used = [symbol for symbol in self.variables if symbol in shape.expression.free_symbols]
+        if shape.within is not None and [self.domain.box.get(symbol, EVERYTHING) for symbol in used] != [shape.within]:
+            return False
+        return all(map(self._is_everywhere, shape.parts))
 
     def __str__(self) -> str:
         name = to_text(self.expression)

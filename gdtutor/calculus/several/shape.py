@@ -1,13 +1,15 @@
 """A proof that a function is convex, as a tree of rules in which every node checks itself.
 
 Sums, positive multiples and maxima of convex functions are convex. g(u₁, …, uₙ) is convex where g is convex, and for
-each uᵢ that is not affine g is moreover monotone in the right sense. A limit of convex functions is convex. The leaves
-are proved by their second derivatives. Source: Boyd and Vandenberghe, *Convex Optimization*, section 3.2.
+each uᵢ that is not affine g is moreover monotone in the right sense. A limit of convex functions is convex. A function
+that is convex inside a box and continuous on it is convex on it. A continuous function of one variable is convex where
+its pieces are and its slope does not fall at their borders. The leaves are proved by their second derivatives.
+Source: Boyd and Vandenberghe, *Convex Optimization*, sections 3.1 and 3.2; Rockafellar, *Convex Analysis*, section 24.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,12 +18,17 @@ import sympy as sp
 from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.printing import to_text
 from gdtutor.calculus.proving.proof import ProofStep
+from gdtutor.calculus.proving.range import Range
 from gdtutor.calculus.proving.signs import positive
 from gdtutor.calculus.proving.small_polynomial import degree_bound
+from gdtutor.calculus.several.cells import Cell, cells_of
+from gdtutor.calculus.several.conditions import conditions
 from gdtutor.calculus.several.data_sum import with_named_data
+from gdtutor.calculus.several.joints import claims
 from gdtutor.calculus.several.second_order import curvature_mark, directions, minor_marks
 
 _NAMES = {1: "convex", -1: "concave", 0: "affine"}
+Box = Mapping[sp.Symbol, Range]
 VANISHING = sp.Symbol("epsilon")  # what a limit lets go to zero
 
 
@@ -31,6 +38,9 @@ class ShapeRule(StrEnum):
     AFFINE = "affine"
     CURVATURE = "second derivative"
     LIMIT = "limit of smooth functions"
+    INSIDE = "convex inside the box, continuous up to its border"
+    PIECES = "in pieces"
+    MOVED = "the variable moved and scaled"
     SUM = "sum"
     DATA_SUM = "sum over data"
     MULTIPLE = "multiple"
@@ -51,8 +61,10 @@ class Shape:
         symbols: in which symbols.
         parts: the nodes that the rule puts together.
         steps: the equalities and inequalities that the rule needs.
-        outer: of a composition the outer function; of a multiple the factor; of a limit the function with epsilon.
+        outer: of a composition the outer function; of a multiple the factor; of a limit the function with epsilon; of
+            what is moved what stands for the variable.
         places: of a composition the symbols of the outer function that stand for the parts.
+        within: of pieces the range of the variable.
     """
 
     rule: ShapeRule
@@ -63,6 +75,7 @@ class Shape:
     steps: tuple[ProofStep, ...] = ()
     outer: sp.Expr | None = None
     places: tuple[sp.Symbol, ...] = ()
+    within: Range | None = None
 
     def is_proved(self) -> bool:
         """Whether the rule fits, and all its inequalities and parts are proved."""
@@ -135,7 +148,15 @@ def _sign(sense: int) -> str:
 
 def _is_curved(shape: Shape) -> bool:
     used = [symbol for symbol in shape.symbols if symbol in shape.expression.free_symbols]
-    return not has_kinks(shape.expression) and _bends(shape.expression, used, shape.steps, _sign(shape.sense))
+    if has_kinks(shape.expression, _box(shape.steps)):
+        return False
+    return _bends(shape.expression, used, shape.steps, _sign(shape.sense))
+
+
+def _box(steps: tuple[ProofStep, ...]) -> dict[sp.Symbol, Range]:
+    """Where all the steps hold."""
+    boxes = {step.box for step in steps}
+    return dict(boxes.pop()) if len(boxes) == 1 else {}
 
 
 def _is_limit(shape: Shape) -> bool:
@@ -179,7 +200,7 @@ def _is_composition(shape: Shape) -> bool:
     curved = [place for place, part in zip(shape.places, shape.parts, strict=True) if part.sense]
     bends, slopes = shape.steps[: len(shape.steps) - len(curved)], shape.steps[len(shape.steps) - len(curved) :]
     inside = dict(zip(shape.places, shape.made, strict=True))
-    is_same = not has_kinks(shape.outer) and shape.outer.xreplace(inside) == shape.expression
+    is_same = not has_kinks(shape.outer, _box(bends)) and shape.outer.xreplace(inside) == shape.expression
     rising = {place: _sign(part.sense * shape.sense) for place, part in zip(shape.places, shape.parts, strict=True)}
     monotone = [
         step.before == sp.Derivative(shape.outer, place) and step.after == 0 and step.relation == rising[place]
@@ -188,14 +209,62 @@ def _is_composition(shape: Shape) -> bool:
     return is_same and all(monotone) and _bends(shape.outer, list(shape.places), bends, _sign(shape.sense))
 
 
-def has_kinks(expression: sp.Expr) -> bool:
-    """Whether there may be points without a second derivative inside the domain.
+def _is_inside(shape: Shape) -> bool:
+    """A function that is put together from continuous ones is continuous where it is real."""
+    (part,) = shape.parts
+    return part.expression == shape.expression and part.sense == shape.sense and not has_corners(shape.expression)
+
+
+def _is_in_pieces(shape: Shape) -> bool:
+    used = [symbol for symbol in shape.symbols if symbol in shape.expression.free_symbols]
+    if len(used) != 1 or shape.within is None or not shape.senses <= {0, shape.sense}:
+        return False
+    (symbol,) = used
+    found = cells_of(shape.expression, symbol, shape.within)
+    if found is None or len(found.cells) != len(shape.parts):
+        return False
+    needed = claims(found, symbol, shape.sense)
+    if needed is None or len(needed) != len(shape.steps):
+        return False
+    said = all(claim.is_made_by(step, symbol) for claim, step in zip(needed, shape.steps, strict=True))
+    return said and all(_fills(part, cell, symbol) for part, cell in zip(shape.parts, found.cells, strict=True))
+
+
+def _fills(part: Shape, cell: Cell, symbol: sp.Symbol) -> bool:
+    """Whether what is shown of a part is shown in the whole cell."""
+    where = cell.inside
+    if part.rule is ShapeRule.MOVED:
+        moved, where = cell.moved(symbol)
+        if part.outer != moved:
+            return False
+    boxes = [dict(step.box) for step in part.all_steps()]
+    return part.expression == cell.branch and all(box.get(symbol, where) == where for box in boxes)
+
+
+def _is_moved(shape: Shape) -> bool:
+    """A function of a + b·x is convex in x where the function itself is."""
+    (part,), used = shape.parts, [symbol for symbol in shape.symbols if symbol in shape.expression.free_symbols]
+    if len(used) != 1 or shape.outer is None or shape.outer.diff(used[0], 2) != 0:
+        return False
+    return part.sense == shape.sense and part.expression == shape.expression.subs(used[0], shape.outer)
+
+
+def has_kinks(expression: sp.Expr, box: Box | None = None) -> bool:
+    """Whether there may be points without a second derivative inside the domain, within a box.
+
+    A root and an arc have no derivative at the border of where they are real. That is the border of the domain where
+    the quantity is linear; else it may be inside, as where cos x = 1 in asin(cos x).
 
     >>> x = sp.Symbol("x")
     >>> has_kinks(sp.Abs(x)), has_kinks(sp.sqrt(x**2)), has_kinks(sp.sqrt(x)), has_kinks(sp.sqrt(x**2 + 1))
     (True, True, False, False)
+    >>> has_kinks(sp.asin(sp.cos(x))), has_kinks(sp.asin(x / 2))
+    (True, False)
     """
-    return has_corners(expression) or bool(vanishing_roots(expression))
+    if has_corners(expression):
+        return True
+    closed = [quantity for quantity, relation in conditions(expression) if relation == ">="]
+    return any(not _is_linear(quantity) and not positive(quantity, box) for quantity in closed)
 
 
 def has_corners(expression: sp.Expr) -> bool:
@@ -219,6 +288,9 @@ _FITS = {
     ShapeRule.AFFINE: _is_affine,
     ShapeRule.CURVATURE: _is_curved,
     ShapeRule.LIMIT: _is_limit,
+    ShapeRule.INSIDE: _is_inside,
+    ShapeRule.PIECES: _is_in_pieces,
+    ShapeRule.MOVED: _is_moved,
     ShapeRule.SUM: _is_sum,
     ShapeRule.DATA_SUM: _is_data_sum,
     ShapeRule.MULTIPLE: _is_multiple,

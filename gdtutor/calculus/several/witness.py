@@ -13,13 +13,16 @@ from mpmath.libmp import fhalf, libmpi as iv, mpf_cmp, mpf_sign, to_float
 from gdtutor.calculus.evaluation import Floats, OutsideDomainError, Point, UncertainError
 from gdtutor.calculus.intervals import Intervals, differ
 from gdtutor.calculus.proving.points import points_within
-from gdtutor.calculus.proving.range import Range
+from gdtutor.calculus.proving.range import EVERYTHING, Range
+from gdtutor.calculus.several.cells import Cells, cells_of
 from gdtutor.calculus.several.eigenvector import lowest_eigenvector
 from gdtutor.calculus.several.second_order import second_partials
 from gdtutor.calculus.several.shape import has_corners
 
 _PRECISION = 160
 _PAIRS = 3_000
+_PLACES = 8  # values of the parameters at which borders are looked at
+_SHORTER = (1, 3, 6, 10, 16, 24, 34, 48)  # chords of 2^-k
 
 Box = Mapping[sp.Symbol, Range]
 
@@ -89,7 +92,7 @@ def refutation(expression: sp.Expr, symbols: Sequence[sp.Symbol], box: Box) -> W
     everything = sorted(expression.free_symbols | set(symbols), key=str)
     points = list(points_within(everything, box))
     found = None if has_corners(expression) else _bending_down(expression, symbols, points)
-    return found or _chord_below(expression, symbols, points)
+    return found or _chord_below(expression, symbols, points) or _near_a_border(expression, symbols, points, box)
 
 
 def _bending_down(expression: sp.Expr, symbols: Sequence[sp.Symbol], points: Sequence[Point]) -> Witness | None:
@@ -145,6 +148,52 @@ def _chord_below(expression: sp.Expr, symbols: Sequence[sp.Symbol], points: Sequ
             middle, chord = found
             return ChordWitness(_shown(start), _shown(end), middle, chord)
     return None
+
+
+def _near_a_border(
+    expression: sp.Expr, symbols: Sequence[sp.Symbol], points: Sequence[Point], box: Box
+) -> ChordWitness | None:
+    """Short chords across the borders of pieces, where a jump or a falling slope shows, and within a piece."""
+    used = [symbol for symbol in symbols if symbol in expression.free_symbols]
+    if len(used) != 1 or not has_corners(expression):
+        return None
+    (symbol,) = used
+    cells = cells_of(expression, symbol, box.get(symbol, EVERYTHING))
+    if cells is None:
+        return None
+    low, high = box.get(symbol, EVERYTHING).bounds()
+    for fixed in points[:_PLACES] if expression.free_symbols != {symbol} else points[:1]:
+        for start, end in (*_across(cells), *_within(cells, symbol, fixed, box)):
+            if (low is not None and start < low) or (high is not None and end > high):
+                continue
+            ends = {**fixed, symbol: start}, {**fixed, symbol: end}
+            found = _chord(expression, *ends)
+            if found is not None:
+                return ChordWitness(_shown(ends[0]), _shown(ends[1]), *found)
+    return None
+
+
+def _across(cells: Cells) -> Iterator[tuple[Fraction, Fraction]]:
+    """Around each border shorter and shorter chords with the middle at it, or just beside it."""
+    for border in (*cells.borders, *cells.ends):
+        for exponent in _SHORTER:
+            h = Fraction(1, 2**exponent)
+            width = sp.Rational(1, 2 ** (2 * exponent))
+            low, high = (Fraction(int(end.p), int(end.q)) for end in border.enclosed(width))
+            middle = (low + high) / 2
+            for start, end in ((-1, 1), (-3, 1), (-1, 3), (-2, 0), (0, 2)):
+                yield middle + start * h, middle + end * h
+
+
+def _within(cells: Cells, symbol: sp.Symbol, fixed: Point, box: Box) -> Iterator[tuple[Fraction, Fraction]]:
+    """Short chords around a point of negative curvature in a cell."""
+    for cell in cells.cells:
+        inside = {**box, symbol: cell.inside}
+        nearby = [{**fixed, symbol: point[symbol]} for point in points_within([symbol], inside)]
+        found = _bending_down(cell.branch, [symbol], nearby)
+        if isinstance(found, CurvatureWitness):
+            middle = _exact(found.point)[symbol]
+            yield from ((middle - h, middle + h) for h in (Fraction(1, 2**exponent) for exponent in _SHORTER))
 
 
 def _is_worth_it(expression: sp.Expr, start: Point, end: Point) -> bool:

@@ -2,9 +2,9 @@
 
 Of a certificate it takes the data alone: what generators, units and factors stand for, the cases, and the notes. It
 walks both sides itself, finds for each function the note whose key has the value at hand, checks what the note claims,
-and sees that the difference is zero in each case and that the cases are all there are. A fraction is a pair of polynomials
-modulo the relations rⁿ = ±u of roots, s² = 1 of signs, and the sums of arcs. That divisors vanish on no part of a case
-is not looked at here; the tests of ``nonzero`` do.
+and sees that the difference is zero in each case and that the cases are all there are. A fraction is a pair of
+polynomials modulo the relations rⁿ = ±u of roots, s² = 1 of signs, and the sums of arcs. That divisors vanish on no
+part of a case is not looked at here; the tests of ``nonzero`` do.
 """
 
 from __future__ import annotations

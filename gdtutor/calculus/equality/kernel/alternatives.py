@@ -8,7 +8,6 @@ import sympy as sp
 
 from gdtutor.calculus.equality.kernel.field import Fraction, UndefinedError
 from gdtutor.calculus.equality.kernel.reader import NoNormalFormError, Reader
-from gdtutor.calculus.functions import NOT_EVERYWHERE
 
 _HALF = Rational(1, 2)
 
@@ -36,14 +35,22 @@ def _extremum(form: Reader, arguments: tuple[sp.Expr, ...], sense: int) -> Fract
 
 
 def piecewise(form: Reader, *branches: tuple[sp.Expr, sp.Basic]) -> Fraction:
-    """The first branch whose condition holds; borders, where two sides of a condition are equal, are left out."""
+    """The first branch whose condition holds; borders, where two sides of a condition are equal, are left out.
+
+    A branch, and the conditions behind it, count only where no condition before it holds. So what may have no value is
+    read only in a case in which it counts.
+    """
     field = form.field
     total, before = field.constant(0), field.constant(1)
     for branch, condition in branches:
+        if not all(_is_polynomial(side) for relation in condition.atoms(sp.Rel) for side in relation.args):
+            _ask_for_signs(form, before)
         holds = field.settled(field.multiply(before, _indicator(form, condition)))
         if holds.is_zero:
             continue
-        total = field.add(total, field.multiply(holds, _branch(form, branch, holds)))
+        if not _is_polynomial(branch):
+            _ask_for_signs(form, holds)
+        total = field.add(total, field.multiply(holds, form.read(branch)))
         before = field.settled(field.subtract(before, holds))
         if before.is_zero:
             return total
@@ -51,22 +58,18 @@ def piecewise(form: Reader, *branches: tuple[sp.Expr, sp.Basic]) -> Fraction:
     raise UndefinedError
 
 
-def _branch(form: Reader, branch: sp.Expr, holds: Fraction) -> Fraction:
-    """A branch that may be real only where its condition holds is read in that case alone."""
-    if _is_partial(branch):
-        _ask_for_signs(form, holds)
-    return form.read(branch)
-
-
 def _ask_for_signs(form: Reader, value: Fraction) -> None:
     """Ask for the signs on which a value depends, if it depends on any."""
     form.signs.as_factor(value.numerator)
 
 
-def _is_partial(branch: sp.Expr) -> bool:
-    if branch.has(*NOT_EVERYWHERE):
+def _is_polynomial(expression: sp.Expr) -> bool:
+    """Whether an expression has a value everywhere, as is seen at once."""
+    if expression.is_Rational or expression.is_Symbol:
         return True
-    return any(not power.exp.is_Integer for power in branch.atoms(sp.Pow) if power.base is not sp.E)
+    if expression.is_Pow:
+        return bool(expression.exp.is_Integer and expression.exp > 0) and _is_polynomial(expression.base)
+    return (expression.is_Add or expression.is_Mul) and all(map(_is_polynomial, expression.args))
 
 
 def _indicator(form: Reader, condition: sp.Basic) -> Fraction:
@@ -82,7 +85,10 @@ def _indicator(form: Reader, condition: sp.Basic) -> Fraction:
     if isinstance(condition, sp.Not):
         return _complement(form, _indicator(form, condition.args[0]))
     if isinstance(condition, sp.Eq | sp.Ne):
-        same = form.is_zero(field.subtract(form.read(condition.lhs), form.read(condition.rhs)))
+        difference = field.subtract(form.read(condition.lhs), form.read(condition.rhs))
+        same = form.is_zero(difference)
+        if not same:
+            form.inverse(difference)  # raises where it is not clear that the two sides differ nearly everywhere
         return field.constant(int(same == isinstance(condition, sp.Eq)))
     if isinstance(condition, sp.Ge | sp.Gt | sp.Le | sp.Lt):
         return _inequality(form, condition)

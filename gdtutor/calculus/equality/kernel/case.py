@@ -20,12 +20,21 @@ from gdtutor.calculus.equality.kernel.tables import Tables
 
 @dataclass(frozen=True)
 class Problem:
-    """What is compared: a question where it and its domain are real, and an answer with the domain of its text."""
+    """What is compared: a question where it and its domain are real, and an answer with the domain of its text.
+
+    Attributes:
+        question, answer: the two sides.
+        domain: what has to be real where it counts, besides the question.
+        answer_domain: what the text of the answer wants to be real, and the answer no longer shows.
+        is_derivative: whether the question is the derivative of what stands in ``domain``, and so has a value nearly
+            everywhere where that is real. A formula of it that has none there, as 0/0, does not tell the derivative.
+    """
 
     question: sp.Expr
     answer: sp.Expr
     domain: tuple[sp.Expr, ...] = ()
     answer_domain: tuple[sp.Expr, ...] = ()
+    is_derivative: bool = False
 
 
 class Outcome(Enum):
@@ -94,9 +103,12 @@ def _outcome(problem: Problem, reader: Reader) -> Outcome:
     try:
         for part in problem.domain:
             reader.read(part)
-        question = reader.read(problem.question)
     except UndefinedError:
         return Outcome.QUESTION_UNDEFINED
+    try:
+        question = reader.read(problem.question)
+    except UndefinedError:
+        return Outcome.UNCLEAR if problem.is_derivative else Outcome.QUESTION_UNDEFINED
     reader.signs.fixed = True
     try:
         for part in problem.answer_domain:

@@ -100,6 +100,10 @@ class Certificate:
     def _faults_of(self, case: Case, budget: Budget) -> list[str]:
         if case.outcome not in (Outcome.EQUAL, Outcome.QUESTION_UNDEFINED):
             return [f"the sides are {case.outcome.value} in a case"]
+        return self.faults_of_case(case, budget)
+
+    def faults_of_case(self, case: Case, budget: Budget) -> list[str]:
+        """What does not hold in one case, whatever is said of it; empty where it is found again as it stands there."""
         again = self._again(case, budget)
         if isinstance(again, str):
             return [again]

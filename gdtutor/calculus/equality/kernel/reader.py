@@ -25,7 +25,7 @@ from gdtutor.calculus.equality.kernel.exponentials import Exponentials
 from gdtutor.calculus.equality.kernel.field import Field, Fraction, UndefinedError
 from gdtutor.calculus.equality.kernel.nonzero import Nonzero
 from gdtutor.calculus.equality.kernel.opaque import Opaque
-from gdtutor.calculus.equality.kernel.signs import Parity, Signs
+from gdtutor.calculus.equality.kernel.signs import Parity, SignNeededError, Signs
 from gdtutor.calculus.equality.kernel.tables import Tables
 
 _MULTIPLIED_OUT = 400  # terms of a power up to which it is multiplied out
@@ -124,13 +124,23 @@ class Reader:
             return self._integer_power(value, int(exponent))
         product = self.product(value)
         if product.is_zero:
-            if exponent.is_Rational and exponent > 0:
-                return self.field.constant(0)
-            raise UndefinedError
+            return self._power_of_zero(exponent)
         self.signs.require(product.parity)
         if exponent.is_Rational:
             return self.exponentials.power(product, Rational(int(exponent.p), int(exponent.q)))
         return self.exponentials.exp(self.field.multiply(self.read(exponent), self.exponentials.log(product)))
+
+    def _power_of_zero(self, exponent: sp.Expr) -> Fraction:
+        """0**v, which is 0 where v is positive, and has no value where v is negative."""
+        product = self.product(self.read(exponent))
+        if product.is_zero:
+            raise NoNormalFormError("0**0")
+        sign, free = self.signs.reduced(product.parity)
+        if free:
+            raise SignNeededError(free)
+        if sign < 0:
+            raise UndefinedError
+        return self.field.constant(0)
 
     def _integer_power(self, value: Fraction, exponent: int) -> Fraction:
         if value.is_zero or exponent == 0:

@@ -31,6 +31,12 @@ def _cot(form: Reader, u: Fraction) -> Fraction:
     return form.divide(turn.cosine, turn.sine)
 
 
+def _acot(form: Reader, u: Fraction) -> Fraction:
+    """atan(1/u), and π/2 where u stays at 0."""
+    value = form.simplified(u)
+    return form.arcs.part_of_pi(Rational(1, 2)) if value.is_zero else form.arcs.atan(form.inverse(value))
+
+
 _BY_THEMSELVES: dict[type, Read] = {
     sp.exp: lambda form, u: form.exponentials.exp(u),
     sp.log: Reader.log,
@@ -41,6 +47,7 @@ _BY_THEMSELVES: dict[type, Read] = {
     sp.asin: lambda form, u: form.arcs.asin(u),
     sp.acos: lambda form, u: form.arcs.acos(u),
     sp.atan: lambda form, u: form.arcs.atan(u),
+    sp.acot: _acot,
     sp.Abs: lambda form, u: form.absolute(u),
     sp.sign: lambda form, u: form.sign(u),
 }

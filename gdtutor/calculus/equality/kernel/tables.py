@@ -88,7 +88,8 @@ class Tables:
         return place
 
     def _defined(self, kind: str, meaning: tuple[Any, ...], inside: frozenset[int]) -> Generator:
-        constant = all(self.generators[g].constant for g in inside)
+        given = kind != "opaque" or not isinstance(meaning[0], tuple)  # of f(2) nothing is known, not even its sign
+        constant = given and all(self.generators[g].constant for g in inside)
         signs = frozenset().union(*(self.generators[g].signs for g in inside))
         return Generator(kind, meaning, inside, constant, signs)
 
@@ -163,6 +164,8 @@ class Tables:
         if kind in ("exp", "angle"):
             spoken = self.inside(meaning[0].numerator, meaning[0].below)
         elif kind == "opaque":
+            if meaning[2] is not None and not isinstance(meaning[0], tuple):
+                return False
             spoken = set().union(*(self.inside(argument.numerator, argument.below) for argument in meaning[1]))
         else:
             spoken = poly.generators(self.units[meaning[0]].value)

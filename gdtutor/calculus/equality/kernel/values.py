@@ -47,7 +47,8 @@ class Values:
             return numbers.apply(sp.tan, numbers.product([numbers.rational(1, 2), self.fraction(meaning[0])]))
         if kind == "opaque":
             head, arguments, shown = meaning
-            return numbers.value(shown) if shown is not None else numbers.apply(head, self.fraction(arguments[0]))
+            given = not isinstance(head, tuple)
+            return numbers.apply(head, self.fraction(arguments[0])) if given else numbers.value(shown)
         unit = self.unit(meaning[0])
         if kind == "sign":
             return numbers.apply(sp.sign, unit)

@@ -89,16 +89,8 @@ class AllArcsAreOne(Advisor):
 
 
 LIARS = [
-    MoreOfAUnit,
-    WithoutAUnit,
-    OtherSign,
-    AllPositive,
-    AlwaysOne,
-    WithoutTheLastTerm,
-    OneMoreTurn,
-    LargeRoots,
-    NoStep,
-]
+    MoreOfAUnit, WithoutAUnit, OtherSign, AllPositive, AlwaysOne, WithoutTheLastTerm, OneMoreTurn, LargeRoots, NoStep,
+]  # fmt: skip
 
 
 class WholeUnits(Advisor):

@@ -2,8 +2,8 @@
 
 import pytest
 import sympy as sp
-from oracle import NotReal, value_at
-from reading import X, Y, close, number, read_with
+from exact import NotReal, value_at
+from kernel_reading import X, Y, close, number, read_with
 
 from gdtutor.calculus.equality.kernel.field import UndefinedError
 from gdtutor.calculus.equality.kernel.signs import Parity

@@ -4,7 +4,7 @@ from fractions import Fraction as Rational
 
 import mpmath
 import pytest
-from reading import close, new_reader, number, read_with
+from kernel_reading import close, new_reader, number, read_with
 
 from gdtutor.calculus.equality.kernel.angles import has_turn
 

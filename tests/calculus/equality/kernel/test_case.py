@@ -2,7 +2,7 @@
 
 import pytest
 import sympy as sp
-from reading import X
+from kernel_reading import X
 
 from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.equality.kernel.case import Outcome, Problem, examine

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 import sympy as sp
 from hypothesis import given, strategies as st
-from reading import X, Y, new_reader
+from kernel_reading import X, Y, new_reader
 
 from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.equality.kernel.exclusion import ByRows, OnLine, between, excludes

@@ -4,8 +4,8 @@ from fractions import Fraction as Rational
 
 import pytest
 import sympy as sp
-from oracle import value_at
-from reading import X, Y, close, number, read_with
+from exact import value_at
+from kernel_reading import X, Y, close, number, read_with
 
 from gdtutor.calculus.equality.kernel.advice import AdviceError, Part
 

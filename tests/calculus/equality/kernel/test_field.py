@@ -3,7 +3,7 @@
 import mpmath
 import pytest
 from hypothesis import given, strategies as st
-from reading import X, Y, close
+from kernel_reading import X, Y, close
 
 from gdtutor.calculus.budget import Budget, OutOfBudgetError
 from gdtutor.calculus.equality.kernel import polynomial as poly

@@ -2,7 +2,7 @@
 
 import pytest
 import sympy as sp
-from reading import X, Y, read_with
+from kernel_reading import X, Y, read_with
 
 from gdtutor.calculus.equality.decide import equal
 

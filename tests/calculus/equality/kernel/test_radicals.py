@@ -1,13 +1,14 @@
 """Roots that are elements of the field of others are told from those that are not."""
 
 import pytest
-from reading import read_with
+from kernel_reading import read_with
 
 from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.equality.kernel.radicals import are_roots
 
 FIELDS = ["sqrt(2) + sqrt(3)", "sqrt(2)*2^(1/3)", "sqrt(x) + sqrt(x + 1)", "sqrt(1 + sqrt(2))", "x^(1/12)",
-          "x^(1/30) + 3^(1/5)","sqrt(x + sqrt(x))", "(2 + sqrt(3))^(1/3)", "sqrt(1 + sqrt(x + 2))*sqrt(x)", "(1 + x*sqrt(x))^(1/3)",
+          "x^(1/30) + 3^(1/5)", "sqrt(x + sqrt(x))",
+          "(2 + sqrt(3))^(1/3)", "sqrt(1 + sqrt(x + 2))*sqrt(x)", "(1 + x*sqrt(x))^(1/3)",
           "sqrt(e^x + 1)", "sqrt(2 + sqrt(2 + sqrt(2)))"]  # fmt: skip
 # (1 + √5)/2, 1 + √3, Ramanujan's two, 1 + √x, 2 + √3
 NONE = ["(2 + sqrt(5))^(1/3)", "(10 + 6sqrt(3))^(1/3)", "(2^(1/3) - 1)^(1/3) + 9^(1/3)",

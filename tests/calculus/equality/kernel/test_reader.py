@@ -2,8 +2,8 @@
 
 import pytest
 import sympy as sp
-from oracle import NotReal, value_at
-from reading import X, Y, close, new_reader, number, read_with
+from exact import NotReal, value_at
+from kernel_reading import X, Y, close, new_reader, number, read_with
 
 from gdtutor.calculus.equality.kernel.advice import AdviceError, Notes
 from gdtutor.calculus.equality.kernel.field import UndefinedError

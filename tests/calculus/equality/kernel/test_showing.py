@@ -2,8 +2,8 @@
 
 import pytest
 import sympy as sp
-from oracle import value_at
-from reading import X, Y, close, read_with
+from exact import value_at
+from kernel_reading import X, Y, close, read_with
 
 from gdtutor.calculus.equality.kernel.showing import show_fraction, show_generator, show_unit
 from gdtutor.calculus.notation import read_expression

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 from hypothesis import given, strategies as st
-from reading import new_reader, read_with
+from kernel_reading import new_reader, read_with
 
 from gdtutor.calculus.equality.kernel.field import UndefinedError
 from gdtutor.calculus.equality.kernel.signs import (
@@ -47,7 +47,7 @@ def test_the_echelon_form_has_the_same_solutions(conditions):
 @given(st.lists(PARITIES, max_size=5), PARITIES)
 def test_what_follows_from_requirements_is_known_and_nothing_else(conditions, asked):
     reader, _ = read_with("log(x + 1)*log(x + 2)*log(x + 3)*log(x + 4)*log(x + 5)")
-    signs = Signs(reader.field, ())
+    signs = Signs(reader.field, reader.signs.parity_of)
     signs._natural = {unit: Parity(1, frozenset({unit})) for unit in range(5)}
     found = solutions(conditions)
     try:

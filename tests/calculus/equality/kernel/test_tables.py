@@ -2,7 +2,7 @@
 
 import pytest
 import sympy as sp
-from reading import X, Y
+from kernel_reading import X, Y
 
 from gdtutor.calculus.budget import OutOfBudgetError
 from gdtutor.calculus.equality.kernel import polynomial as poly

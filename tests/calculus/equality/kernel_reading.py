@@ -2,10 +2,10 @@
 
 import mpmath
 import sympy as sp
-from oracle import value_at
+from exact import value_at
 
 from gdtutor.calculus.budget import Budget
-from gdtutor.calculus.equality.kernel.readers import Reader
+from gdtutor.calculus.equality.kernel.readers import reader
 from gdtutor.calculus.equality.kernel.showing import show_fraction, show_unit
 from gdtutor.calculus.equality.kernel.signs import Parity, SignNeededError
 from gdtutor.calculus.equality.search.advisor import advisor
@@ -18,7 +18,7 @@ X, Y = sp.symbols("x y")
 def new_reader(assumed=(), memory=None):
     """A reader under assumptions about signs."""
     memory = Memory() if memory is None else memory
-    return Reader(memory, Budget(5.0), assumed, advisor(memory))
+    return reader(memory, Budget(5.0), assumed, advisor(memory))
 
 
 def read_with(text, point=None, then=lambda reader, value: value):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations, permutations
 
 from gdtutor.calculus.language.doubts import Doubt, edited
+from gdtutor.calculus.language.tree import Node
 from gdtutor.calculus.language.vocabulary import FUNCTIONS, similar_function
 from gdtutor.calculus.notation import Reading, read
 from gdtutor.errors import UnreadableError
@@ -37,6 +38,16 @@ def strange_letters(reading: Reading, known: frozenset[str]) -> UnreadableError 
         hint = "; put in what it stands for" if len(letters) == 1 else "; put in what they stand for"
     which = "letter" if len(letters) == 1 else "letters"
     return UnreadableError(f"the question has no {which} {names}{hint}", reading.text, min(strange.values()))
+
+
+def is_constant_of_integration(reading: Reading, known: frozenset[str]) -> bool:
+    """Whether the one letter that the question does not have is usual for a constant of integration.
+
+    >>> is_constant_of_integration(read("2x + C"), frozenset("x"))
+    True
+    """
+    strange = {node.value for node in reading.tree.walk() if _is_strange(node, known)}
+    return len(strange) == 1 and strange <= set("CcKk")
 
 
 def other_letters(reading: Reading, known: frozenset[str]) -> Iterator[tuple[str, str]]:
@@ -111,8 +122,8 @@ def _with_brackets(text: str, doubts: tuple[Doubt, ...]) -> list[str]:
     return list(dict.fromkeys(made))[:_MOST]
 
 
-def _is_strange(node: object, known: frozenset[str]) -> bool:
-    return getattr(node, "kind", "") == "name" and getattr(node, "value", "") not in known
+def _is_strange(node: Node, known: frozenset[str]) -> bool:
+    return node.kind == "name" and node.value not in known
 
 
 def _is_free(text: str, known: frozenset[str]) -> bool:

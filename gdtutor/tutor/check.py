@@ -13,13 +13,14 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.carry_out import derivative
 from gdtutor.calculus.equality.decide import Equality, Verdict, Witness, equal
 from gdtutor.calculus.forms import form_of, form_of_reading
 from gdtutor.calculus.language.lexer import GREEK
 from gdtutor.calculus.notation import Reading, as_expression, as_symbol, read
 from gdtutor.errors import ArgumentError, GdtutorError, TooLargeError, UnreadableError
-from gdtutor.tutor.asking import other_letters, other_texts, shown, strange_letters
+from gdtutor.tutor.asking import is_constant_of_integration, other_letters, other_texts, shown, strange_letters
 from gdtutor.tutor.conventions import conventions
 from gdtutor.tutor.diagnosis import Diagnosis, diagnose
 from gdtutor.tutor.markdown import literal
@@ -246,7 +247,8 @@ class _Question:
         strange = None if compared.verdict is Verdict.PROVED else strange_letters(reading, self.names)
         if strange is not None and (renamed := self.renamed(reading, chain, seconds)):
             return renamed
-        if strange is not None and not self.diagnoses(reading, chain):  # a letter C may be a mistake of its own
+        is_mistake = is_constant_of_integration(reading, self.names) and bool(self.diagnoses(reading, chain))
+        if strange is not None and not is_mistake:
             return replace(_unreadable("This cannot be judged", strange), reading=reading.latex, notes=reading.notes)
         told = conventions(chain, self.variable, reading, compared, seconds)
         return self.verdict(compared, replace(reading, notes=(*reading.notes, *told)), chain, seconds)
@@ -293,8 +295,9 @@ class _Question:
 
     def asked(self, reading: Reading, chain: list[sp.Expr], explained: bool, seconds: float) -> Check | None:
         """What to ask where another usual reading of the text would be right; ``None`` where there is none."""
+        budget = Budget(seconds)
         for text, question in other_texts(reading, explained):
-            if self.is_right(text, chain, seconds):
+            if (left := budget.left()) and self.is_right(text, chain, left):
                 return Check(CheckVerdict.UNREADABLE, question, reading=reading.latex, notes=reading.notes)
         return None
 
@@ -321,8 +324,8 @@ class _Question:
 
     def has_right_line(self, answer: str, seconds: float) -> bool:
         """Whether one of several lines is right by itself."""
-        lines = answer.strip().splitlines()
-        return len(lines) > 1 and any(self.is_right(line, self.derivatives(), seconds) for line in lines[-_LINES:])
+        lines, chain = answer.strip().splitlines(), self.derivatives()
+        return len(lines) > 1 and any(self.is_right(line, chain, seconds) for line in lines[-_LINES:])
 
     def is_right(self, text: str, chain: list[sp.Expr], seconds: float) -> bool:
         """Whether a text can be read and is proved to be right."""

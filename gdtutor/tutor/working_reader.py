@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from dataclasses import replace
 
 import sympy as sp
 
+from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.carry_out import carry_out
 from gdtutor.calculus.notation import Reading, read
 from gdtutor.errors import ArgumentError, GdtutorError, UnreadableError
 from gdtutor.tutor.ahead import Ahead
+from gdtutor.tutor.asking import other_texts
 from gdtutor.tutor.check import Check, CheckVerdict
 from gdtutor.tutor.corners import may_have_no_derivative
 from gdtutor.tutor.equation import Equation
@@ -21,6 +24,7 @@ from gdtutor.tutor.lines import Line
 from gdtutor.tutor.quantities import USUAL, Chain, Quantities
 from gdtutor.tutor.step_check import marks_of
 
+_RIGHT = CheckVerdict.CORRECT
 _QUESTION = Check(CheckVerdict.CORRECT, "The question.")
 
 
@@ -243,6 +247,12 @@ class WorkingReader:
         whole = over_the_whole_line(reading) if checks[place].verdict is not CheckVerdict.CORRECT else None
         if whole is not None:
             return replace(self.continued(whole, same_line), reading=whole.latex, notes=whole.notes)
+        if checks[place].verdict is CheckVerdict.WRONG:
+            asked = self.asked(chains, reading, bool(checks[place].diagnoses))
+            if asked is not None:  # the lines below are meant to follow from the other reading
+                question, other = asked
+                self.continued(other, same_line)
+                return Check(CheckVerdict.UNREADABLE, question, reading=reading.latex, notes=reading.notes)
         if chains[place] is self.otherwise:
             self.ask(chains[place])
             part = "the whole" if isinstance(chains[place].last, sp.Derivative) else "the first part"
@@ -254,6 +264,17 @@ class WorkingReader:
         if chains[place].of is not None:
             self.known.rewritings[chains[place].of] = self.chain
         return checks[place]
+
+    def asked(self, chains: Sequence[Chain], reading: Reading, explained: bool) -> tuple[str, Reading] | None:
+        """What to ask, and the other reading of a line, where that follows from the line before."""
+        budget = Budget(self.seconds)
+        for text, question in other_texts(reading, explained):
+            with contextlib.suppress(UnreadableError):
+                other = self.reading(text)
+                left = budget.left()
+                if left and any(check_line(self.known, chain, other, left).verdict is _RIGHT for chain in chains):
+                    return question, other
+        return None
 
     def is_aside(self, reading: Reading) -> bool:
         """Whether a line begins something else than the question, as d/dx x^2 = 2x and log(y) = 2log(x) do."""

@@ -251,7 +251,8 @@ class _Joints:
         start, end = call.start, self.span(first)[1]
         argument = call.arguments[0]
         read = _brackets(start, self.span(argument)[1])
-        clear = first.kind == "power" and first.arguments[0].kind == "constant"  # sin x e^x
+        # sin x e^x and ln x d/dx (x^2)
+        clear = first.kind == "derivative" or (first.kind == "power" and first.arguments[0].kind == "constant")
         noted = not clear and not self.text.startswith("\\sqrt", start)  # TeX says where \\sqrt2 x ends
         yield self.doubt("argument", (start, end), read, _brackets(argument.start, end), noted)
 

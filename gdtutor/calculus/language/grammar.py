@@ -139,7 +139,6 @@ class Parser:
             ")": "this ')' closes nothing",
             "}": "this '}' closes nothing",
             ",": "a ',' stands only between the arguments of a function; write a decimal with a point",
-            "!=": "an inequality is no answer here",
             "!": "factorials are not part of this tutor's functions",
             "newline": "one expression is wanted here; several lines are a working",
             "<": "an inequality is no answer here",
@@ -560,6 +559,8 @@ class Parser:
             return False  # cos y y' is (cos y)·y'
         if self.token.kind in {"(", "{"}:
             return node.kind == "number"
+        if self.token.kind in {"name", "frac"} and match_mark(self.tokens, self.index, self.declared) is not None:
+            return False  # ln x d/dx (…) is (ln x)·d/dx (…)
         if self.token.kind == "name":
             is_exponential = self.token.text in {"e", "E"} and self.ahead().kind == "^" and node.kind != "number"
             return not self.is_call(self.token.text) and not is_exponential and not self.crosses_a_line()

@@ -1,0 +1,99 @@
+"""What could be meant otherwise is asked back and never called wrong; what cannot is still judged."""
+
+import pytest
+
+import gdtutor as gd
+
+ASKED = [
+    # letters that the question does not have, and words that are none
+    ("x^2", "2X", "Right, but the letter is x, not X: type 2x."),
+    ("x^2", "3X", "did you mean 3x?"),
+    ("x^2", "2x + y", "no letter y"),
+    ("sin(x)", "cso x", "did you mean cos x?"),
+    ("cos(x)", "-sn x", "did you mean -sin x?"),
+    ("ln(θ^2 + 1)", "2x/(x^2 + 1)", "Right, but the letter is θ, not x: type 2θ/(θ^2 + 1)."),
+    ("ln(θ^2 + 1)", "3x/(x^2 + 1)", "did you mean 3θ/(θ^2 + 1)?"),
+    ("sin(5x)", "5cos(u)", "put in what it stands for"),
+    ("x^2", "2x [Ans]", "'Ans' is not known"),
+    ("x^3", r"3x^2\,\mathrm{d}x", "differential"),
+    ("x^2/2", "x.2", "within a number"),
+    ("sin(x)^2", "sin2(x)", "could be sin(2*(…)) or sin(…)^2"),
+    # a text pasted twice, raised signs lost, several lines
+    ("x^2", "2x2x2x", "did you mean 2x?"),
+    ("x^2", "2x 2x", "is 2x meant?"),
+    ("x^3", "3x2", "did you mean 3x^2?"),
+    ("tan(x)", "sec2x", "is sec^2x meant?"),
+    ("x/(x + 1)", "1/(x+1)2", "is 1/(x+1)^2 meant?"),
+    ("x^2", "2x\n3x", "which one is the answer?"),
+    ("x^2", "2x\nlet it be\n", "not known"),
+    # brackets forgotten
+    ("ln(x^2 + 1)", "2x/x^2+1", "is 2x/(x^2+1) meant?"),
+    ("x/(x^2 + 1)", "1-x^2 / (x^2+1)^2", "is (1-x^2) / (x^2+1)^2 meant?"),
+    ("x*e^(-2x)", "e^-2x(1-2x)", "is e^(-2x)(1-2x) meant?"),
+    ("sin(2x)", "2cos 2*x", "is 2cos (2*x) meant?"),
+    ("sqrt(x)", "1/2x^-1/2", "is 1/2x^(-1/2) meant?"),
+    ("asin(x)", "1/√1-x^2", "is 1/√(1-x^2) meant?"),
+    ("x^5", "5x^5-1", "is 5x^(5-1) meant?"),
+    ("sin(x)^3", "3 sin x^2 cos x", "is 3 (sin x)^2 cos x meant?"),
+    ("x^3*ln(x)", r"x^23\ln x + x^2", r"is x^{2}3\ln x + x^2 meant?"),
+    ("e^(2x)", "2e2x", "is 2e^(2x) meant?"),
+]
+
+
+@pytest.mark.parametrize(("question", "answer", "words"), ASKED)
+def test_what_could_be_meant_otherwise_is_asked(question, answer, words):
+    variable = "θ" if "θ" in question else "x"
+    found = gd.check(question, variable, answer)
+    assert found.verdict == "unreadable"
+    assert words in found.message
+    assert not found.diagnoses
+
+
+JUDGED = [
+    ("x^2", "2x/x^2+1", "wrong"),  # no brackets make it right
+    ("x^2", "3x\n4x", "wrong"),
+    ("sin(x)", "cos(x) + C", "wrong"),  # a known mistake explains the letter
+    ("7x + x^7", "7x^6 + 1", "wrong"),  # the 7 was dropped; 7(x^6 + 1) would be right
+    ("e^(2x)", "e^2x", "wrong"),  # with brackets it would be wrong too
+    ("x^2", "2x\n2x", "correct"),
+    ("x^2*sin(x)", "2x sin x\n+ x^2 cos x", "correct"),
+    ("x^3", "3 x^2\n= 3*x*x", "correct"),
+    ("a*x^2", "2ax", "correct"),
+    ("n*a*x", "n a", "correct"),
+    ("c*h*x", "ch", "correct"),  # the question's letters come before a spelling of cosh
+    ("cosh(x)", "sh x", "correct"),
+    ("x^2", "n/a", "unanswered"),
+    ("x^2", "I don't know", "unanswered"),
+    ("x^2", "-", "unanswered"),
+]
+
+
+@pytest.mark.parametrize(("question", "answer", "verdict"), JUDGED)
+def test_what_cannot_be_meant_otherwise_is_judged(question, answer, verdict):
+    assert gd.check(question, "x", answer).verdict == verdict
+
+
+@pytest.mark.parametrize(("question", "answer", "words"), ASKED)
+def test_the_question_back_holds_no_more_than_the_learners_own_text(question, answer, words):
+    """A suggestion is the answer itself with one kind of change: its own signs, brackets, ^, one word or letter."""
+    message = gd.check(question, "θ" if "θ" in question else "x", answer).message
+    for start in ("did you mean ", ": is "):
+        if start in message:
+            suggestion = message.split(start)[1].split("?")[0].removesuffix(" meant")
+            added = [sign for sign in suggestion if sign not in answer + "(){}^"]
+            assert len(set(added)) <= 1, suggestion
+
+
+WORKINGS = [
+    "d/dx ln(x^2+1)\n= 2x/x^2+1\n= 2x/(x^2+1)",
+    "d/dx sqrt(x)\n1/2x^-1/2\n1/(2√x)",
+    "d/dx (x/(x+1))\n1*(x+1)-x/(x+1)^2\n1/(x+1)^2",
+    "f(x) = e^(2x)\nf'(x) = 2e^2x\nf''(x) = 4e^(2x)",
+]
+
+
+@pytest.mark.parametrize("text", WORKINGS)
+def test_a_line_is_asked_too_and_the_next_one_follows_from_what_was_meant(text):
+    found = gd.check_working(text)
+    assert [str(check.verdict) for check in found.checks] == ["correct", "unreadable", "correct"]
+    assert "meant?" in found.checks[1].message

@@ -40,9 +40,13 @@ def shape(expression: sp.Expr, symbols: Sequence[sp.Symbol], sense: int, box: Bo
       exp(2*x + y) is convex    [composition: d^2/dz^2(exp(z)) >= 0, the range is (0, ∞)]
     x^2 + exp(2*x + y) is convex    [sum]
     """
+    return _Prover(tuple(symbols), box, _new_symbol(expression)).shape(expression, sense)
+
+
+def _new_symbol(expression: sp.Expr) -> sp.Symbol:
+    """A name for a quantity inside that does not occur in the expression."""
     taken = {str(symbol) for symbol in expression.free_symbols}
-    inner = sp.Symbol(next(name for name in ("z", "u", "q", "inner") if name not in taken))
-    return _Prover(tuple(symbols), box, inner).shape(expression, sense)
+    return sp.Symbol(next(name for name in ("z", "u", "q", "inner") if name not in taken))
 
 
 class _Prover:
@@ -250,7 +254,7 @@ class _Prover:
             if function is None or affine is None:
                 continue
             box = {**self.box, self.inner: range_of(quantity, self.box)}
-            line = _Prover((self.inner,), box, sp.Dummy("inner")).shape(function, sense)
+            line = _Prover((self.inner,), box, _new_symbol(function)).shape(function, sense)
             if line is not None and line.sense == sense:
                 node = self.node(ShapeRule.ALONG, expression, sense, (affine,))
                 return node and replace(node, line=line)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import sympy as sp
 
@@ -157,7 +158,8 @@ def _sign(sense: int) -> str:
 
 def _is_curved(shape: Shape) -> bool:
     used = [symbol for symbol in shape.symbols if symbol in shape.expression.free_symbols]
-    return not has_kinks(shape.expression, _box(shape.steps)) and _bends(shape.expression, used, shape.steps, _sign(shape.sense))
+    is_smooth = not has_kinks(shape.expression, _box(shape.steps))
+    return is_smooth and _bends(shape.expression, used, shape.steps, _sign(shape.sense))
 
 
 def _box(steps: tuple[ProofStep, ...]) -> dict[sp.Symbol, Range]:
@@ -278,10 +280,13 @@ def has_kinks(expression: sp.Expr, box: Box | None = None) -> bool:
     >>> has_kinks(sp.asin(sp.cos(x))), has_kinks(sp.asin(x / 2))
     (True, False)
     """
-    if has_corners(expression):
-        return True
+    return has_corners(expression) or _may_be_rough(expression, tuple((box or {}).items()))
+
+
+@lru_cache(maxsize=256)
+def _may_be_rough(expression: sp.Expr, box: tuple[tuple[sp.Symbol, Range], ...]) -> bool:
     closed = [quantity for quantity, relation in conditions(expression) if relation == ">="]
-    return any(not _is_linear(quantity) and not positive(quantity, box) for quantity in closed)
+    return any(not _is_linear(quantity) and not positive(quantity, dict(box)) for quantity in closed)
 
 
 def has_corners(expression: sp.Expr) -> bool:

@@ -14,6 +14,7 @@ from gdtutor.calculus.proving.proof import ProofStep
 from gdtutor.calculus.proving.range import EVERYTHING, Range, between
 from gdtutor.calculus.proving.ranges import range_of
 from gdtutor.calculus.proving.signs import SignProof, nonnegative, positive
+from gdtutor.calculus.several.along import affine_quantities, along
 from gdtutor.calculus.several.cells import Cell, cells_of
 from gdtutor.calculus.several.conditions import conditions, narrowed
 from gdtutor.calculus.several.data_sum import with_named_data
@@ -39,9 +40,13 @@ def shape(expression: sp.Expr, symbols: Sequence[sp.Symbol], sense: int, box: Bo
       exp(2*x + y) is convex    [composition: d^2/dz^2(exp(z)) >= 0, the range is (0, ∞)]
     x^2 + exp(2*x + y) is convex    [sum]
     """
+    return _Prover(tuple(symbols), box, _new_symbol(expression)).shape(expression, sense)
+
+
+def _new_symbol(expression: sp.Expr) -> sp.Symbol:
+    """A name for a quantity inside that does not occur in the expression."""
     taken = {str(symbol) for symbol in expression.free_symbols}
-    inner = sp.Symbol(next(name for name in ("z", "u", "q", "inner") if name not in taken))
-    return _Prover(tuple(symbols), box, inner).shape(expression, sense)
+    return sp.Symbol(next(name for name in ("z", "u", "q", "inner") if name not in taken))
 
 
 class _Prover:
@@ -70,6 +75,7 @@ class _Prover:
             self.by_inside,
             self.by_limit,
             self.by_pieces,
+            self.by_line,
         )
 
     def node(
@@ -237,6 +243,22 @@ class _Prover:
                 return None
         node = self.node(ShapeRule.PIECES, expression, sense, parts, steps)
         return node and replace(node, within=within)
+
+    def by_line(self, expression: sp.Expr, sense: int) -> Shape | None:
+        """Pieces that depend on one affine quantity."""
+        if expression.has(sp.Sum) or not has_corners(expression) or self.inner in expression.free_symbols:
+            return None
+        for quantity in affine_quantities(expression, self.used(expression)):
+            function = along(expression, quantity, self.inner)
+            affine = self.by_affinity(quantity, 1) if function is not None else None
+            if function is None or affine is None:
+                continue
+            box = {**self.box, self.inner: range_of(quantity, self.box)}
+            line = _Prover((self.inner,), box, _new_symbol(function)).shape(function, sense)
+            if line is not None and line.sense == sense:
+                node = self.node(ShapeRule.ALONG, expression, sense, (affine,))
+                return node and replace(node, line=line)
+        return None
 
     def in_cell(self, cell: Cell, symbol: sp.Symbol, sense: int) -> Shape | None:
         """A piece in its cell; where an end is no binary number, also moved to a cell with such ends."""

@@ -11,9 +11,10 @@ from gdtutor.calculus.equality.decide import Verdict
 from gdtutor.calculus.notation import read
 from gdtutor.calculus.printing import to_latex, to_text
 from gdtutor.calculus.proving.range import EVERYTHING, Range, between
+from gdtutor.calculus.proving.ranges import range_of
 from gdtutor.calculus.several.composition import shape
 from gdtutor.calculus.several.data_sum import expanded, sizes, with_named_data
-from gdtutor.calculus.several.domain import Domain, domain_of
+from gdtutor.calculus.several.domain import Box, Domain, domain_of
 from gdtutor.calculus.several.shape import Shape
 from gdtutor.calculus.several.witness import Witness, refutation
 from gdtutor.calculus.variables import as_box, as_symbols, read_with
@@ -75,14 +76,7 @@ class Convexity:
 
     def _is_shown(self, shape: Shape) -> bool:
         same = shape.expression == self.expression and shape.symbols == self.variables
-        return same and self._is_everywhere(shape) and shape.is_proved()
-
-    def _is_everywhere(self, shape: Shape) -> bool:
-        """Whether what is shown in pieces is shown on the whole domain."""
-        used = [symbol for symbol in self.variables if symbol in shape.expression.free_symbols]
-        if shape.within is not None and [self.domain.box.get(symbol, EVERYTHING) for symbol in used] != [shape.within]:
-            return False
-        return all(map(self._is_everywhere, shape.parts))
+        return same and _is_everywhere(shape, self.domain.box) and shape.is_proved()
 
     def __str__(self) -> str:
         name = to_text(self.expression)
@@ -156,6 +150,18 @@ def convexity(
     witness = refutation(_written_out(function), symbols, domain.box)
     verdict = Verdict.REFUTED if witness is not None else Verdict.UNDECIDED
     return Convexity(function, symbols, verdict, domain, None, witness, given)
+
+
+def _is_everywhere(shape: Shape, box: Box) -> bool:
+    """Whether what is shown in pieces is shown for all values that the variable takes in the box."""
+    used = [symbol for symbol in shape.symbols if symbol in shape.expression.free_symbols]
+    if shape.within is not None and [box.get(symbol, EVERYTHING) for symbol in used] != [shape.within]:
+        return False
+    if shape.line is not None:
+        ((place,), (quantity,)) = shape.line.symbols, shape.parts
+        if not _is_everywhere(shape.line, {**box, place: range_of(quantity.expression, box)}):
+            return False
+    return all(_is_everywhere(part, box) for part in shape.parts)
 
 
 def _written_out(function: sp.Expr) -> sp.Expr:

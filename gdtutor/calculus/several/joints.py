@@ -112,13 +112,13 @@ def _at_border(border: Border, left: sp.Expr, right: sp.Expr, symbol: sp.Symbol,
     for branch in dict.fromkeys((left, right)):
         for condition in conditions(branch):
             if _has(condition, symbol):
-                moved = condition._replace(quantity=_put(condition.quantity, symbol, border.value), relation=">")
-                square = condition.relation == "!="
-                yield _holding(moved._replace(relation="!=") if square else moved, f"smooth at {place}")
-    one, other = _put(left, symbol, border.value), _put(right, symbol, border.value)
-    yield Claim(f"continuous at {place}", one, "=", other, both)
+                strict = "!=" if condition.relation == "!=" else ">"
+                there = Condition(_put(condition.quantity, symbol, border.value), strict)
+                yield _holding(there, f"smooth at {place}")
+    from_left, value = (_put(branch, symbol, border.value) for branch in (left, right))
+    yield Claim(f"continuous at {place}", from_left, "=", value, both)
     if border.branch not in (left, right):
-        at_border, value = _put(border.branch, symbol, border.value), _put(right, symbol, border.value)
+        at_border = _put(border.branch, symbol, border.value)
         yield Claim(f"value at {place}", at_border, "=", value, f"the value at {place} and the limit")
     larger, smaller = (_put(slope, symbol, border.value) for slope in (after, before))
     yield Claim(f"slope at {place}", larger, ">=", smaller, f"the slopes of {both}")

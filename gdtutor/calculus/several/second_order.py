@@ -80,6 +80,8 @@ def _not_negative(
     rule: str, mark: sp.Expr, value: sp.Expr, sense: int, box: Box, function: sp.Expr
 ) -> ProofStep | None:
     proof = nonnegative(sense * value, box)
+    if proof is None and any(power.exp.is_Rational and not power.exp.is_Integer for power in value.atoms(sp.Pow)):
+        proof = nonnegative(sp.factor(sp.together(sense * value)), box)  # the terms have a common root
     if proof is None:
         return None
     given, relation = tuple(box.items()), ">=" if sense > 0 else "<="

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import sympy as sp
 
@@ -21,6 +22,7 @@ from gdtutor.calculus.proving.proof import ProofStep
 from gdtutor.calculus.proving.range import Range
 from gdtutor.calculus.proving.signs import positive
 from gdtutor.calculus.proving.small_polynomial import degree_bound
+from gdtutor.calculus.several.along import along
 from gdtutor.calculus.several.cells import Cell, cells_of
 from gdtutor.calculus.several.conditions import conditions
 from gdtutor.calculus.several.data_sum import with_named_data
@@ -41,6 +43,7 @@ class ShapeRule(StrEnum):
     INSIDE = "convex inside the box, continuous up to its border"
     PIECES = "in pieces"
     MOVED = "the variable moved and scaled"
+    ALONG = "function of an affine quantity"
     SUM = "sum"
     DATA_SUM = "sum over data"
     MULTIPLE = "multiple"
@@ -65,6 +68,7 @@ class Shape:
             what is moved what stands for the variable.
         places: of a composition the symbols of the outer function that stand for the parts.
         within: of pieces the range of the variable.
+        line: of a function of an affine quantity what is shown of the function.
     """
 
     rule: ShapeRule
@@ -76,6 +80,7 @@ class Shape:
     outer: sp.Expr | None = None
     places: tuple[sp.Symbol, ...] = ()
     within: Range | None = None
+    line: Shape | None = None
 
     def is_proved(self) -> bool:
         """Whether the rule fits, and all its inequalities and parts are proved."""
@@ -84,6 +89,11 @@ class Shape:
             and all(step.is_proved() for step in self.steps)
             and all(part.symbols == self.symbols and part.is_proved() for part in self.parts)
         )
+
+    @property
+    def made_of(self) -> tuple[Shape, ...]:
+        """The nodes below this one."""
+        return self.parts if self.line is None else (*self.parts, self.line)
 
     @property
     def made(self) -> list[sp.Expr]:
@@ -97,7 +107,7 @@ class Shape:
 
     def lines(self, depth: int = 0) -> Iterator[str]:
         """The tree as indented text, the parts before what they make up."""
-        for part in self.parts:
+        for part in self.made_of:
             yield from part.lines(depth + 1)
         told = () if self.rule is ShapeRule.AFFINE else self.steps
         why = "; ".join(f"{to_text(s.before)} {s.relation} {to_text(s.after)}, {s.why}" for s in told)
@@ -106,7 +116,7 @@ class Shape:
 
     def all_steps(self) -> Iterator[ProofStep]:
         """Every line that is needed, from the leaves up."""
-        for part in self.parts:
+        for part in self.made_of:
             yield from part.all_steps()
         yield from self.steps
 
@@ -117,7 +127,7 @@ class Shape:
             "expression": to_text(self.expression),
             "shape": _NAMES[self.sense],
             "steps": [step.to_dict() for step in self.steps],
-            "parts": [part.to_dict() for part in self.parts],
+            "parts": [part.to_dict() for part in self.made_of],
         }
 
 
@@ -148,9 +158,8 @@ def _sign(sense: int) -> str:
 
 def _is_curved(shape: Shape) -> bool:
     used = [symbol for symbol in shape.symbols if symbol in shape.expression.free_symbols]
-    if has_kinks(shape.expression, _box(shape.steps)):
-        return False
-    return _bends(shape.expression, used, shape.steps, _sign(shape.sense))
+    is_smooth = not has_kinks(shape.expression, _box(shape.steps))
+    return is_smooth and _bends(shape.expression, used, shape.steps, _sign(shape.sense))
 
 
 def _box(steps: tuple[ProofStep, ...]) -> dict[sp.Symbol, Range]:
@@ -241,6 +250,16 @@ def _fills(part: Shape, cell: Cell, symbol: sp.Symbol) -> bool:
     return part.expression == cell.branch and all(box.get(symbol, where) == where for box in boxes)
 
 
+def _is_along(shape: Shape) -> bool:
+    """F(u) is convex where F is and u is affine."""
+    (part,), line = shape.parts, shape.line
+    if line is None or part.sense != 0 or line.sense != shape.sense or len(line.symbols) != 1:
+        return False
+    (place,) = line.symbols
+    is_new = place not in shape.expression.free_symbols
+    return is_new and along(shape.expression, part.expression, place) == line.expression and line.is_proved()
+
+
 def _is_moved(shape: Shape) -> bool:
     """A function of a + b·x is convex in x where the function itself is."""
     (part,), used = shape.parts, [symbol for symbol in shape.symbols if symbol in shape.expression.free_symbols]
@@ -261,10 +280,13 @@ def has_kinks(expression: sp.Expr, box: Box | None = None) -> bool:
     >>> has_kinks(sp.asin(sp.cos(x))), has_kinks(sp.asin(x / 2))
     (True, False)
     """
-    if has_corners(expression):
-        return True
+    return has_corners(expression) or _may_be_rough(expression, tuple((box or {}).items()))
+
+
+@lru_cache(maxsize=256)
+def _may_be_rough(expression: sp.Expr, box: tuple[tuple[sp.Symbol, Range], ...]) -> bool:
     closed = [quantity for quantity, relation in conditions(expression) if relation == ">="]
-    return any(not _is_linear(quantity) and not positive(quantity, box) for quantity in closed)
+    return any(not _is_linear(quantity) and not positive(quantity, dict(box)) for quantity in closed)
 
 
 def has_corners(expression: sp.Expr) -> bool:
@@ -291,6 +313,7 @@ _FITS = {
     ShapeRule.INSIDE: _is_inside,
     ShapeRule.PIECES: _is_in_pieces,
     ShapeRule.MOVED: _is_moved,
+    ShapeRule.ALONG: _is_along,
     ShapeRule.SUM: _is_sum,
     ShapeRule.DATA_SUM: _is_data_sum,
     ShapeRule.MULTIPLE: _is_multiple,

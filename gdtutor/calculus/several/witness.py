@@ -178,8 +178,8 @@ def _across(cells: Cells) -> Iterator[tuple[Fraction, Fraction]]:
     for border in (*cells.borders, *cells.ends):
         for exponent in _SHORTER:
             h = Fraction(1, 2**exponent)
-            width = sp.Rational(1, 2 ** (2 * exponent))
-            low, high = (Fraction(int(end.p), int(end.q)) for end in border.enclosed(width))
+            around = border.enclosed(sp.Rational(1, 4**exponent))
+            low, high = (Fraction(int(end.p), int(end.q)) for end in around)
             middle = (low + high) / 2
             for start, end in ((-1, 1), (-3, 1), (-1, 3), (-2, 0), (0, 2)):
                 yield middle + start * h, middle + end * h

@@ -43,6 +43,34 @@ CONVEX = [
     ("x^2 + sin(x)", "x", {}),
     ("sin(x)", "x", {"x": (3.2, 6)}),
     ("-y*log(p) - (1-y)*log(1-p)", "p", {"y": (0, 1)}),
+    ("Piecewise((x^2, x>0), (0, True))", "x", {}),
+    ("-Piecewise((x, x<1/2), (1/2, True))", "x", {"x": (0, 1)}),
+    ("Piecewise((x^2/2, (x<=1)&(x>=-1)), (|x|-1/2, True))", "x", {}),
+    ("Piecewise((x^2/2, |x|<=1), (|x|-1/2, True)) + y^2", "x y", {}),
+    ("e^Piecewise((x^2/2, |x|<=1), (|x|-1/2, True))", "x", {}),
+    ("Piecewise(((y-w*x-b)^2/2, |y-w*x-b|<=1), (|y-w*x-b|-1/2, True))", "w b", {}),
+    ("Piecewise((y*(q-w*x), q-w*x>=0), ((y-1)*(q-w*x), True))", "w", {"y": (0, 1)}),  # the quantile loss
+    ("Piecewise((0, z>=1), ((1-z)^2/2, (z>0)&(z<1)), (1/2-z, True))", "z", {}),
+    ("Piecewise(((x-1/3)^3, x>1/3), (0, True))", "x", {}),
+    ("Piecewise(((x^2-2)^2, x^2>2), (0, True))", "x", {}),
+    ("max(x^3-2, 0)", "x", {}),
+    ("Piecewise(((x^3-2)^2, x^3>2), (0, True))", "x", {}),
+    ("Piecewise((a*x^2, x>0), (0, True))", "x", {"a": (0, None)}),
+    ("Piecewise((x*log(x), x>0), (0, True))", "x", {"x": (0, 1)}),
+    ("Piecewise((x^2, x>0), (1, True))", "x", {"x": (0, 1)}),
+    ("Piecewise((-sin(x), x>0), (-x, True))", "x", {"x": (-3, 3)}),
+    ("x*|x|", "x", {"x": (0, None)}),
+    ("max(x, 0)*x", "x", {}),
+    ("x^2/(1+|x|)", "x", {}),
+    ("|x| - log(1+|x|)", "x", {}),
+    ("(x+y)^2*|x+y|", "x y", {}),
+    ("-sqrt(x*y)", "x y", {"x": (0, None), "y": (0, None)}),
+    ("-sqrt(x*y)", "x y", {"x": (0, 1), "y": (0, 1)}),
+    ("-(x*y)^(1/3)", "x y", {"x": (0, None), "y": (0, None)}),
+    ("-(x*y*z)^(1/3)", "x y z", {"x": (0, None), "y": (0, None), "z": (0, None)}),
+    ("-sqrt(x^2+x*y)", "x y", {"x": (0, None), "y": (0, None)}),
+    ("x^2 - sqrt(x*y)", "x y", {"x": (0, None), "y": (0, None)}),
+    ("asin(x^2)", "x", {"x": (-1, 1)}),
     ("7", "x", {}),
     ("3x + y", "x y", {}),
 ]
@@ -67,6 +95,27 @@ NOT_CONVEX = [
     ("x^4 - x^2", "x", {}),
     ("tan(x)", "x", {}),
     ("sigmoid(x)", "x", {}),
+    ("asin(cos(x))", "x", {}),  # π/2 − |x| near 0: its second derivative is 0 wherever there is one
+    ("acos(cos(x))", "x", {}),
+    ("asin(sin(x))", "x", {"x": (0, 2)}),
+    ("Piecewise((x^2, x>0), (1/10^9, True))", "x", {}),
+    ("Piecewise((x^2, x!=1), (1-1/10^6, True))", "x", {}),
+    ("Piecewise((x^2, x!=1), (1+1/10^6, True))", "x", {}),
+    ("Piecewise((x, x<1/3), (1/3+(1-1/10^9)*(x-1/3), True))", "x", {}),
+    ("Piecewise((e^x, x<1/3), (e^(1/3)+(e^(1/3)-1/10^9)*(x-1/3), True))", "x", {}),
+    ("Piecewise((x*log(x), x>1), ((1+1/10^8)*(x-1), True))", "x", {}),
+    ("Piecewise((x*log(x), x>0), (-1/10^9, True))", "x", {"x": (0, 1)}),
+    ("Piecewise((x^2, x>0), (-1/10^9, True))", "x", {"x": (0, 1)}),
+    ("Piecewise((-sqrt(x), x>0), (0, True))", "x", {}),  # convex for x ≥ 0, but real everywhere
+    ("Piecewise((a*x^2, x>0), (0, True))", "x", {}),
+    ("Piecewise((x^2/2, |x|<=1), (|x|-1/2-1/10^9, True))", "x", {}),
+    ("Piecewise(((x-y)^2, x>y), (x-y, True))", "x y", {}),
+    ("x^2 - |x|/10^9", "x", {}),
+    ("|x|^3 - x^2/10^6", "x", {}),
+    ("min(x^2, (x-1)^2)", "x", {}),
+    ("-sqrt(x*y)", "x y", {}),
+    ("-(x*y)^(51/100)", "x y", {"x": (0, None), "y": (0, None)}),
+    ("-sqrt(x*y+1)", "x y", {"x": (0, None), "y": (0, None)}),
 ]
 
 
@@ -144,6 +193,117 @@ def test_quadratics_are_decided_exactly(rows):
     matrix = sp.Matrix(rows) + sp.Matrix(rows).T
     found = gd.convexity(sp.expand((sp.Matrix([x]) * matrix * sp.Matrix(x))[0]), "x y z")
     assert found.verdict is (Verdict.PROVED if matrix.is_positive_semidefinite else Verdict.REFUTED)
+
+
+BORDERS = {  # the condition on the left of it, and the border
+    "x < 1/2": sp.Rational(1, 2),
+    "x <= -1/3": -sp.Rational(1, 3),
+    "x < 0 | x^2 < 2": sp.sqrt(2),
+    "x^3 + x < 1": sp.real_roots(sp.Symbol("x") ** 3 + sp.Symbol("x") - 1)[0],
+}
+SMALL = sp.Rational(1, 10**9)
+
+
+@pytest.mark.parametrize("fall", [-1, 0, 1])
+@pytest.mark.parametrize("jump", [-1, 0, 1])
+@pytest.mark.parametrize("bends", [(0, 0), (1, 0), (0, 2), (-1, 0), (0, -1)])
+@pytest.mark.parametrize("condition", list(BORDERS)[:2])
+def test_two_parabolas_are_decided_by_their_jump_and_slopes(condition, bends, jump, fall):
+    x, border = sp.Symbol("x"), BORDERS[condition]
+    left = bends[0] * (x - border) ** 2 + 3 * x - 1
+    right = bends[1] * (x - border) ** 2 + (3 + fall * SMALL) * (x - border) + 3 * border - 1 + jump * SMALL
+    found = gd.convexity(f"Piecewise(({left}, {condition}), ({right}, True))".replace("**", "^"), "x")
+    is_convex = min(bends) >= 0 and jump == 0 and fall >= 0
+    assert found.verdict is (Verdict.PROVED if is_convex else Verdict.REFUTED)
+    assert found.verify()
+
+
+@pytest.mark.parametrize("fall", [-1, 0, 1])
+@pytest.mark.parametrize("jump", [-1, 0, 1])
+@pytest.mark.parametrize(
+    ("condition", "zero"), [("x < 0 | x^2 < 2", "x^2-2"), ("x^3 + x < 1", "x^3+x-1"), ("x < 0 | x^3 < 2", "x^3-2")]
+)
+def test_irrational_borders_are_exact(condition, zero, jump, fall):
+    """A multiple of a polynomial that rises through zero at the border, on its right side."""
+    right = f"x^2 + ({fall}/10^9)*({zero}) + {jump}/10^9 + 3*({zero})^2"
+    found = gd.convexity(f"Piecewise((x^2, {condition}), ({right}, True))", "x", on=(0, 3))
+    assert found.verdict is (Verdict.PROVED if jump == 0 and fall >= 0 else Verdict.REFUTED)
+    assert found.verify()
+
+
+PARTS = ["x^2", "-x", "2x", "0", "1/2", "x^3", "e^x", "e^x-1", "-log(1+x)", "x*log(1+x)", "sqrt(1+x^2)", "-sqrt(1+x)",
+         "x*|x|", "cosh(x)", "max(x, x^2)", "|x-1/2|", "sin(x)", "1-cos(x)", "x/(2+x)", "log(cosh(x))"]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_is_proved_of_random_pieces_has_no_chord_below(seed):
+    """Chords across every place near the borders, by 50 digits."""
+    generator = random.Random(seed)
+    parts, border = generator.choices(PARTS, k=3), generator.choice([0, 0, Fraction(1, 2), Fraction(1, 3)])
+    shape = generator.choice(["Piecewise(({0}, x<{b}), ({1}, True))", "max({0}, {1})", "|{0}| + {1}", "({0})*|{1}|",
+                              "Piecewise(({0}, x<{b}), ({1}, x<3/4), ({2}, True))", "max({0}, 0) + min({1}, {2})"])  # fmt: skip
+    text = shape.format(*parts, b=border)
+    found = gd.convexity(text, "x", on=(-Fraction(9, 10), 2))
+    assert found.verify()
+    function = sp.lambdify("x", found.expression.rewrite([sigmoid, softplus], sp.exp), "mpmath")
+    places = [Fraction(k, 60) for k in range(-54, 121)]
+    if not found.proved:
+        return
+    with mpmath.workdps(50):
+        values = {p: mpmath.mpf(function(mpmath.mpf(p.numerator) / p.denominator)) for p in places}
+        for _ in range(300):
+            start, end = generator.sample(places, 2)
+            middle = start + (end - start) * Fraction(generator.randint(0, 60), 60)
+            middle = Fraction(round(middle * 60), 60)
+            share = mpmath.mpf((middle - start).numerator) / (middle - start).denominator
+            share /= mpmath.mpf((end - start).numerator) / (end - start).denominator
+            assert values[middle] <= share * values[end] + (1 - share) * values[start] + mpmath.mpf(10) ** -40
+
+
+def test_pieces_say_why():
+    told = str(gd.convexity("Piecewise((x^2, x>1), (2*x-1, True))", "x"))
+    assert "in pieces: 1 = 1, both sides at x = 1; 2 >= 2, the slopes of both sides at x = 1" in told
+
+
+def test_tampered_pieces_are_found():
+    found = gd.convexity("Piecewise((x^2, x>0), (-x, True))", "x")
+    left, right = found.shape.parts
+    value, slope = found.shape.steps
+    other = gd.convexity("Piecewise((x^2, x>0), (-x, True))", "x", on=(-1, 1)).shape
+    bent = gd.convexity("Piecewise((x^2, x>0), (x, True))", "x")
+    wrong = [
+        replace(found.shape, steps=(value,)),
+        replace(found.shape, steps=(value, replace(slope, after=sp.Integer(-2)))),
+        replace(found.shape, parts=(right, left)),
+        replace(found.shape, parts=(left,)),
+        replace(found.shape, within=None),
+        replace(found.shape, expression=bent.expression),
+        other,  # on a part of the line only
+    ]
+    assert found.verify()
+    assert bent.refuted
+    assert [replace(found, shape=shape).verify() for shape in wrong] == [False] * len(wrong)
+
+
+def test_a_proof_on_part_of_the_line_is_none_for_a_function_of_an_affine_quantity():
+    text = "Piecewise(((x-y)^2, x>y), (0, True))"
+    found = gd.convexity(text, "x y")
+    small = gd.convexity(text, "x y", on={"x": (0, 1), "y": (0, 1)})
+    assert found.verify()
+    assert small.verify()
+    assert not replace(found, shape=small.shape).verify()
+    assert not replace(found, shape=replace(found.shape, parts=gd.convexity("x+y", "x y").shape.parts)).verify()
+
+
+def test_pieces_without_a_value_or_with_a_singular_one_are_not_proved():
+    for text in ["Piecewise((x^2, x>0), (1/x, True))", "Piecewise((1/x, x=0), (x^2, True))", "Piecewise((x^2, x>0))",
+                 "Piecewise((x^2, x>0), (log(x), True))", "Piecewise((x^2, e^x>2), (0, True))"]:  # fmt: skip
+        try:
+            found = gd.convexity(text, "x")
+        except gd.UnreadableError:
+            continue
+        assert not found.proved
+        assert found.verify()
 
 
 def test_a_chain_of_rules_is_shown():

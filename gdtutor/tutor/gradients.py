@@ -16,7 +16,9 @@ from gdtutor.errors import ArgumentError, UnreadableError
 from gdtutor.tutor.check import Check, CheckVerdict, check
 from gdtutor.tutor.corners import may_have_no_derivative
 from gdtutor.tutor.entries import entries
+from gdtutor.tutor.formula_slips import wrong_numbers
 from gdtutor.tutor.names import Names
+from gdtutor.tutor.number import NumberQuestion
 from gdtutor.tutor.number_judge import NumberJudge, Slip, shown_value
 from gdtutor.tutor.ordinals import ordinal
 from gdtutor.tutor.together import together
@@ -90,7 +92,8 @@ class GradientQuestion:
     def _judged(self, given: Sequence[tuple[int, str]]) -> Iterator[tuple[Check, int]]:
         for k, (place, entry) in enumerate(given):
             if self.at:
-                yield NumberJudge(self.values()[k], self.decimals, partial(self._slips, k)).check(entry), place
+                judge = NumberJudge(self.values()[k], self.decimals, partial(self._slips, k), (), partial(self._further, k))
+                yield judge.check(entry), place
             else:
                 yield check(self.function, self.variables[k], entry, where=self.where), place
 
@@ -102,6 +105,12 @@ class GradientQuestion:
             if other != k:
                 why = f"This is the {ordinal(other)} component, ∂/∂{self.variables[other]}."
                 yield value, Slip("wrong_variable", why)
+
+    def _further(self, k: int) -> Iterator[tuple[sp.Expr, Slip]]:
+        """What a component becomes by one wrong rule of differentiation, or of the calculation."""
+        point = list(zip(self.variables, self.at, strict=True))
+        slope = ("slope", f"d/d{self.variables[k]}({self.function})")
+        yield from wrong_numbers(NumberQuestion("slope", self.decimals, [slope, *point]))
 
     def _of_another_length(self, given: Sequence[tuple[int, str]]) -> Check:
         for place, entry in given:

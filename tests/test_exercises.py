@@ -11,6 +11,7 @@ import sympy as sp
 
 import gdtutor as gd
 from gdtutor.calculus.certified import agrees, rounded, sign
+from gdtutor.calculus.notation import as_symbol
 from gdtutor.tutor.collection import KINDS, question, records, unknown_fields
 from gdtutor.tutor.exercises import Exercise
 from gdtutor.tutor.leaks import formulas
@@ -92,6 +93,17 @@ def test_the_prompt_shows_the_function_that_is_asked_for(id):
     if inner:  # the neuron is defined beside the loss
         prompt = re.sub(r"(?<![\w\\])p(?![\w])", lambda _: f"({inner[1]})", prompt)
     assert any(gd.equal(record["function"], formula) for formula in formulas(prompt))
+
+
+FORMULAS = [id for id, r in RECORDS.items() if r["kind"] == "derivative" or (r["kind"] == "gradient" and "at" not in r)]
+DEFINED = re.compile(r"\$\s*(\\hat \{?\w\}?|\\?[A-Za-z]+(?:_\{?\w+\}?)?)\s*=")
+
+
+@pytest.mark.parametrize("id", FORMULAS)
+def test_letters_that_the_prompt_defines_may_stand_in_the_answer(id):
+    where = {str(as_symbol(letter)) for letter in RECORDS[id].get("where", {})}
+    defined = {str(as_symbol(letter)) for letter in DEFINED.findall(RECORDS[id]["prompt"])}
+    assert defined <= where
 
 
 @pytest.mark.parametrize("id", [id for id, record in RECORDS.items() if record["kind"] == "choice"])

@@ -89,7 +89,16 @@ def other_texts(reading: Reading, explained: bool = False) -> Iterator[tuple[str
         yield unit, question
         yield from ((other, question) for other in _with_brackets(unit, _doubts(unit)))
     for other in _with_brackets(text, tuple(d for d in reading.doubts if not explained or d.kind != "summand")):
-        yield other, f"This can be read in two ways: is {shown(other)} meant? Type what you mean with brackets."
+        yield other, asked_with(other)
+
+
+def asked_with(text: str) -> str:
+    """The question whether a text with brackets is meant.
+
+    >>> asked_with("e^(2x)")
+    'This can be read in two ways: is e^(2x) meant? Type what you mean with brackets.'
+    """
+    return f"This can be read in two ways: is {shown(text)} meant? Type what you mean with brackets."
 
 
 def shown(text: str) -> str:

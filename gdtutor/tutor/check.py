@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
@@ -16,19 +16,33 @@ from sympy.core.function import AppliedUndef
 from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.carry_out import derivative
 from gdtutor.calculus.equality.decide import Equality, Verdict, Witness, equal
+from gdtutor.calculus.evaluation import Floats
 from gdtutor.calculus.forms import form_of, form_of_reading
+from gdtutor.calculus.language.build import build
 from gdtutor.calculus.language.lexer import GREEK
+from gdtutor.calculus.language.tree import Node
 from gdtutor.calculus.notation import Reading, as_expression, as_symbol, read
 from gdtutor.errors import ArgumentError, GdtutorError, TooLargeError, UnreadableError
-from gdtutor.tutor.asking import is_constant_of_integration, other_letters, other_texts, shown, strange_letters
+from gdtutor.tutor.asking import (
+    asked_with,
+    is_constant_of_integration,
+    other_letters,
+    other_texts,
+    shown,
+    strange_letters,
+)
 from gdtutor.tutor.conventions import conventions
 from gdtutor.tutor.diagnosis import Diagnosis, diagnose
+from gdtutor.tutor.forgotten_brackets import with_forgotten_brackets
+from gdtutor.tutor.generic import generic_points
 from gdtutor.tutor.markdown import literal
 from gdtutor.tutor.names import Names
+from gdtutor.tutor.prediction import NO_VALUE
 
 # What learners leave in a field that must not be empty.
 _NO_ANSWER = re.compile(r"[-–—?._]+|n\.?/?a\.?|none|idk|(?:i )?(?:don['’]?t|do not) know|no idea|no answer", re.I)
 _LINES = 8  # of an answer that are tried by themselves
+_TRIED = 3  # points at which other readings are tried
 _TEXTS, _SHORTLY = 8, 0.3  # other readings in which a mistake is looked for, and seconds for each
 
 
@@ -299,7 +313,33 @@ class _Question:
         for text, question in other_texts(reading, explained):
             if (left := budget.left()) and self.is_right(text, chain, left):
                 return Check(CheckVerdict.UNREADABLE, question, reading=reading.latex, notes=reading.notes)
+        for text in islice(self.forgotten(reading, chain, explained), _TEXTS):
+            if self.is_right(text, chain, seconds):
+                return Check(CheckVerdict.UNREADABLE, asked_with(text), reading=reading.latex, notes=reading.notes)
         return None
+
+    def forgotten(self, reading: Reading, chain: list[sp.Expr], explained: bool) -> Iterator[str]:
+        """The texts with brackets put in that seem to be right."""
+        letters = {*reading.expression.free_symbols, *chain[-1].free_symbols, self.variable}
+        places: list[Floats] = []
+        right: list[float] = []
+        for point in generic_points(letters):
+            place = Floats(point)
+            try:
+                wanted, _ = float(place.value(chain[-1])), float(place.value(reading.expression))
+            except NO_VALUE:
+                continue
+            places, right = [*places, place], [*right, wanted]
+        places, right = places[:_TRIED], right[:_TRIED]
+
+        def values(node: Node) -> tuple[float, ...]:
+            part = self.letters.put_in(build(node, reading.text))
+            return tuple(float(place.value(part)) for place in places)
+
+        try:
+            yield from with_forgotten_brackets(reading, values, right, explained)
+        except (*NO_VALUE, UnreadableError):
+            return
 
     def renamed(self, reading: Reading, chain: list[sp.Expr], seconds: float) -> Check | None:
         """What to say where only the letters are not those of the question; ``None`` where more is wrong."""
@@ -353,13 +393,9 @@ def _defined(where: Mapping[str, str], variable: sp.Symbol) -> Names:
         ArgumentError: for the variable itself, or letters that are defined through each other.
         UnreadableError: for a definition that cannot be read.
     """
-    names = Names()
-    for letter, formula in where.items():
-        if as_symbol(letter) == variable:
-            raise ArgumentError(f"where defines {variable}: expected other letters than the variable of the derivative")
-        names.meanings[as_symbol(letter)] = read(formula, map(str, map(as_symbol, where))).expression
-    for letter in names.meanings:
-        names.put_in(letter)
+    names = Names.defined(where)
+    if variable in names.meanings:
+        raise ArgumentError(f"where defines {variable}: expected other letters than the variable of the derivative")
     return names
 
 

@@ -22,6 +22,9 @@ wrong line       the number of the line that does not follow, or ``none``     ``
 table            cells of a chain table                                       ``TableQuestion``
 ===============  ===========================================================  ==========================
 
+``where`` says what letters stand for that the prompt of a ``derivative`` or a ``gradient`` defines, such as
+``where = { p = "1/(1 + e^(-w*x))" }``: answers in these letters are judged with the definitions put in.
+
 ``reference`` is the answer as its author writes it; it is proved, never believed. A ``number``'s is a formula,
 ``steps`` has ``ask`` in its place, a ``choice`` names the right option, and a ``reasoned choice`` option and reason.
 Which line is wrong the checker finds, so a ``wrong line`` has none. Names of options are in small letters; write

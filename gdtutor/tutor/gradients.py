@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 import sympy as sp
@@ -16,6 +16,9 @@ from gdtutor.errors import ArgumentError, UnreadableError
 from gdtutor.tutor.check import Check, CheckVerdict, check
 from gdtutor.tutor.corners import may_have_no_derivative
 from gdtutor.tutor.entries import entries
+from gdtutor.tutor.formula_slips import wrong_numbers
+from gdtutor.tutor.names import Names
+from gdtutor.tutor.number import NumberQuestion
 from gdtutor.tutor.number_judge import NumberJudge, Slip, shown_value
 from gdtutor.tutor.ordinals import ordinal
 from gdtutor.tutor.together import together
@@ -30,6 +33,7 @@ class GradientQuestion:
         reference: the gradient in its author's form, such as ``(2x, 3y)``; without ``at`` only.
         at: the point, a formula for each variable, where the gradient's value is asked for.
         decimals: how many decimal places of the values are wanted.
+        where: letters that the prompt defines, such as ``e_1 = "a + 2b - 3"``; they may stand in the answer.
 
     >>> found = GradientQuestion("x^2*y", ["x", "y"]).check("(2x*y, x)")
     >>> str(found.verdict), found.message.split(".")[1].strip()
@@ -41,6 +45,7 @@ class GradientQuestion:
     reference: str = ""
     at: Sequence[str] = ()
     decimals: int = 2
+    where: Mapping[str, str] = field(default_factory=dict)
     asked = ""
 
     @property
@@ -51,6 +56,10 @@ class GradientQuestion:
     @property
     def _formulas(self) -> list[str]:
         return [f"{factor}{name}^2" for factor, name in zip("357924", self.variables, strict=False)]
+
+    @property
+    def _names(self) -> list[str]:
+        return [str(as_symbol(name)) for name in (*self.variables, *self.where)]
 
     @cached_property
     def _gradient(self) -> Gradient:
@@ -83,9 +92,11 @@ class GradientQuestion:
     def _judged(self, given: Sequence[tuple[int, str]]) -> Iterator[tuple[Check, int]]:
         for k, (place, entry) in enumerate(given):
             if self.at:
-                yield NumberJudge(self.values()[k], self.decimals, partial(self._slips, k)).check(entry), place
+                slips, further = partial(self._slips, k), partial(self._further, k)
+                judge = NumberJudge(self.values()[k], self.decimals, slips, (), further)
+                yield judge.check(entry), place
             else:
-                yield check(self.function, self.variables[k], entry), place
+                yield check(self.function, self.variables[k], entry, where=self.where), place
 
     def _slips(self, k: int) -> Iterator[tuple[sp.Expr, Slip]]:
         """What may stand in a component's place: its opposite, and the other components."""
@@ -96,10 +107,16 @@ class GradientQuestion:
                 why = f"This is the {ordinal(other)} component, ∂/∂{self.variables[other]}."
                 yield value, Slip("wrong_variable", why)
 
+    def _further(self, k: int) -> Iterator[tuple[sp.Expr, Slip]]:
+        """What a component becomes by one wrong rule of differentiation, or of the calculation."""
+        point = list(zip(self.variables, self.at, strict=True))
+        slope = ("slope", f"d/d{self.variables[k]}({self.function})")
+        yield from wrong_numbers(NumberQuestion("slope", self.decimals, [slope, *point]))
+
     def _of_another_length(self, given: Sequence[tuple[int, str]]) -> Check:
         for place, entry in given:
             try:
-                read(entry, self.variables)
+                read(entry, self._names)
             except UnreadableError as problem:
                 message = f"This cannot be read: {problem}."
                 return Check(CheckVerdict.UNREADABLE, message, position=(problem.position or 0) + place)
@@ -112,7 +129,7 @@ class GradientQuestion:
 
     def _is_sum(self, entry: str) -> bool:
         total = sp.Add(*(self.values() if self.at else [component.result for component in self._gradient]))
-        return bool(equal(total, read(entry, self.variables)))
+        return bool(equal(total, Names.defined(self.where).put_in(read(entry, self._names).expression)))
 
     # --- solution -----------------------------------------------------------------------------------------------------
 
@@ -120,7 +137,7 @@ class GradientQuestion:
         """The derivation of every component, the gradient, and its value at the point."""
         parts = [self._gradient._repr_markdown_()]
         if self.reference:
-            short = [to_latex(read(entry, map(str, self.variables)).expression) for _, entry in entries(self.reference)]
+            short = [to_latex(read(entry, self._names).expression) for _, entry in entries(self.reference)]
             parts.append(f"Written shortly: $\\left({', '.join(short)}\\right)$")
         if self.at:
             shown = [shown_value(value, self.decimals + 2) for value in self.values()]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.carry_out import carry_out
+from gdtutor.calculus.notation import as_symbol, read
 from gdtutor.errors import ArgumentError
 
 _NOTHING: frozenset[sp.Symbol] = frozenset()
@@ -29,6 +31,24 @@ class Names:
 
     meanings: dict[sp.Symbol, sp.Expr] = field(default_factory=dict)
     parameters: dict[sp.Symbol, sp.Symbol] = field(default_factory=dict)
+
+    @classmethod
+    def defined(cls, where: Mapping[str, str]) -> Names:
+        """What a question's letters stand for, as texts.
+
+        Raises:
+            ArgumentError: for what is no letter, and for letters that are defined through each other.
+            UnreadableError: for a definition that cannot be read.
+
+        >>> Names.defined({"r": "z^2 - z", "z": "w*x"}).put_in(sp.Symbol("r"))
+        w**2*x**2 - w*x
+        """
+        letters = [as_symbol(letter) for letter in where]
+        formulas = (read(formula, map(str, letters)).expression for formula in where.values())
+        names = cls(dict(zip(letters, formulas, strict=True)))
+        for letter in letters:
+            names.put_in(letter)
+        return names
 
     def put_in(self, expression: sp.Expr, kept: frozenset[sp.Symbol] = _NOTHING) -> sp.Expr:
         """The expression with everything that names stand for put in; the names ``kept`` stay.

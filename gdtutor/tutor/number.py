@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 import sympy as sp
 
 from gdtutor.calculus.certified import rounded
 from gdtutor.tutor.check import Check
 from gdtutor.tutor.definitions import Definitions
+from gdtutor.tutor.formula_slips import wrong_numbers
 from gdtutor.tutor.number_judge import NumberJudge, Slip
 
 
@@ -49,7 +50,19 @@ class NumberQuestion:
 
     @property
     def _judge(self) -> NumberJudge:
-        return NumberJudge(self.value, self.decimals, self._slips, self._definitions.names)
+        further = partial(wrong_numbers, self)
+        return NumberJudge(self.value, self.decimals, self._slips, self._definitions.names, further)
+
+    @property
+    def formulas(self) -> dict[str, str]:
+        """The formulas by their names; that of the number has none."""
+        return {"": self.reference, **{name: formula for name, formula in self.let}}  # noqa: C416 - rows of a file are lists
+
+    def with_formula(self, name: str, formula: str) -> NumberQuestion:
+        """The same question with one formula changed."""
+        if not name:
+            return replace(self, reference=formula)
+        return replace(self, let=[(other, formula if other == name else old) for other, old in self.let])
 
     def _slips(self) -> Iterator[tuple[sp.Expr, Slip]]:
         for slip in self.slips:

@@ -16,6 +16,7 @@ from gdtutor.calculus.notation import Reading, read
 from gdtutor.errors import UnreadableError
 from gdtutor.tutor.check import Check, CheckVerdict
 from gdtutor.tutor.explained import explained
+from gdtutor.tutor.typed_number import TypedNumber
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Slip:
     why: str
 
 
+_TELLING = 3  # digits that are hardly met by chance
 Slips = Iterable[tuple[sp.Expr, Slip]]
 
 
@@ -35,26 +37,34 @@ class NumberJudge:
 
     Attributes:
         value: the exact number.
-        decimals: how many decimal places are wanted; more are welcome, a fraction or a formula too.
+        decimals: how many decimal places are asked for; they are enough, more are welcome, a fraction or a formula too.
         slips: gives the numbers that slips lead to, computed only for a wrong answer.
         names: names that are variables in an answer; one that is left in it is "not finished".
+        further: gives numbers that one wrong rule in the computation leads to. Only a number that is hardly met by
+            chance is explained by them.
 
     >>> judge = NumberJudge(sp.sqrt(2), 2, lambda: [(sp.Integer(2), Slip("", "Take the root."))])
-    >>> [str(judge.check(answer).verdict) for answer in ("1.41", "1.4142", "1.4", "1.42", "2", "2/sqrt(2)")]
+    >>> [str(judge.check(answer).verdict) for answer in ("1.41", "about 1.4142", "1.4", "1.42", "2", "2/sqrt(2)")]
     ['correct', 'correct', 'partial', 'wrong', 'wrong', 'correct']
+    >>> print(judge.check("1.413"))
+    Correct. It is right to the 2 decimals that are asked for, not to all that you give.
+    >>> print(judge.check("1"))
+    Not finished: this is too rough to be judged. 2 decimals are asked for.
     """
 
     value: sp.Expr
     decimals: int
     slips: Callable[[], Slips] = tuple
     names: Sequence[str] = ()
+    further: Callable[[], Slips] = tuple
 
     def check(self, answer: str) -> Check:
         """The verdict on a decimal number, a fraction or a formula without variables."""
-        if not answer.strip():
+        typed = TypedNumber.of(answer)
+        if not typed.text.strip():
             return Check(CheckVerdict.UNANSWERED, "Nothing is answered yet: type a number.")
         try:
-            reading = read(_right_side(answer), self.names)
+            reading = read(typed.text, self.names)
         except UnreadableError as problem:
             message = f"This cannot be read: {problem}."
             return Check(CheckVerdict.UNREADABLE, message, position=problem.position)
@@ -62,39 +72,79 @@ class NumberJudge:
             message = f"Not finished: a number is wanted, and {names} still stands in it."
             return Check(CheckVerdict.UNANSWERED, message, reading=reading.latex)
         try:
-            return self._judge(reading)
+            return self._judge(reading, typed.is_percent)
         except (UncertainError, OutsideDomainError):
             return Check(CheckVerdict.UNDECIDED, "Undecided: this number cannot be computed.", reading=reading.latex)
 
-    def _judge(self, reading: Reading) -> Check:
-        given, places = reading.expression, _decimal_places(reading.tree, self.decimals)
-        if self._is(self.value, given, places):
-            return explained(CheckVerdict.CORRECT, "It agrees with the exact value.", reading=reading.latex)
-        if places is not None and places < self.decimals and agrees(self.value, given, places, strictly=True):
-            wanted = "1 decimal is" if self.decimals == 1 else f"{self.decimals} decimals are"
-            why = f"It agrees as far as it is written; {wanted} wanted."
-            return explained(CheckVerdict.PARTIAL, why, reading=reading.latex)
-        return self._explain(reading, places)
+    def _judge(self, reading: Reading, is_percent: bool) -> Check:
+        given = _Given.of(reading, self.decimals, is_percent)
+        if self._is(self.value, given):
+            return explained(CheckVerdict.CORRECT, "It agrees with the exact value.", reading=given.latex)
+        if found := self._slip(given, self.slips()):
+            return explained(CheckVerdict.WRONG, found[0].why, [slip.mistake for slip in found], given.latex)
+        if self._is_enough(given):
+            more = "" if given.places is None else ", not to all that you give"
+            why = f"It is right to the {self._decimals()} that {self._are()} asked for{more}."
+            return explained(CheckVerdict.CORRECT, why, reading=given.latex)
+        if given.places is not None and given.places < self.decimals and agrees(self.value, given.value, given.places):
+            asked = f"{self._decimals()} {self._are()} asked for."
+            if given.digits < _TELLING - 1:
+                message = f"Not finished: this is too rough to be judged. {asked}"
+                return Check(CheckVerdict.UNANSWERED, message, reading=given.latex)
+            why = f"It agrees as far as it is written; {asked}"
+            return explained(CheckVerdict.PARTIAL, why, reading=given.latex)
+        return self._explain(given)
 
-    def _is(self, number: sp.Expr, given: sp.Expr, places: int | None) -> bool:
+    def _decimals(self) -> str:
+        return "1 decimal" if self.decimals == 1 else f"{self.decimals} decimals"
+
+    def _are(self) -> str:
+        return "is" if self.decimals == 1 else "are"
+
+    def _is(self, number: sp.Expr, given: _Given) -> bool:
         """Whether the learner's number is this one: as rounded by the learner, or exactly for a formula."""
-        if places is not None:
-            return agrees(number, given, max(places, self.decimals))
-        compared = equal(number, given)
+        if given.places is not None:
+            return agrees(number, given.value, max(given.places, self.decimals))
+        compared = equal(number, given.value)
         if compared.verdict is Verdict.UNDECIDED:
-            raise UncertainError(str(given))
+            raise UncertainError(str(given.value))
         return compared.proved
 
-    def _explain(self, reading: Reading, places: int | None) -> Check:
-        """A wrong number: the slips that lead to it, or which way it is off."""
-        found = [slip for value, slip in self.slips() if self._is(value, reading.expression, places)]
-        if found:
-            return explained(CheckVerdict.WRONG, found[0].why, [slip.mistake for slip in found], reading.latex)
-        off = sign(self.value - reading.expression)
+    def _is_enough(self, given: _Given) -> bool:
+        """Whether the decimals that are asked for are right, where the exact value has more of them."""
+        if (self.value * 10**self.decimals).is_Integer or not given.value.is_Rational:
+            return False
+        if given.places is not None and given.places < self.decimals:
+            return False
+        scaled = abs(given.value) * 10**self.decimals + sp.Rational(1, 2)
+        asked = sp.Rational(scaled.p // scaled.q, 10**self.decimals)
+        return agrees(self.value, asked if given.value > 0 else -asked, self.decimals)
+
+    def _slip(self, given: _Given, slips: Slips) -> list[Slip]:
+        return [slip for value, slip in slips if self._is(value, given)]
+
+    def _explain(self, given: _Given) -> Check:
+        """A wrong number: the wrong rule that leads to it, or which way it is off."""
+        if found := self._of_a_wrong_rule(given):
+            return explained(CheckVerdict.WRONG, found.why, [found.mistake], given.latex)
+        off = sign(self.value - given.value)
         why = f"Your number is too {'small' if off > 0 else 'large'}."
-        if places and self._is_cut_off(reading.expression, places):
+        if given.places and self._is_cut_off(given.value, given.places):
             why = "The last digit is not the rounded one: was the number cut off, or rounded too early?"
-        return explained(CheckVerdict.WRONG, why, reading=reading.latex)
+        return explained(CheckVerdict.WRONG, why, reading=given.latex)
+
+    def _of_a_wrong_rule(self, given: _Given) -> Slip | None:
+        """The first wrong rule that leads to the number, exactly or in digits enough."""
+        if given.places and self._is_cut_off(given.value, given.places):
+            return None
+        for value, slip in self.further():
+            try:
+                is_met = given.digits >= _TELLING and self._is(value, given)
+                if is_met or (given.digits >= _TELLING - 1 and sign(value - given.value) == 0):
+                    return slip
+            except (UncertainError, OutsideDomainError):
+                continue
+        return None
 
     def _is_cut_off(self, given: sp.Expr, places: int) -> bool:
         unit = sp.Rational(1, 10**places)
@@ -118,10 +168,22 @@ def shown_value(number: sp.Expr, places: int) -> tuple[str, str]:
     return value, r"\approx"
 
 
-def _right_side(answer: str) -> str:
-    """What follows the last = or ≈, moved nowhere, so that positions stay."""
-    before, sign_, after = answer.replace("≈", "=").rpartition("=")
-    return " " * len(before + sign_) + after
+@dataclass(frozen=True)
+class _Given:
+    """A learner's number: its value, the decimal places that it is written with (``None``: it is exact), its digits."""
+
+    value: sp.Expr
+    places: int | None
+    digits: int
+    latex: str
+
+    @classmethod
+    def of(cls, reading: Reading, asked: int, is_percent: bool) -> _Given:
+        places = _decimal_places(reading.tree, asked)
+        if not is_percent:
+            return cls(reading.expression, places, _digits(reading, places), reading.latex)
+        hundredths = None if places is None else places + 2
+        return cls(reading.expression / 100, hundredths, _digits(reading, places), rf"{reading.latex}\,\%")
 
 
 def _decimal_places(tree: Node, wanted: int) -> int | None:
@@ -134,3 +196,11 @@ def _decimal_places(tree: Node, wanted: int) -> int | None:
         return max(0, -exponent) if isinstance(exponent, int) else None
     has_decimals = any(part.kind == "number" and not part.value.isdigit() for part in tree.walk())
     return wanted if has_decimals else None
+
+
+def _digits(reading: Reading, places: int | None) -> int:
+    """How many digits say something about the number: not the zeros before the first one."""
+    if places is None:
+        return len("".join(filter(str.isdigit, reading.text)))
+    scaled = abs(reading.expression) * 10**places
+    return len(str(int(scaled))) if scaled >= 1 else 0

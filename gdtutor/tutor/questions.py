@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from gdtutor.errors import GdtutorError
 from gdtutor.tutor.check import Check, CheckVerdict, check
 from gdtutor.tutor.definitions import Definitions
 from gdtutor.tutor.explained import explained
+from gdtutor.tutor.names import Names
 
 
 class Question(Protocol):
@@ -50,6 +51,7 @@ class DerivativeQuestion:
         reference: the derivative in its author's form; the solution ends with it.
         method: how the solution goes: by ``steps``, or by a ``table`` of links.
         name: what the table calls the function.
+        where: letters that the prompt defines, such as ``p = "1/(1+e^(-w*x))"``; they may stand in the answer.
 
     >>> DerivativeQuestion("x^2", "x").check("2x").verdict
     <CheckVerdict.CORRECT: 'correct'>
@@ -61,6 +63,7 @@ class DerivativeQuestion:
     reference: str = ""
     method: str = "steps"
     name: str = "L"
+    where: Mapping[str, str] = field(default_factory=dict)
     asked = ""
     example = "2x*cos(x^2)"
 
@@ -70,15 +73,21 @@ class DerivativeQuestion:
             return chain_table(self.function, self.variable, whole=self.name)
         return derive(self.function, self.variable, self.order)
 
+    @property
+    def _names(self) -> list[str]:
+        return [str(as_symbol(name)) for name in (self.variable, *self.where)]
+
     def check(self, answer: str) -> Check:
         """See ``gdtutor.check``."""
-        return check(self.function, self.variable, answer, self.order)
+        return check(self.function, self.variable, answer, self.order, where=self.where)
 
     def slopes(self, answer: str) -> tuple[sp.Expr, sp.Expr, sp.Symbol] | None:
         """The derivative, the answer, and their variable; ``None`` where the answer cannot be read or has others."""
         symbol = as_symbol(self.variable)
         try:
-            function, given = (read_expression(text, [symbol.name]) for text in (self.function, answer))
+            letters = Names.defined(self.where)
+            names = [symbol.name, *map(str, letters.meanings)]
+            function, given = (letters.put_in(read_expression(text, names)) for text in (self.function, answer))
             right = derivative(function, symbol, self.order)
         except GdtutorError:
             return None
@@ -92,7 +101,7 @@ class DerivativeQuestion:
             shown, found = f"Link by link:\n\n{working._repr_markdown_()}", to_latex(working.product)
         else:
             shown, found = f"$$\n{working.latex()}\n$$", to_latex(working.result)
-        short = to_latex(read_expression(self.reference, [str(as_symbol(self.variable))])) if self.reference else found
+        short = to_latex(read_expression(self.reference, self._names)) if self.reference else found
         return shown if short == found else f"{shown}\n\nWritten in one line: $\\displaystyle {short}$"
 
     def is_proved(self) -> bool:

@@ -15,6 +15,7 @@ from gdtutor.calculus.notation import as_symbol
 from gdtutor.calculus.printing import to_latex
 from gdtutor.tutor.check import Check
 from gdtutor.tutor.definitions import Definitions, claim_holds
+from gdtutor.tutor.formula_slips import wrong_numbers
 from gdtutor.tutor.number_judge import NumberJudge, Slip, shown_value
 
 Values = dict[sp.Symbol, sp.Expr]
@@ -105,11 +106,32 @@ class StepsQuestion:
 
     @property
     def _judge(self) -> NumberJudge:
-        return NumberJudge(self.value, self.decimals, self._slips, self._defined.names)
+        return NumberJudge(self.value, self.decimals, self._slips, self._defined.names, self._further)
 
     def _slips(self) -> Iterator[tuple[sp.Expr, Slip]]:
         for slip in self.slips:
             yield self.slipped(slip).value, Slip(slip["mistake"], slip["why"])
+
+    @property
+    def formulas(self) -> dict[str, str]:
+        """The updates and the definitions by their names; what is asked for has none."""
+        updates = {name: update for name, _, update in self.state}
+        let = {name: formula for name, formula in self.let}  # noqa: C416 - rows of a file are lists
+        return {"": self.ask, **updates, **let}
+
+    def with_formula(self, name: str, formula: str) -> StepsQuestion:
+        """The same question with one formula changed."""
+        return self.slipped({"put": [(name, formula)]}) if name else self.slipped({"ask": formula})
+
+    def _further(self) -> Iterator[tuple[sp.Expr, Slip]]:
+        """The numbers of other steps and of other quantities, and those that one wrong rule leads to."""
+        for steps in (*range(self.steps), self.steps + 1):
+            made = "no step" if steps == 0 else "one step" if steps == 1 else f"{steps} steps"
+            yield self.slipped({"steps": steps}).value, Slip("", f"It seems that this is the number after {made}.")
+        for name, _, _ in self.state:
+            if name != self.ask:
+                yield self.slipped({"ask": name}).value, Slip("wrong_variable", f"It seems that this is {name}.")
+        yield from wrong_numbers(self)
 
     def slipped(self, slip: Mapping[str, Any]) -> StepsQuestion:
         """The same question on a wrong way."""

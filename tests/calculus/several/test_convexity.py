@@ -241,7 +241,8 @@ def test_what_is_proved_of_random_pieces_has_no_chord_below(seed):
     generator = random.Random(seed)
     parts, border = generator.choices(PARTS, k=3), generator.choice([0, 0, Fraction(1, 2), Fraction(1, 3)])
     shape = generator.choice(["Piecewise(({0}, x<{b}), ({1}, True))", "max({0}, {1})", "|{0}| + {1}", "({0})*|{1}|",
-                              "Piecewise(({0}, x<{b}), ({1}, x<3/4), ({2}, True))", "max({0}, 0) + min({1}, {2})"])  # fmt: skip
+                              "Piecewise(({0}, x<{b}), ({1}, x<3/4), ({2}, True))", "max({0}, 0) + min({1}, {2})",
+                              ])  # fmt: skip
     text = shape.format(*parts, b=border)
     found = gd.convexity(text, "x", on=(-Fraction(9, 10), 2))
     assert found.verify()

@@ -25,7 +25,8 @@ def test_which_parts_of_pi_are_known():
 
 
 @pytest.mark.parametrize("text", [
-    "sin(x)^2 + cos(x)^2 - 1", "sin(x + y) - sin(x)*cos(y) - cos(x)*sin(y)", "cos(3x) - 4cos(x)^3 + 3cos(x)",
+    "sin(x)^2 + cos(x)^2 - 1", "sin(x + y) - sin(x)*cos(y) - cos(x)*sin(y)",
+    "sin(x - y) - sin(x)*cos(y) + cos(x)*sin(y)", "cos(3x) - 4cos(x)^3 + 3cos(x)",
     "sin(5x) - 16sin(x)^5 + 20sin(x)^3 - 5sin(x)", "tan(2x) - 2tan(x)/(1 - tan(x)^2)", "sin(pi - x) - sin(x)",
     "cos(x + pi/2) + sin(x)", "cos(2pi/5) - (sqrt(5) - 1)/4", "sin(atan(x)) - x/sqrt(1 + x^2)",
     "cos(2atan(x)) - (1 - x^2)/(1 + x^2)", "cos(asin(x)) - sqrt(1 - x^2)", "cot(x)*tan(x) - 1",

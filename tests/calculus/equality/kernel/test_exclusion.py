@@ -91,6 +91,15 @@ def test_rows_that_take_nothing_or_less_than_nothing_exclude_nothing():
         assert not excludes(evidence, conditions, tables, Budget(5))
 
 
+def test_a_row_taken_less_often_than_not_at_all_excludes_nothing():
+    """x − (x + 1) is −1, and both can be positive."""
+    tables, (one, other) = units_at([0, -1])
+    conditions = [Parity(1, frozenset({one})), Parity(1, frozenset({other}))]
+    assert not excludes(ByRows(((one, 1), (other, -1)), ()), conditions, tables, Budget(5))
+    against = [Parity(1, frozenset({one})), Parity(-1, frozenset({other}))]
+    assert excludes(ByRows(((one, 1), (other, 1)), ()), against, tables, Budget(5))
+
+
 def test_points_between():
     cuts = [(Rational(0), Rational(0)), (Rational(1), Rational(2))]
     assert between(cuts) == [Rational(-1), Rational(1, 2), Rational(3)]

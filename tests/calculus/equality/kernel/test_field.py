@@ -81,6 +81,13 @@ def test_equal_fractions_have_no_difference(field):
     assert field.multiply(field.inverse(r), r) == one
 
 
+def test_a_sign_is_its_own_inverse(field):
+    signed = field.multiply(field.of_generator(3), field.of_generator(0))
+    with mpmath.workdps(60):
+        assert close(number(field, field.inverse(signed)), 1 / number(field, signed))
+    assert field.multiply(field.inverse(signed), signed) == field.constant(1)
+
+
 def test_zero_has_no_inverse_and_huge_powers_are_refused(field):
     with pytest.raises(UndefinedError):
         field.inverse(field.constant(0))

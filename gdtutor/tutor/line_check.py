@@ -60,8 +60,9 @@ def _keeping(known: Quantities, chain: Chain, reading: Reading, kept: frozenset[
         return put_in(put_in(part, chain.kept) if fully else part, kept)
 
     after = substituted(reading.expression)
-    written = chain.written.domain if chain.written is not None and chain.written.expression == chain.last else ()
-    domain = (carry_out(put_in(chain.function, kept)), *map(substituted, (*chain.demands, *written)))
+    of_last = chain.written.domain if chain.written is not None and chain.written.expression == chain.last else ()
+    wanted = (carry_out(substituted(part)) for part in (*chain.demands, *of_last))
+    domain = (carry_out(put_in(chain.function, kept)), *wanted)
     demands = tuple(carry_out(substituted(part)) for part in reading.domain)
 
     def slips() -> tuple[Diagnosis, ...]:

@@ -21,14 +21,43 @@ from tests.oracle.formulas import (
     replace_at,
     sub,
 )
+from tests.oracle.functions import ONE_ARGUMENT
 
 ONE, TWO = num(1), num(2)
+
+
+def _hidden_zero(rng: random.Random, node: Node) -> Node:
+    """What is zero on a part of the line, or nowhere, and does not look like it."""
+    letter = _letter(node)
+    inverse = rng.choice((("asin", "sin"), ("acos", "cos"), ("atan", "tan"), ("acosh", "cosh")))
+    arcs = add(call("atan", letter), call("atan", div(ONE, letter)))
+    return rng.choice(
+        (
+            sub(call(inverse[0], call(inverse[1], letter)), letter),
+            sub(arcs, div(const("pi"), TWO)),
+            sub(call("abs", letter), letter),
+            call("relu", letter),
+            add(ONE, call("sign", letter)),
+        )
+    )
+
+
+def _narrower(rng: random.Random, node: Node) -> list[Node]:
+    """The same values, and real where something else is real and not zero besides."""
+    other = call(rng.choice((*ONE_ARGUMENT, "sqrt")), _letter(node))
+    zero = _hidden_zero(rng, node)
+    return [
+        Node("+", (node, Node("*", (num(0), other)))),
+        Node("*", (node, Node("^", (other, num(0))))),
+        Node("/", (Node("*", (node, zero)), zero)),
+    ]
 
 
 def _same(rng: random.Random, node: Node) -> list[Node]:
     """Formulas with the same values as this one, at least where both are real."""
     sine, cosine = call("sin", node), call("cos", node)
     found = [
+        rng.choice(_narrower(rng, node)),
         Node("-", (Node("+", (node, ONE)), ONE)),
         neg(neg(node)) if node.op != "neg" else node,
         Node("*", (node, add(power(sine, TWO), power(cosine, TWO)))),
@@ -136,7 +165,10 @@ def on_one_branch(rng: random.Random, node: Node) -> Node:
         if part.op == "call" and part.data in ("max", "min", "relu"):
             return replace_at(node, path, rng.choice(part.args))
         if part.op == "piecewise":
-            return replace_at(node, path, rng.choice(part.args[::2]))
+            if rng.random() < 0.5:
+                return replace_at(node, path, rng.choice(part.args[::2]))
+            place = rng.randrange(0, len(part.args), 2)
+            return replace_at(node, (*path, place), add(part.args[place], ONE))
     letter = _letter(node)
     return rng.choice(
         (

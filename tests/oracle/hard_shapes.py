@@ -49,12 +49,13 @@ def tie(rng: random.Random) -> Node:
 def hidden_zero(rng: random.Random) -> Node:
     """Something that vanishes, or is one, on a whole interval, under a function that has an edge there."""
     u = line(rng)
+    bars = rng.choice((call("abs", u), call("abs", u), call("sqrt", power(u, TWO)), call("max", u, neg(u))))
     nothing = rng.choice(
         (
             call("max", ZERO, u),
-            add(u, call("abs", u)),
+            add(u, bars),
             call("relu", u),
-            sub(call("abs", u), u),
+            sub(bars, u),
             sub(u, call("min", u, ZERO)),
             sub(ONE, call("sign", u)),
             piecewise(ZERO, compare("<", u, ZERO), power(u, TWO), TRUE),

@@ -136,3 +136,9 @@ def test_what_is_only_near_is_not_called_wrong():
 @pytest.mark.parametrize("text", ["x = sin y\n1 = cos y y'\ny' = 1/cos y", "x = y^2\n1 = 2y dy/dx\ndy/dx = 1/(2y)"])
 def test_a_curve_may_be_given_by_x(text):
     assert set(verdicts(text)) == {"correct"}
+
+
+def test_a_line_is_judged_where_the_text_of_the_line_before_is_real():
+    found = gd.check_working("d/dx (x^2)\n= 2x + (sqrt(x) - sqrt(x))\n= (sqrt(x) - sqrt(x)) + 2x\n= x + x\n= 3x")
+    assert [str(check.verdict) for check in found.checks] == ["correct", "partial", "correct", "correct", "wrong"]
+    assert found.checks[1].domain == "x > 0"

@@ -195,19 +195,14 @@ def test_quadratics_are_decided_exactly(rows):
     assert found.verdict is (Verdict.PROVED if matrix.is_positive_semidefinite else Verdict.REFUTED)
 
 
-BORDERS = {  # the condition on the left of it, and the border
-    "x < 1/2": sp.Rational(1, 2),
-    "x <= -1/3": -sp.Rational(1, 3),
-    "x < 0 | x^2 < 2": sp.sqrt(2),
-    "x^3 + x < 1": sp.real_roots(sp.Symbol("x") ** 3 + sp.Symbol("x") - 1)[0],
-}
+BORDERS = {"x < 1/2": sp.Rational(1, 2), "x <= -1/3": sp.Rational(-1, 3)}
 SMALL = sp.Rational(1, 10**9)
 
 
 @pytest.mark.parametrize("fall", [-1, 0, 1])
 @pytest.mark.parametrize("jump", [-1, 0, 1])
 @pytest.mark.parametrize("bends", [(0, 0), (1, 0), (0, 2), (-1, 0), (0, -1)])
-@pytest.mark.parametrize("condition", list(BORDERS)[:2])
+@pytest.mark.parametrize("condition", BORDERS)
 def test_two_parabolas_are_decided_by_their_jump_and_slopes(condition, bends, jump, fall):
     x, border = sp.Symbol("x"), BORDERS[condition]
     left = bends[0] * (x - border) ** 2 + 3 * x - 1
@@ -221,7 +216,7 @@ def test_two_parabolas_are_decided_by_their_jump_and_slopes(condition, bends, ju
 @pytest.mark.parametrize("fall", [-1, 0, 1])
 @pytest.mark.parametrize("jump", [-1, 0, 1])
 @pytest.mark.parametrize(
-    ("condition", "zero"), [("x < 0 | x^2 < 2", "x^2-2"), ("x^3 + x < 1", "x^3+x-1"), ("x < 0 | x^3 < 2", "x^3-2")]
+    ("condition", "zero"), [("x^2 < 2", "x^2-2"), ("x^3 + x < 1", "x^3+x-1"), ("2 > x^3", "x^3-2")]
 )
 def test_irrational_borders_are_exact(condition, zero, jump, fall):
     """A multiple of a polynomial that rises through zero at the border, on its right side."""
@@ -244,7 +239,7 @@ def test_what_is_proved_of_random_pieces_has_no_chord_below(seed):
                               "Piecewise(({0}, x<{b}), ({1}, x<3/4), ({2}, True))", "max({0}, 0) + min({1}, {2})",
                               ])  # fmt: skip
     text = shape.format(*parts, b=border)
-    found = gd.convexity(text, "x", on=(-Fraction(9, 10), 2))
+    found = gd.convexity(text, "x", on=(sp.Rational(-9, 10), 2))
     assert found.verify()
     function = sp.lambdify("x", found.expression.rewrite([sigmoid, softplus], sp.exp), "mpmath")
     places = [Fraction(k, 60) for k in range(-54, 121)]
@@ -293,7 +288,7 @@ def test_a_proof_on_part_of_the_line_is_none_for_a_function_of_an_affine_quantit
     assert found.verify()
     assert small.verify()
     assert not replace(found, shape=small.shape).verify()
-    assert not replace(found, shape=replace(found.shape, parts=gd.convexity("x+y", "x y").shape.parts)).verify()
+    assert not replace(found, shape=replace(found.shape, parts=(gd.convexity("x+y", "x y").shape,))).verify()
 
 
 def test_pieces_without_a_value_or_with_a_singular_one_are_not_proved():

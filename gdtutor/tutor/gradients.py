@@ -92,7 +92,8 @@ class GradientQuestion:
     def _judged(self, given: Sequence[tuple[int, str]]) -> Iterator[tuple[Check, int]]:
         for k, (place, entry) in enumerate(given):
             if self.at:
-                judge = NumberJudge(self.values()[k], self.decimals, partial(self._slips, k), (), partial(self._further, k))
+                slips, further = partial(self._slips, k), partial(self._further, k)
+                judge = NumberJudge(self.values()[k], self.decimals, slips, further=further)
                 yield judge.check(entry), place
             else:
                 yield check(self.function, self.variables[k], entry, where=self.where), place

@@ -183,7 +183,7 @@ def test_exercises_of_a_lesson():
 
 
 @pytest.mark.parametrize(
-    "answer", ["-5.62.", "2 +", "θ", "x", "0/0", "log(0)", "10^10^10", "d/dx", "−5,62", "e^(e^(e^9))"]
+    "answer", ["5.6.2", "2 +", "θ", "x", "0/0", "log(0)", "10^10^10", "d/dx", "%", "about", "e^(e^(e^9))"]
 )
 def test_no_answer_raises(answer):
     for id in ("descent-1", "rate-1", "square-2"):
@@ -192,9 +192,9 @@ def test_no_answer_raises(answer):
 
 def test_a_number_may_be_written_in_many_ways():
     asked = gd.exercise("descent-1")
-    for answer in ["−5.62", "≈ -5.62", "L'(-5) = -5.62", "-5.62e0", "-562/100 + 0.00"]:
+    for answer in ["−5.62", "−5,62", "≈ -5.62", "about -5.62", "L'(-5) = -5.62", "-5.62e0", "-562%", "-281/50"]:
         assert asked.check(answer).verdict == "correct", answer
-    for answer in ["-5.63", "-5.61", "-5.6194", "-281/50"]:
+    for answer in ["-5.63", "-5.61", "-5.6149", "-561/100", "-561%"]:
         assert asked.check(answer).verdict == "wrong", answer
     assert "cut off" in asked.check("-5.61").message
 
@@ -241,7 +241,6 @@ def test_rounding_at_a_half_takes_both_neighbours():
     half = sp.Rational("0.125")
     assert agrees(half, sp.Rational("0.12"), 2)
     assert agrees(half, sp.Rational("0.13"), 2)
-    assert not agrees(half, sp.Rational("0.12"), 2, strictly=True)
     assert not agrees(half, sp.Rational("0.14"), 2)
     assert rounded(sp.pi, 10) == "3.1415926536"
     assert rounded(sp.Integer(-2), 3) == "-2.000"

@@ -55,16 +55,16 @@ def sign(number: sp.Expr) -> int:
     raise UncertainError(str(number))
 
 
-def agrees(number: sp.Expr, given: sp.Expr, places: int, strictly: bool = False) -> bool:
+def agrees(number: sp.Expr, given: sp.Expr, places: int) -> bool:
     """Whether ``given`` is the number rounded to so many decimal places.
 
-    Halfway, both neighbours are, and none of them where it is asked ``strictly``.
+    Halfway, both neighbours are.
 
     >>> agrees(sp.pi, sp.Rational("3.14"), 2), agrees(sp.pi, sp.Rational("3.15"), 2)
     (True, False)
     """
-    half, off, least = sp.Rational(1, 2 * 10**places), number - given, int(strictly)
-    return sign(half - off) >= least and sign(half + off) >= least
+    half, off = sp.Rational(1, 2 * 10**places), number - given
+    return sign(half - off) >= 0 and sign(half + off) >= 0
 
 
 def rounded(number: sp.Expr, places: int) -> str:

@@ -1,8 +1,8 @@
 """Where brackets were forgotten: pairs that, put into an answer, give it the values of the right one.
 
 The search is bounded and numerical; what it finds is still to be proved. A text is laid out as a row of parts and
-signs, its own brackets among them, and evaluated with up to four pairs more. A pair counts that changes the value by
-itself.
+signs, its own brackets among them, and evaluated with up to four pairs more. A pair counts that changes the value
+by itself.
 """
 
 from __future__ import annotations
@@ -176,10 +176,9 @@ def _places(row: Sequence[_Token], explained: bool) -> Iterator[Pair]:
             if depth == 0 and row[last].sign not in ("", ")"):
                 inside.add("juxtaposed" if row[last].implied else row[last].sign)
             after = row[last + 1] if last + 1 < len(row) else _EDGE
-            is_end = depth == 0 and row[last].sign in ("", ")")
-            sign = "" if row[last].is_constant else after.sign
-            possible = is_end and last > first and not (explained and after.implied)
-            if possible and _is_usual(before.sign, inside - {"neg"}, sign):
+            is_end = depth == 0 and row[last].sign in ("", ")") and last > first
+            follows = "" if row[last].is_constant else after.sign
+            if is_end and not (explained and after.implied) and _is_usual(before.sign, inside - {"neg"}, follows):
                 yield first, last
 
 

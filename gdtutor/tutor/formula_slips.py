@@ -25,12 +25,17 @@ from gdtutor.tutor.number_judge import Slip
 from gdtutor.tutor.prediction import NO_VALUE, Predictor
 
 _TRIGONOMETRIC = (sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)
+_LETTER = 3  # characters of a letter with its index; longer names are those of the author
 _SECONDS = 1.0  # for all that is tried
-_LOG_BASE = Slip("log_base", "It seems that a logarithm was taken to base 10. In the derivative it is the natural one.")
-_DEGREES = Slip("degrees", "It seems that an angle was taken in degrees. The formulas hold in radians.")
-_SIGN = Slip("overall_sign", "The size is right, the sign is not.")
-_SUM_FOR_MEAN = Slip("", "It seems that this is made with a sum in place of a mean. Divide it by how many there are.")
-_INVERTED = Slip("quotient_inverted", "It seems that a quotient is upside down.")
+_LOG_BASE = Slip(
+    "log_base", "It seems that a logarithm was taken to base 10. In the derivative it is the natural one.", True
+)
+_DEGREES = Slip("degrees", "It seems that an angle was taken in degrees. The formulas hold in radians.", True)
+_SIGN = Slip("overall_sign", "The size is right, the sign is not.", True)
+_SUM_FOR_MEAN = Slip(
+    "", "It seems that this is made with a sum in place of a mean. Divide it by how many there are.", True
+)
+_INVERTED = Slip("quotient_inverted", "It seems that a quotient is upside down.", True)
 _DIVISOR = Slip("", "It seems that a division is missing.")
 _ONE_SIGN = Slip(
     "sum_sign", "It seems that a sign is wrong: a term was added that is to be subtracted, or the other way round."
@@ -39,8 +44,8 @@ _TERM = Slip("term_lost", "It seems that a term is missing.")
 _POWER = Slip("", "It seems that a power is missing.")
 _SQUARE = Slip("", "It seems that a square is missing.")
 _ROOT = Slip("", "It seems that a root is missing.")
-_OTHER = Slip("", "It seems that the numbers of the other example, or of the other part, were put in.")
-_EXCHANGED = Slip("", "It seems that the two examples, or the two parts, were exchanged.")
+_OTHER = Slip("", "It seems that the numbers of the other example, or of the other part, were put in.", True)
+_EXCHANGED = Slip("", "It seems that the two examples, or the two parts, were exchanged.", True)
 _ON_THE_WAY = Slip("", "This is a number on the way. Something is still to be done with it.")
 
 
@@ -113,16 +118,20 @@ def _is_given(formula: str, names: list[str]) -> bool:
     return bool(read(formula, names).expression.is_number)
 
 
+def _is_of_itself(name: str, formula: str, names: list[str]) -> bool:
+    """Whether a formula makes a new value of the old one, as an update does."""
+    return as_symbol(name) in read(formula, names).expression.free_symbols
+
+
 def _open(formula: str, names: list[str], formulas: Mapping[str, str]) -> sp.Expr | None:
-    """A formula with what its letters stand for put in, where that is defined in letters, and its derivatives."""
+    """A formula with the definitions put in that are made of letters, and its derivatives carried out."""
     try:
         expression = read(formula, names).expression
         for _ in formulas:
             inner = {
                 as_symbol(name): read(text, names).expression
                 for name, text in formulas.items()
-                if name and not _is_given(text, names)
-                if as_symbol(name) not in read(text, names).expression.free_symbols
+                if name and not _is_given(text, names) and not _is_of_itself(name, text, names)
             }
             expression = expression.xreplace(inner)
         return carry_out(expression)
@@ -207,7 +216,7 @@ def _changes(node: Node, text: str) -> Iterator[tuple[Node, Slip]]:
         for place, factor in enumerate(node.arguments):
             rest = (*node.arguments[:place], *node.arguments[place + 1 :])
             left = rest[0] if len(rest) == 1 else replace(node, arguments=rest)
-            yield left, Slip("constant_multiple_dropped", _missing(factor))
+            yield left, Slip("constant_multiple_dropped", _missing(text[factor.start : factor.end], factor.kind), True)
     elif node.kind == "add":
         for place, term in enumerate(node.arguments):
             around = node.arguments[:place], node.arguments[place + 1 :]
@@ -221,7 +230,7 @@ def _changes(node: Node, text: str) -> Iterator[tuple[Node, Slip]]:
         yield node.arguments[0], _ROOT
 
 
-def _missing(factor: Node) -> str:
-    """That a factor is missing, named where it is a letter or a number: a formula would be half the answer."""
-    is_plain = factor.kind in ("number", "name") and (len(factor.value) == 1 or factor.value.isdigit())
-    return f"It seems that the factor {factor.value} is missing." if is_plain else "It seems that a factor is missing."
+def _missing(written: str, kind: str) -> str:
+    """That a factor is missing: by its name where it is a letter or a number; a formula would be half the answer."""
+    is_plain = kind == "number" or (kind == "name" and len(written) <= _LETTER)
+    return f"It seems that the factor {written} is missing." if is_plain else "It seems that a factor is missing."

@@ -93,7 +93,7 @@ class GradientQuestion:
         for k, (place, entry) in enumerate(given):
             if self.at:
                 slips, further = partial(self._slips, k), partial(self._further, k)
-                judge = NumberJudge(self.values()[k], self.decimals, slips, (), further)
+                judge = NumberJudge(self.values()[k], self.decimals, slips, further=further)
                 yield judge.check(entry), place
             else:
                 yield check(self.function, self.variables[k], entry, where=self.where), place

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 import sympy as sp
 
 from gdtutor.calculus.certified import rounded
-from gdtutor.tutor.check import Check
+from gdtutor.tutor.check import Check, as_typed
 from gdtutor.tutor.definitions import Definitions
 from gdtutor.tutor.formula_slips import wrong_numbers
 from gdtutor.tutor.number_judge import NumberJudge, Slip
@@ -70,7 +70,7 @@ class NumberQuestion:
 
     def check(self, answer: str) -> Check:
         """The verdict on a decimal number, a fraction or a formula without variables."""
-        return self._judge.check(answer)
+        return as_typed(self._judge.check(answer), "".join(self.formulas.values()))
 
     def solution(self) -> str:
         """The formula, what is put in, and the value with two digits more than wanted."""

@@ -21,10 +21,14 @@ from gdtutor.tutor.typed_number import TypedNumber
 
 @dataclass(frozen=True)
 class Slip:
-    """A wrong number that is to be expected: the mistake's id, and a sentence for the learner."""
+    """A wrong number that is to be expected: the mistake's id, and a sentence for the learner.
+
+    ``likely`` are those that explain a number of two digits too, which many wrong rules may lead to by chance.
+    """
 
     mistake: str
     why: str
+    likely: bool = False
 
 
 _TELLING = 3  # digits that are hardly met by chance
@@ -139,7 +143,8 @@ class NumberJudge:
             return None
         for value, slip in self.further():
             try:
-                is_met = given.digits >= _TELLING and self._is(value, given)
+                enough = _TELLING - 1 if slip.likely else _TELLING
+                is_met = given.digits >= enough and self._is(value, given)
                 if is_met or (given.digits >= _TELLING - 1 and sign(value - given.value) == 0):
                     return slip
             except (UncertainError, OutsideDomainError):

@@ -13,7 +13,7 @@ from gdtutor.calculus.carry_out import carry_out
 from gdtutor.calculus.certified import rounded
 from gdtutor.calculus.notation import as_symbol
 from gdtutor.calculus.printing import to_latex
-from gdtutor.tutor.check import Check
+from gdtutor.tutor.check import Check, as_typed
 from gdtutor.tutor.definitions import Definitions, claim_holds
 from gdtutor.tutor.formula_slips import wrong_numbers
 from gdtutor.tutor.number_judge import NumberJudge, Slip, shown_value
@@ -127,10 +127,11 @@ class StepsQuestion:
         """The numbers of other steps and of other quantities, and those that one wrong rule leads to."""
         for steps in (*range(self.steps), self.steps + 1):
             made = "no step" if steps == 0 else "one step" if steps == 1 else f"{steps} steps"
-            yield self.slipped({"steps": steps}).value, Slip("", f"It seems that this is the number after {made}.")
+            why = f"It seems that this is the number after {made}."
+            yield self.slipped({"steps": steps}).value, Slip("", why, True)
         for name, _, _ in self.state:
             if name != self.ask:
-                yield self.slipped({"ask": name}).value, Slip("wrong_variable", f"It seems that this is {name}.")
+                yield self.slipped({"ask": name}).value, Slip("wrong_variable", f"It seems that this is {name}.", True)
         yield from wrong_numbers(self)
 
     def slipped(self, slip: Mapping[str, Any]) -> StepsQuestion:
@@ -146,7 +147,7 @@ class StepsQuestion:
 
     def check(self, answer: str) -> Check:
         """The verdict on a decimal number, a fraction or a formula without variables."""
-        return self._judge.check(answer)
+        return as_typed(self._judge.check(answer), "".join(self.formulas.values()))
 
     def solution(self) -> str:
         """The update rule, what its names stand for, and a row for each step."""

@@ -128,8 +128,7 @@ SIGMOID = {"p": "1/(1+e^(-w*x))"}
     ("question", "variable", "where", "right", "wrong"),
     [
         ("1/(1+e^(-w*x))", "w", SIGMOID, ["x*p*(1-p)", "p(1-p)x", "x*(p-p^2)"], ["x*p", "p(1-p)", "w*p*(1-p)"]),
-        ("-y*log(p) - (1-y)*log(1-p)", "w", SIGMOID, ["(p-y)*x", "x p - x y", "x/(1+e^(-w*x)) - x*y"],
-         ["(y-p)*x", "p-y"]),
+        ("-y*log(p) - (1-y)*log(1-p)", "w", SIGMOID, ["(p-y)*x", "x p - x y"], ["(y-p)*x", "p-y"]),
         ("(y - w*x)^2", "w", {"ŷ": "w*x"}, ["-2x(y-ŷ)", r"-2x(y-\hat y)", "2x(w x - y)"], ["-2(y-ŷ)", "-2x(ŷ-y)"]),
         ("cos(t)*t^2", "t", {"x": "cos(t)", "y": "t^2"}, ["y*(-sin t)+x*2t", "2t x - y sin(t)"], ["y*sin t+x*2t"]),
         ("r^2/2", "w", {"r": "z^2-z", "z": "w*x"}, ["r*(2z-1)*x", "dL/dw = r(2w x - 1)x"], ["r*(2z-1)", "r*2z*x"]),

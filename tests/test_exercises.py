@@ -171,7 +171,7 @@ def test_exercises_of_a_lesson():
 
 
 @pytest.mark.parametrize(
-    "answer", ["-5.62.", "2 +", "θ", "x", "0/0", "log(0)", "10^10^10", "d/dx", "−5,62", "e^(e^(e^9))"]
+    "answer", ["-5.62.", "2 +", "θ", "x", "0/0", "log(0)", "10^10^10", "d/dx", "−5,62,1", "e^(e^(e^9))"]
 )
 def test_no_answer_raises(answer):
     for id in ("descent-1", "rate-1", "square-2"):
@@ -180,7 +180,7 @@ def test_no_answer_raises(answer):
 
 def test_a_number_may_be_written_in_many_ways():
     asked = gd.exercise("descent-1")
-    for answer in ["−5.62", "≈ -5.62", "L'(-5) = -5.62", "-5.62e0", "-562/100 + 0.00"]:
+    for answer in ["−5.62", "−5,62", "≈ -5.62", "L'(-5) = -5.62", "-5.62e0", "-562/100 + 0.00"]:
         assert asked.check(answer).verdict == "correct", answer
     for answer in ["-5.63", "-5.61", "-5.6194", "-281/50"]:
         assert asked.check(answer).verdict == "wrong", answer

@@ -229,15 +229,16 @@ def test_irrational_borders_are_exact(condition, zero, jump, fall):
 PARTS = ["x^2", "-x", "2x", "0", "1/2", "x^3", "e^x", "e^x-1", "-log(1+x)", "x*log(1+x)", "sqrt(1+x^2)", "-sqrt(1+x)",
          "x*|x|", "cosh(x)", "max(x, x^2)", "|x-1/2|", "sin(x)", "1-cos(x)", "x/(2+x)", "log(cosh(x))"]  # fmt: skip
 
+FORMS = ["Piecewise(({0}, x<{b}), ({1}, True))", "Piecewise(({0}, x<{b}), ({1}, x<3/4), ({2}, True))", "max({0}, {1})",
+         "|{0}| + {1}", "({0})*|{1}|", "max({0}, 0) + min({1}, {2})"]  # fmt: skip
+
 
 @pytest.mark.parametrize("seed", range(60))
 def test_what_is_proved_of_random_pieces_has_no_chord_below(seed):
     """Chords across every place near the borders, by 50 digits."""
     generator = random.Random(seed)
     parts, border = generator.choices(PARTS, k=3), generator.choice([0, 0, Fraction(1, 2), Fraction(1, 3)])
-    shape = generator.choice(["Piecewise(({0}, x<{b}), ({1}, True))", "max({0}, {1})", "|{0}| + {1}", "({0})*|{1}|",
-                              "Piecewise(({0}, x<{b}), ({1}, x<3/4), ({2}, True))", "max({0}, 0) + min({1}, {2})"])  # fmt: skip
-    text = shape.format(*parts, b=border)
+    text = generator.choice(FORMS).format(*parts, b=border)
     found = gd.convexity(text, "x", on=(sp.Rational(-9, 10), 2))
     assert found.verify()
     function = sp.lambdify("x", found.expression.rewrite([sigmoid, softplus], sp.exp), "mpmath")

@@ -12,6 +12,9 @@ from hypothesis import given, strategies as st
 import gdtutor as gd
 from gdtutor.calculus.equality.decide import Verdict
 from gdtutor.calculus.functions import sigmoid, softplus
+from gdtutor.calculus.proving.range import EVERYTHING
+from gdtutor.calculus.several.cells import cells_of
+from gdtutor.calculus.several.joints import claims
 from gdtutor.calculus.several.shape import ShapeRule
 
 NEURON = "-y*log(1/(1+e^(-w*x-b))) - (1-y)*log(1-1/(1+e^(-w*x-b)))"
@@ -279,6 +282,21 @@ def test_tampered_pieces_are_found():
     assert found.verify()
     assert bent.refuted
     assert [replace(found, shape=shape).verify() for shape in wrong] == [False] * len(wrong)
+
+
+def test_a_piece_has_to_be_convex_in_its_whole_cell():
+    """x³ is convex for x > 0 alone, and that is no proof for x > -1."""
+    good = gd.convexity("Piecewise((x^3, x>0), (0, True))", "x")
+    bent = gd.convexity("Piecewise((x^3, x>-1), (3*x+2, True))", "x")
+    x = sp.Symbol("x")
+    line = gd.convexity("Piecewise((x^2, x>-1), (-2*x-1, True))", "x").shape.parts[0]
+    joints = [c.proved(x, {}) for c in claims(cells_of(bent.expression, x, EVERYTHING), x, 1)]
+    left = replace(line, expression=3 * x + 2, steps=gd.convexity("3*x+2", "x").shape.steps)
+    forged = replace(good.shape, expression=bent.expression, parts=(left, good.shape.parts[1]), steps=tuple(joints))
+    assert bent.refuted
+    assert left.is_proved()
+    assert None not in joints
+    assert not forged.is_proved()
 
 
 def test_a_proof_on_part_of_the_line_is_none_for_a_function_of_an_affine_quantity():

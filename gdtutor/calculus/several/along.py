@@ -17,7 +17,7 @@ def affine_quantities(expression: sp.Expr, symbols: Sequence[sp.Symbol]) -> Iter
 
     >>> w, x, y = sp.symbols("w x y")
     >>> list(affine_quantities(sp.Piecewise((0, abs(y - w * x) < 1), (1, True)), [w]))
-    [-w*x + y]
+    [w*x - y]
     """
     found: dict[sp.Expr, None] = {}
     for node in sp.preorder_traversal(expression):
@@ -51,7 +51,7 @@ def along(expression: sp.Basic, quantity: sp.Expr, place: sp.Symbol) -> sp.Basic
 
     >>> w, x, z = sp.symbols("w x z")
     >>> along(abs(w * x - 1) + (1 - w * x) ** 2, w * x, z)
-    (1 - z)**2 + Abs(z - 1)
+    z**2 - 2*z + Abs(z - 1) + 1
     >>> along(abs(w * x) + w, w * x, z) is None
     True
     """
@@ -63,14 +63,20 @@ def along(expression: sp.Basic, quantity: sp.Expr, place: sp.Symbol) -> sp.Basic
         return None if side is None else expression.func(side, 0, evaluate=False)
     if isinstance(expression, sp.Expr) and expression.is_polynomial():
         return _by_division(expression, quantity, place)
-    if not expression.args:
-        return None
     parts = []
-    for part in expression.args:
+    for part in _parts(expression):
         parts.append(along(part, quantity, place))
         if parts[-1] is None:
             return None
     return expression.func(*parts, evaluate=False) if has_branches(expression) else expression.func(*parts)
+
+
+def _parts(expression: sp.Basic) -> list[sp.Basic]:
+    """The arguments; of a sum the polynomial terms together, as w·x and y may be no functions of the quantity alone."""
+    if not expression.is_Add:
+        return list(expression.args)
+    polynomial = [term for term in expression.args if term.is_polynomial()]
+    return [sp.Add(*polynomial), *(term for term in expression.args if not term.is_polynomial())]
 
 
 def _by_division(expression: sp.Expr, quantity: sp.Expr, place: sp.Symbol) -> sp.Expr | None:
@@ -86,4 +92,4 @@ def _by_division(expression: sp.Expr, quantity: sp.Expr, place: sp.Symbol) -> sp
             return None
         found += term * place**power
         power += 1
-    return sp.factor_terms(found) if found.is_Add else found
+    return found

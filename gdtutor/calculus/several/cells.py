@@ -1,6 +1,6 @@
 """A function of one variable cut at the borders of its pieces: open cells without corners, and exact points between.
 
-Every |u|, sign, max, min and Piecewise is decided by the signs of polynomials. Between two neighbouring roots of all of
+A |u|, sign, max, min or Piecewise is decided here by the signs of polynomials. Between two neighbouring roots of all of
 them no sign changes, so that the sign at one rational number is the sign in the whole cell. At a root, a polynomial is
 zero exactly where the irreducible polynomial of the root divides it, and else has the sign that it has beside it.
 """
@@ -17,6 +17,7 @@ import sympy as sp
 
 from gdtutor.calculus.branches import has_branches
 from gdtutor.calculus.proving.range import Range, between
+from gdtutor.calculus.proving.signs import positive
 from gdtutor.calculus.proving.small_polynomial import small_polynomial
 
 _MAX_DEGREE = 40  # of the product of all polynomials
@@ -115,7 +116,8 @@ def cells_of(expression: sp.Expr, symbol: sp.Symbol, within: Range) -> Cells | N
     """The function in pieces, within a range of its variable.
 
     Returns:
-        ``None`` where a piece is not decided by polynomials with rational coefficients, or one has no branch.
+        ``None`` where a piece is not decided by quotients of polynomials with rational coefficients, or by what has one
+        sign everywhere, and where no branch holds somewhere.
 
     >>> from gdtutor.calculus.proving.range import EVERYTHING
     >>> x = sp.Symbol("x")
@@ -276,8 +278,18 @@ class _Decided:
         raise _NotInPiecesError
 
     def sign(self, quantity: sp.Expr) -> int:
+        """The sign of a polynomial, of a quotient of two, or of what has one sign within the whole range."""
         polynomial = small_polynomial(quantity, [self.line.symbol])
+        if polynomial is None and quantity.is_rational_function(self.line.symbol):
+            above, below = sp.together(quantity).as_numer_denom()
+            side = 0 if below == 1 else self.sign(below)
+            if side == 0:
+                raise _NotInPiecesError
+            return side * self.sign(above)
         if polynomial is None:
+            for side in (1, -1):
+                if positive(side * quantity, {self.line.symbol: self.line.within}):
+                    return side
             raise _NotInPiecesError
         if polynomial.is_ground:
             return int(sp.sign(polynomial.LC()))

@@ -132,6 +132,10 @@ def convexity(
 
     >>> convexity("softplus(w*x) - y*w*x", "w").proved
     True
+    >>> print(*convexity("max(x, 0)*x", "x").shape.lines(), sep=chr(10))  # doctest: +ELLIPSIS
+      0 is affine    [affine]
+      x^2 is convex    [second derivative: d^2/dx^2(x^2) >= 0, the range is [2, 2]]
+    x*Max(0, x) is convex    [in pieces: 0 = 0, both sides at x = 0; 0 >= 0, the slopes of both sides at x = 0: ...]
     >>> print(convexity("sin(2t)*log(t^2)", "t"))
     log(t^2)*sin(2*t) is not convex: at t = 1 the second derivative is -5.14777, below zero.
     """

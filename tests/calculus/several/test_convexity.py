@@ -12,6 +12,9 @@ from hypothesis import given, strategies as st
 import gdtutor as gd
 from gdtutor.calculus.equality.decide import Verdict
 from gdtutor.calculus.functions import sigmoid, softplus
+from gdtutor.calculus.proving.range import EVERYTHING
+from gdtutor.calculus.several.cells import cells_of
+from gdtutor.calculus.several.joints import claims
 from gdtutor.calculus.several.shape import ShapeRule
 
 NEURON = "-y*log(1/(1+e^(-w*x-b))) - (1-y)*log(1-1/(1+e^(-w*x-b)))"
@@ -229,16 +232,16 @@ def test_irrational_borders_are_exact(condition, zero, jump, fall):
 PARTS = ["x^2", "-x", "2x", "0", "1/2", "x^3", "e^x", "e^x-1", "-log(1+x)", "x*log(1+x)", "sqrt(1+x^2)", "-sqrt(1+x)",
          "x*|x|", "cosh(x)", "max(x, x^2)", "|x-1/2|", "sin(x)", "1-cos(x)", "x/(2+x)", "log(cosh(x))"]  # fmt: skip
 
+FORMS = ["Piecewise(({0}, x<{b}), ({1}, True))", "Piecewise(({0}, x<{b}), ({1}, x<3/4), ({2}, True))", "max({0}, {1})",
+         "|{0}| + {1}", "({0})*|{1}|", "max({0}, 0) + min({1}, {2})"]  # fmt: skip
+
 
 @pytest.mark.parametrize("seed", range(60))
 def test_what_is_proved_of_random_pieces_has_no_chord_below(seed):
     """Chords across every place near the borders, by 50 digits."""
     generator = random.Random(seed)
     parts, border = generator.choices(PARTS, k=3), generator.choice([0, 0, Fraction(1, 2), Fraction(1, 3)])
-    shape = generator.choice(["Piecewise(({0}, x<{b}), ({1}, True))", "max({0}, {1})", "|{0}| + {1}", "({0})*|{1}|",
-                              "Piecewise(({0}, x<{b}), ({1}, x<3/4), ({2}, True))", "max({0}, 0) + min({1}, {2})",
-                              ])  # fmt: skip
-    text = shape.format(*parts, b=border)
+    text = generator.choice(FORMS).format(*parts, b=border)
     found = gd.convexity(text, "x", on=(sp.Rational(-9, 10), 2))
     assert found.verify()
     function = sp.lambdify("x", found.expression.rewrite([sigmoid, softplus], sp.exp), "mpmath")
@@ -279,6 +282,21 @@ def test_tampered_pieces_are_found():
     assert found.verify()
     assert bent.refuted
     assert [replace(found, shape=shape).verify() for shape in wrong] == [False] * len(wrong)
+
+
+def test_a_piece_has_to_be_convex_in_its_whole_cell():
+    """x³ is convex for x > 0 alone, and that is no proof for x > -1."""
+    good = gd.convexity("Piecewise((x^3, x>0), (0, True))", "x")
+    bent = gd.convexity("Piecewise((x^3, x>-1), (3*x+2, True))", "x")
+    x = sp.Symbol("x")
+    line = gd.convexity("Piecewise((x^2, x>-1), (-2*x-1, True))", "x").shape.parts[0]
+    joints = [c.proved(x, {}) for c in claims(cells_of(bent.expression, x, EVERYTHING), x, 1)]
+    left = replace(line, expression=3 * x + 2, steps=gd.convexity("3*x+2", "x").shape.steps)
+    forged = replace(good.shape, expression=bent.expression, parts=(left, good.shape.parts[1]), steps=tuple(joints))
+    assert bent.refuted
+    assert left.is_proved()
+    assert None not in joints
+    assert not forged.is_proved()
 
 
 def test_a_proof_on_part_of_the_line_is_none_for_a_function_of_an_affine_quantity():

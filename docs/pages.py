@@ -22,7 +22,7 @@ import sympy as sp
 import gdtutor as gd
 from gdtutor.__main__ import main
 from gdtutor.show.experiment import Experiment
-from gdtutor.tutor.mistakes import ALGEBRA, MISTAKES, Mistake
+from gdtutor.tutor.mistakes import ALGEBRA, MISTAKES, TABLES, Mistake
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 TITLES = {
@@ -138,6 +138,9 @@ def mistakes() -> Iterator[str]:
     yield from ("", "# Slips of algebra", "")
     yield "Each is a wrong rule by which a line of a working is made from the one before; it is named in the same way."
     yield from _catalogue(ALGEBRA)
+    yield from ("", "# Mistakes of a chain table", "")
+    yield "What stands in a cell is right for another one."
+    yield from _catalogue(TABLES)
 
 
 def _catalogue(mistakes: dict[str, Mistake]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The catalogues of mistakes, of calculus and of algebra: each id with its wrong rule and a sentence."""
+"""The catalogues of mistakes, of calculus, of algebra and of chain tables: each id with its wrong rule and a sentence."""
 
 from __future__ import annotations
 
@@ -33,4 +33,6 @@ def _load(name: str) -> dict[str, Mistake]:
 MISTAKES = _load("mistakes.toml")
 #: of algebra, between two lines of a working
 ALGEBRA = _load("algebra.toml")
-CATALOGUE = MISTAKES | ALGEBRA
+#: of chain tables
+TABLES = _load("tables.toml")
+CATALOGUE = MISTAKES | ALGEBRA | TABLES

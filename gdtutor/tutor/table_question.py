@@ -12,7 +12,7 @@ import sympy as sp
 from gdtutor.calculus.chain_table import ChainTable, chain_table
 from gdtutor.calculus.printing import to_latex, to_text
 from gdtutor.calculus.table_check import Cell
-from gdtutor.tutor.check import Check, CheckVerdict
+from gdtutor.tutor.check import Check, CheckVerdict, as_typed
 from gdtutor.tutor.diagnosis import Diagnosis
 from gdtutor.tutor.entries import entries
 from gdtutor.tutor.table_diagnosis import check_chain_table
@@ -123,7 +123,8 @@ class TableQuestion:
         filled = {place: _right_side(text) for place, (_, text) in zip(self.places, given, strict=True)}
         cells = {(cell.row, cell.column): cell for cell in self._judged(filled)}
         judged = [_as_check(cells[place]) for place in self.places]
-        return together(judged, [self._named(*place) for place in self.places], "Every cell is right.")
+        found = together(judged, [self._named(*place) for place in self.places], "Every cell is right.")
+        return as_typed(found, "ξ")
 
     def _judged(self, filled: dict[Place, str]) -> Sequence[Cell]:
         rows = []
@@ -168,4 +169,5 @@ def _as_check(cell: Cell) -> Check:
     mistakes = [tuple(name.split("+")) for name in cell.mistake.split(";") if name]
     reason = re.sub(r"^this \w+ is wrong(?:\. )?", "", cell.message)
     found = tuple(Diagnosis(names, ("",) * len(names)) for names in mistakes)
-    return Check(verdict, reason if verdict is not CheckVerdict.WRONG else f"Wrong. {reason}", found, cell.witness)
+    message = f"Wrong. {reason}".rstrip() if verdict is CheckVerdict.WRONG else reason
+    return Check(verdict, message, found, cell.witness)

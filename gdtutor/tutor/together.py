@@ -44,6 +44,8 @@ def together(judged: Sequence[Check], names: Sequence[str], right: str) -> Check
         return Check(verdict, f"Correct. {right}", reading=reading, notes=notes, evidence=judged[0].evidence)
     told = [_sentence(found, name) for found, name in zip(judged, names, strict=True) if found.verdict in _DECISIVE]
     first = next(found for found in judged if found.verdict is verdict)
+    if verdict is CheckVerdict.UNREADABLE and not any(_is_illegible(found) for found in judged):
+        return Check(verdict, "Not judged yet. " + " ".join(told), (), None, "", "", reading, notes, first.position)
     return Check(
         verdict, _SAID[verdict][0] + " ".join(told), _ranked(judged), first.witness, first.domain, first.evidence,
         reading, notes, first.position,
@@ -53,10 +55,19 @@ def together(judged: Sequence[Check], names: Sequence[str], right: str) -> Check
 def _sentence(found: Check, name: str) -> str:
     """The entry's name, its verdict, and the reason without the verdict's own words."""
     _, said = _SAID[found.verdict]
+    if found.verdict is CheckVerdict.UNREADABLE and not _is_illegible(found):
+        asked = _capital(found.message.removeprefix("This cannot be judged: "))
+        return f"{name} is not judged. {asked if asked.endswith('.') else asked + '.'}"
     for opening in ("Wrong. ", "Partly right. ", "Partly right: ", "Undecided. ", "Undecided: ", "Not finished: "):
         if found.message.startswith(opening):
             return f"{name} {said}. {_capital(found.message.removeprefix(opening))}"
-    return f"{name} {said}. {_capital(found.message.removeprefix('This cannot be read: '))}"
+    return f"{name} {said}. {_capital(found.message.removeprefix('This cannot be read: '))}".rstrip(" .") + "."
+
+
+def _is_illegible(found: Check) -> bool:
+    """Whether an entry is no mathematics, and not one that is asked back."""
+    said = ("this cannot be read", "cannot be read")
+    return found.verdict is CheckVerdict.UNREADABLE and found.message.lower().startswith(said)
 
 
 def _capital(sentence: str) -> str:

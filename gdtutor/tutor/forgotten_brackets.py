@@ -17,7 +17,8 @@ from gdtutor.calculus.language.tree import Node
 from gdtutor.calculus.notation import Reading
 
 _PAIRS = 4  # that are put in at once
-_MOST_PARTS, _MOST_PLACES, _MOST_ROWS = 40, 60, 8000
+_MOST_PARTS, _MOST_PLACES = 40, 60
+_MOST_ROWS, _MOST_IF_EXPLAINED = 8_000, 60  # tried; a known mistake is the likelier story than several brackets
 _CLOSE = 1e-9
 _OPENS, _CLOSES = "([{", ")]}"
 _TEX_OPENS = ("\\left", "\\bigl", "\\Bigl")
@@ -78,7 +79,7 @@ def with_forgotten_brackets(
     plain = _value(row, (), 0)
     places = [pair for pair in _places(row, explained) if not _near(_value(row, (pair,), 0), plain)][:_MOST_PLACES]
     rows = (some for count in range(1, _PAIRS + 1) for some in combinations(places, count) if not _cross(some))
-    for some in islice(rows, _MOST_ROWS):
+    for some in islice(rows, _MOST_IF_EXPLAINED if explained else _MOST_ROWS):
         if all(_near(_value(row, some, point), value) for point, value in enumerate(right)):
             edits = [edit for first, last in some for edit in ((row[first].start, "("), (row[last].end, ")"))]
             yield edited(reading.text, tuple(edits))

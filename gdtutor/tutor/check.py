@@ -281,7 +281,8 @@ class _Question:
             return Check(CheckVerdict.UNDECIDED, message, **shown)
         what = {0: "the expression is", 1: "the slope of the graph is"}.get(self.order, f"derivative {self.order} is")
         diagnoses = self.diagnoses(reading, chain) if compared.verdict is Verdict.REFUTED else ()
-        if compared.verdict is Verdict.REFUTED and (asked := self.asked(reading, chain, bool(diagnoses), seconds)):
+        explained = bool(diagnoses) and diagnoses[0].mistakes != ("arithmetic_slip",)  # which explains too much
+        if compared.verdict is Verdict.REFUTED and (asked := self.asked(reading, chain, explained, seconds)):
             return asked
         told_by_witness = seen(compared.witness, "your answer", what)
         if compared.verdict is Verdict.PARTLY:
@@ -327,9 +328,16 @@ class _Question:
             return tuple(float(place.value(part)) for place in places)
 
         try:
-            yield from with_forgotten_brackets(reading, values, right, explained)
+            known = [float(places[0].value(part)) for part in self.parts()] if explained and places else None
+            yield from with_forgotten_brackets(reading, values, right, known)
         except (*NO_VALUE, UnreadableError):
             return
+
+    def parts(self) -> Iterator[sp.Expr]:
+        """The parts of the question, above a line or below it, and their derivatives."""
+        for part in sp.preorder_traversal(self.function):
+            if isinstance(part, sp.Expr) and part.args and part.free_symbols and part != self.function:
+                yield from (part, 1 / part, derivative(part, self.variable))
 
     def renamed(self, reading: Reading, chain: list[sp.Expr], seconds: float) -> Check | None:
         """What to say where only the letters are not those of the question; ``None`` where more is wrong."""

@@ -1,4 +1,4 @@
-"""The catalogues of mistakes, of calculus, of algebra and of chain tables: each id with its wrong rule and a sentence."""
+"""The catalogues of mistakes, of calculus, algebra and chain tables: each id with its wrong rule and a sentence."""
 
 from __future__ import annotations
 

@@ -56,7 +56,8 @@ class NumberQuestion:
     @property
     def formulas(self) -> dict[str, str]:
         """The formulas by their names; that of the number has none."""
-        return {"": self.reference, **dict(self.let)}
+        definitions = ((name, formula) for name, formula in self.let)
+        return {"": self.reference, **dict(definitions)}
 
     def with_formula(self, name: str, formula: str) -> NumberQuestion:
         """The same question with one formula changed."""

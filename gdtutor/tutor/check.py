@@ -311,7 +311,7 @@ class _Question:
 
     def forgotten(self, reading: Reading, chain: list[sp.Expr], explained: bool) -> Iterator[str]:
         """The texts with brackets put in that seem to be right."""
-        letters = {*reading.expression.free_symbols, *chain[-1].free_symbols, self.variable}
+        letters = {*reading.expression.free_symbols, *self.function.free_symbols, self.variable}
         places: list[Floats] = []
         right: list[float] = []
         for point in generic_points(letters):

@@ -1,7 +1,8 @@
 """Where brackets were forgotten: pairs that, put into an answer, give it the values of the right one.
 
 The search is bounded and numerical; what it finds is still to be proved. A text is laid out as a row of parts and
-signs, its own brackets among them, and evaluated with up to four pairs more. A pair counts that changes the value by itself.
+signs, its own brackets among them, and evaluated with up to four pairs more. A pair counts
+that changes the value by itself, or stands around all that is above a line.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def with_forgotten_brackets(
     if sum(not token.sign for token in row) > _MOST_PARTS or not _near(_value(row, (), 0), values(reading.tree)[0]):
         return
     plain = _value(row, (), 0)
-    places = [pair for pair in _places(row) if not _near(_value(row, (pair,), 0), plain)]
+    places = [pair for pair in _places(row) if _is_above(row, pair) or not _near(_value(row, (pair,), 0), plain)]
     if parts is not None:
         places = [pair for pair in places if _is_above(row, pair) or _is_one_of(parts, row, pair)]
     places = places[:_MOST_PLACES]

@@ -47,7 +47,7 @@ def together(judged: Sequence[Check], names: Sequence[str], right: str) -> Check
     if verdict is CheckVerdict.UNREADABLE and not any(_is_illegible(found) for found in judged):
         return Check(verdict, "Not judged yet. " + " ".join(told), (), None, "", "", reading, notes, first.position)
     return Check(
-        verdict, _SAID[verdict][0] + " ".join(told), _ranked(judged), first.witness, first.domain, first.evidence,
+        verdict, _SAID[verdict][0] + " ".join(told).rstrip(), _ranked(judged), first.witness, first.domain, first.evidence,
         reading, notes, first.position,
     )  # fmt: skip
 
@@ -60,7 +60,7 @@ def _sentence(found: Check, name: str) -> str:
         return f"{name} is not judged. {asked if asked.endswith('.') else asked + '.'}"
     for opening in ("Wrong. ", "Partly right. ", "Partly right: ", "Undecided. ", "Undecided: ", "Not finished: "):
         if found.message.startswith(opening):
-            return f"{name} {said}. {_capital(found.message.removeprefix(opening))}"
+            return f"{name} {said}. {_capital(found.message.removeprefix(opening))}".rstrip()
     return f"{name} {said}. {_capital(found.message.removeprefix('This cannot be read: '))}".rstrip(" .") + "."
 
 

@@ -290,7 +290,8 @@ class _Question:
             return Check(CheckVerdict.UNDECIDED, message, **shown)
         what = {0: "the expression is", 1: "the slope of the graph is"}.get(self.order, f"derivative {self.order} is")
         diagnoses = self.diagnoses(reading, chain) if compared.verdict is Verdict.REFUTED else ()
-        if compared.verdict is Verdict.REFUTED and (asked := self.asked(reading, chain, bool(diagnoses), seconds)):
+        explained = bool(diagnoses) and diagnoses[0].mistakes != ("arithmetic_slip",)  # which explains too much
+        if compared.verdict is Verdict.REFUTED and (asked := self.asked(reading, chain, explained, seconds)):
             return asked
         told_by_witness = seen(compared.witness, "your answer", what)
         if compared.verdict is Verdict.PARTLY:
@@ -320,7 +321,7 @@ class _Question:
 
     def forgotten(self, reading: Reading, chain: list[sp.Expr], explained: bool) -> Iterator[str]:
         """The texts with brackets put in that seem to be right."""
-        letters = {*reading.expression.free_symbols, *chain[-1].free_symbols, self.variable}
+        letters = {*reading.expression.free_symbols, *self.function.free_symbols, self.variable}
         places: list[Floats] = []
         right: list[float] = []
         for point in generic_points(letters):
@@ -337,9 +338,16 @@ class _Question:
             return tuple(float(place.value(part)) for place in places)
 
         try:
-            yield from with_forgotten_brackets(reading, values, right, explained)
+            known = [float(places[0].value(part)) for part in self.parts()] if explained and places else None
+            yield from with_forgotten_brackets(reading, values, right, known)
         except (*NO_VALUE, UnreadableError):
             return
+
+    def parts(self) -> Iterator[sp.Expr]:
+        """The parts of the question, above a line or below it, and their derivatives."""
+        for part in sp.preorder_traversal(self.function):
+            if isinstance(part, sp.Expr) and part.args and part.free_symbols and part != self.function:
+                yield from (part, 1 / part, derivative(part, self.variable))
 
     def renamed(self, reading: Reading, chain: list[sp.Expr], seconds: float) -> Check | None:
         """What to say where only the letters are not those of the question; ``None`` where more is wrong."""

@@ -1,8 +1,8 @@
 """Where brackets were forgotten: pairs that, put into an answer, give it the values of the right one.
 
 The search is bounded and numerical; what it finds is still to be proved. A text is laid out as a row of parts and
-signs, its own brackets among them, and evaluated with up to four pairs more. A pair counts that changes the value
-by itself.
+signs, its own brackets among them, and evaluated with up to four pairs more. A pair counts
+that changes the value by itself, or stands around all that is above a line.
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ from gdtutor.calculus.language.tree import Node
 from gdtutor.calculus.notation import Reading
 
 _PAIRS = 4  # that are put in at once
-_MOST_PARTS, _MOST_PLACES = 40, 60
-_MOST_ROWS, _MOST_IF_EXPLAINED = 8_000, 60  # tried; a known mistake is the likelier story than several brackets
+_MOST_PARTS, _MOST_PLACES, _MOST_ROWS = 40, 60, 8000
 _CLOSE = 1e-9
 _OPENS, _CLOSES = "([{", ")]}"
 _TEX_OPENS = ("\\left", "\\bigl", "\\Bigl")
@@ -31,7 +30,7 @@ class _Token:
     """A part with its values at the points, or a sign of the row.
 
     ``start`` and ``end`` are the part's place in the text; ``implied`` is a sign of multiplication that was left out
-    between two parts that touch; ``is_constant`` a part such as e, which is no end of a base.
+    between two parts that touch; ``kind`` is that of a part: e is no end of a base.
     """
 
     sign: str
@@ -39,7 +38,7 @@ class _Token:
     start: int = 0
     end: int = 0
     implied: bool = False
-    is_constant: bool = False
+    kind: str = ""
 
 
 _EDGE = _Token(")")
@@ -49,7 +48,7 @@ def with_forgotten_brackets(
     reading: Reading,
     values: Callable[[Node], tuple[float, ...]],
     right: Sequence[float],
-    explained: bool = False,
+    parts: Sequence[float] | None = None,
 ) -> Iterator[str]:
     """The text with brackets put in so that it has the right values at some points, the fewest pairs first.
 
@@ -57,8 +56,9 @@ def with_forgotten_brackets(
         reading: what was read.
         values: gives a part's values at the points.
         right: the values of the right answer there.
-        explained: whether a known mistake explains the text as it stands. Brackets that would cut between a number
-            and its letter are then not looked for: 7x^6 + 1 is rather a mistake than 7(x^6 + 1).
+        parts: where a known mistake explains the text as it stands, the values of the question's parts at the first
+            point: brackets are then looked for around these only, and around all that stands above a line. So 7x^6 + 1
+            is a mistake and not 7(x^6 + 1), for x^6 + 1 is no part of x^7 + 7x.
 
     Raises:
         ArithmeticError, ValueError, Interruption: where a part has no value at a point.
@@ -77,9 +77,12 @@ def with_forgotten_brackets(
     if sum(not token.sign for token in row) > _MOST_PARTS or not _near(_value(row, (), 0), values(reading.tree)[0]):
         return
     plain = _value(row, (), 0)
-    places = [pair for pair in _places(row, explained) if not _near(_value(row, (pair,), 0), plain)][:_MOST_PLACES]
+    places = [pair for pair in _places(row) if _is_above(row, pair) or not _near(_value(row, (pair,), 0), plain)]
+    if parts is not None:
+        places = [pair for pair in places if _is_above(row, pair) or _is_one_of(parts, row, pair)]
+    places = places[:_MOST_PLACES]
     rows = (some for count in range(1, _PAIRS + 1) for some in combinations(places, count) if not _cross(some))
-    for some in islice(rows, _MOST_IF_EXPLAINED if explained else _MOST_ROWS):
+    for some in islice(rows, _MOST_ROWS):
         if all(_near(_value(row, some, point), value) for point, value in enumerate(right)):
             edits = [edit for first, last in some for edit in ((row[first].start, "("), (row[last].end, ")"))]
             yield edited(reading.text, tuple(edits))
@@ -96,7 +99,7 @@ class _Layout:
         if not inner:
             start, end = self._balanced(node)
             start, end = self._around(start, end) if node.bracketed else (start, end)
-            yield _Token("", self.values(node), start, end, is_constant=node.kind == "constant")
+            yield _Token("", self.values(node), start, end, kind=node.kind)
         elif node.bracketed:
             start, end = self._around(*self._balanced(node))
             yield _Token("(", start=start)
@@ -163,11 +166,22 @@ class _Layout:
         return start - len(command)
 
 
-def _places(row: Sequence[_Token], explained: bool) -> Iterator[Pair]:
+def _is_above(row: Sequence[_Token], pair: Pair) -> bool:
+    """Whether a pair stands around all that is above a line."""
+    first, last = pair
+    return (not first or row[first - 1].sign == "(") and row[last + 1 : last + 2] != () and row[last + 1].sign == "/"
+
+
+def _is_one_of(parts: Sequence[float], row: Sequence[_Token], pair: Pair) -> bool:
+    value = _value(row[pair[0] : pair[1] + 1], (), 0)
+    return any(_near(value, part) for part in parts)
+
+
+def _places(row: Sequence[_Token]) -> Iterator[Pair]:
     """Where a pair of brackets could have been forgotten: several parts at one depth."""
     for first, token in enumerate(row):
         before = row[first - 1] if first else _EDGE
-        if token.sign not in ("", "(", "neg") or (explained and before.implied):
+        if token.sign not in ("", "(", "neg"):
             continue
         depth, inside = 0, set()
         for last in range(first, len(row)):
@@ -178,8 +192,8 @@ def _places(row: Sequence[_Token], explained: bool) -> Iterator[Pair]:
                 inside.add("juxtaposed" if row[last].implied else row[last].sign)
             after = row[last + 1] if last + 1 < len(row) else _EDGE
             is_end = depth == 0 and row[last].sign in ("", ")") and last > first
-            follows = "" if row[last].is_constant else after.sign
-            if is_end and not (explained and after.implied) and _is_usual(before.sign, inside - {"neg"}, follows):
+            follows = "" if row[last].kind == "constant" else after.sign
+            if is_end and _is_usual(before.sign, inside - {"neg"}, follows):
                 yield first, last
 
 

@@ -56,8 +56,8 @@ class NumberQuestion:
     @property
     def formulas(self) -> dict[str, str]:
         """The formulas by their names; that of the number has none."""
-        let = {name: formula for name, formula in self.let}  # noqa: C416 - rows of a file are lists
-        return {"": self.reference, **let}
+        definitions = ((name, formula) for name, formula in self.let)
+        return {"": self.reference, **dict(definitions)}
 
     def with_formula(self, name: str, formula: str) -> NumberQuestion:
         """The same question with one formula changed."""

@@ -115,9 +115,9 @@ class StepsQuestion:
     @property
     def formulas(self) -> dict[str, str]:
         """The updates and the definitions by their names; what is asked for has none."""
-        updates = {name: update for name, _, update in self.state}
-        let = {name: formula for name, formula in self.let}  # noqa: C416 - rows of a file are lists
-        return {"": self.ask, **updates, **let}
+        updates = ((name, update) for name, _, update in self.state)
+        definitions = ((name, formula) for name, formula in self.let)
+        return {"": self.ask, **dict(updates), **dict(definitions)}
 
     def with_formula(self, name: str, formula: str) -> StepsQuestion:
         """The same question with one formula changed."""

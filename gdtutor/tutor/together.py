@@ -45,9 +45,11 @@ def together(judged: Sequence[Check], names: Sequence[str], right: str) -> Check
     told = [_sentence(found, name) for found, name in zip(judged, names, strict=True) if found.verdict in _DECISIVE]
     first = next(found for found in judged if found.verdict is verdict)
     if verdict is CheckVerdict.UNREADABLE and not any(_is_illegible(found) for found in judged):
-        return Check(verdict, "Not judged yet. " + " ".join(told), (), None, "", "", reading, notes, first.position)
+        message = f"Not judged yet. {' '.join(told)}"
+        return Check(verdict, message, reading=reading, notes=notes, position=first.position)
+    said = _SAID[verdict][0] + " ".join(told).rstrip()
     return Check(
-        verdict, _SAID[verdict][0] + " ".join(told), _ranked(judged), first.witness, first.domain, first.evidence,
+        verdict, said, _ranked(judged), first.witness, first.domain, first.evidence,
         reading, notes, first.position,
     )  # fmt: skip
 
@@ -60,7 +62,7 @@ def _sentence(found: Check, name: str) -> str:
         return f"{name} is not judged. {asked if asked.endswith('.') else asked + '.'}"
     for opening in ("Wrong. ", "Partly right. ", "Partly right: ", "Undecided. ", "Undecided: ", "Not finished: "):
         if found.message.startswith(opening):
-            return f"{name} {said}. {_capital(found.message.removeprefix(opening))}"
+            return f"{name} {said}. {_capital(found.message.removeprefix(opening))}".rstrip()
     return f"{name} {said}. {_capital(found.message.removeprefix('This cannot be read: '))}".rstrip(" .") + "."
 
 

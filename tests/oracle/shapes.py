@@ -209,6 +209,27 @@ def disguised_edge(rng: random.Random) -> Node:
     return disguised(rng, rng.choice((tie, hidden_zero, hidden_zero, branch))(rng), rng.randint(1, 2))
 
 
+def two_sided(rng: random.Random) -> Node:
+    """What is one thing in the middle of the line, and another one to the left and to the right of it."""
+    a, u, v = num(rng.choice(("1", "2", "4", "1/4"))), some(rng), line(rng)
+    apart = sub(SQUARE, a)
+    return rng.choice(
+        (
+            call("abs", apart),
+            call("max", SQUARE, a),
+            call("sign", apart),
+            call("relu", apart),
+            call("relu", neg(apart)),
+            call("sqrt", power(apart, TWO)),
+            call("min", call("abs", X), a),
+            piecewise(u, compare("<", SQUARE, a), v, TRUE),
+            piecewise(u, compare(">", call("abs", X), a), v, TRUE),
+            piecewise(u, compare("<", X, neg(a)), v, compare("<", X, a), u, TRUE),
+            mul(u, call("abs", apart)),
+        )
+    )
+
+
 SHAPES: dict[str, Callable[[random.Random], Node]] = {
     shape.__name__.replace("_", " "): shape
     for shape in (
@@ -228,6 +249,7 @@ SHAPES: dict[str, Callable[[random.Random], Node]] = {
         identity,
         with_nothing,
         disguised_edge,
+        two_sided,
     )
 }
 for _again in ("tie", "hidden zero", "branch", "several letters", "small base", "power of letter"):

@@ -60,9 +60,10 @@ class Taylor:
         if letters(function) != ["x"]:
             function = smooth(rng)
         at = rational(rng, -2, 2)
-        if rng.random() < 0.15:
-            function = rng.choice((add, mul))(function, bent_at(rng, at))
         low, high = at - Fraction(rng.randint(1, 6), 4), at + Fraction(rng.randint(0, 6), 4)
+        if rng.random() < 0.25:
+            bend = rng.choice((at, (low + at) / 2, (at + high) / 2))
+            function = rng.choice((add, mul))(function, bent_at(rng, bend))
         return Case((function,), (at, rng.choice((0, 1, 2, 2, 3, 4)), low, high))
 
     def judge(self, api: Any, case: Case) -> Outcome:

@@ -147,7 +147,8 @@ def _of_single_points(chain: Sequence[sp.Expr], reading: Reading, variable: sp.S
     for base in sorted(_denominators(parts) - own, key=str):
         for zero in _zeros(base, variable):
             point = {variable: zero}
-            if _value(reading.expression, point) is None and all(_value(part, point) is not None for part in chain):
+            is_undefined = any(_value(part, point) is None for part in parts)
+            if is_undefined and all(_value(part, point) is not None for part in chain):
                 yield SINGLE_POINT.format(at=f"{variable} = {zero}")
                 return
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import sympy as sp
 
 from gdtutor.calculus.budget import Budget, Interruption
@@ -15,7 +17,8 @@ from gdtutor.calculus.equality.search.advisor import advisor
 from gdtutor.calculus.equality.search.memory import Memory, RestartError
 
 
-def factored(expression: sp.Expr, seconds: float = 0.5) -> sp.Expr | None:
+@lru_cache(maxsize=256)
+def factored(expression: sp.Expr, seconds: float = 0.2) -> sp.Expr | None:
     """The normal form of the equality engine as a product; ``None`` where there is none, or it depends on signs.
 
     What was written down is read once more: it is proved equal to the expression wherever that is real.

@@ -85,9 +85,9 @@ def test_checks_derivations_tables_and_cards_need_neither():
     code = """
 import gdtutor as gd
 assert gd.derive("x^2", "x").verify() and gd.chain_table("sin(x^2)", "x").verify()
-assert gd.check("x^2", "x", "x").mistake
+assert gd.check("sin(2x)", "x", "cos(2x)").mistake
 card = gd.card("product-1")
-card.answer.value = "2x"
+card.answer.value = "2θ*3cos(3θ)"
 assert card.check().verdict == "wrong"
 """
     done = without_numpy(code)

@@ -38,7 +38,7 @@ def check_matrix_gradient(
 
     >>> shapes = {"X": "N p", "w": "p", "y": "N"}
     >>> print(check_matrix_gradient("1/2*|X w - y|^2", "w", "X^T X w - X^T y", **shapes))
-    Correct: proved for every component, for N = 1, p = 1; N = 2, p = 3; N = 3, p = 2.
+    Correct: proved for every component, for N = 1, p = 1; N = 2, p = 3; N = 3, p = 2; N = 3, p = 3.
     >>> print(check_matrix_gradient("w^T A w", "w", "2 A w", A="p p", w="p").domain)
     A is symmetric
     """

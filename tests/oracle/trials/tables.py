@@ -149,7 +149,8 @@ class CheckTable:
         question = Question(right[place], ("x", "u", "v")[place[0]] if cell.column == "partial" else "x", 0)
         if str(cell.verdict) == "wrong":
             seen = survey(question, given, places_for(case.rng(), question, given, 24))
-            if not seen.different and len(seen.equal) > 4:
+            # beside a number like e^400 no digits show whether a 1 was added
+            if not seen.different and not seen.unknown and len(seen.equal) > 4:
                 return failure("a right cell is called wrong", f"row {cell.row}, {cell.column}: {cell.message}")
         if str(cell.verdict) == "correct":
             # a partial is asked for only at values that the link before it takes

@@ -18,7 +18,7 @@ class Values:
 
     >>> from gdtutor.calculus.evaluation import Floats
     >>> x, tables = sp.Symbol("x"), Tables()
-    >>> Values(tables, Floats({x: Rational(3)})).poly({poly.monomial(tables.symbol(x), 2): 2, 0: 1})
+    >>> Values(tables, Floats({x: sp.Rational(3)})).poly({poly.monomial(tables.symbol(x), 2): 2, 0: 1})
     19.0
     """
 

@@ -25,6 +25,12 @@ def judge_verdict(found: Any, question: Question, answer: Node, rng: random.Rand
         return Outcome("undecided")
     if verdict in ("unreadable", "unanswered"):
         message = found.message
+        if "can be read in two ways" in message:  # asked only where what was typed is not right as it stands
+            seen = survey(question, answer, places_for(rng, question, answer, count))
+            is_right = len(seen.equal) > 5 and not seen.different and not seen.unknown
+            return (
+                failure("a right answer is asked back", message) if is_right else Outcome("refused", verdict, message)
+            )
         return (
             Outcome("refused", verdict, message)
             if LIMITS.search(message)

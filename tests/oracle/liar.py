@@ -130,6 +130,12 @@ CHECK = [
         _case("x^2", "3*x", data=(1,)),
         _verdict("unreadable", message="the name x is not known"),
     ),
+    Lie(
+        "check",
+        "a right answer is asked back",
+        _case("x^2", "2*x", data=(1,)),
+        _verdict("unreadable", message="This can be read in two ways: is 2*(x) meant?"),
+    ),
     Lie("check", "raises ValueError", _case("x^2", "3*x", data=(1,)), _raises),
     Lie("diagnosis", "a wrong answer passes", _case("x^2", "sin(x)", data=(1,)), _verdict("correct")),
     Lie("equal", "a wrong answer passes", _case("sqrt(x^2)", "x"), _verdict("proved")),

@@ -131,7 +131,8 @@ class Claim:
         gap = truth - number
         half = mpf(10) ** -places / 2
         exact = abs(gap) < mpf(10) ** -25
-        if not exact and abs(gap) < mpf(10) ** -15:
+        is_tiny = 0 < abs(truth) < mpf(10) ** -15  # e^-100 is above 0, by whatever number of digits
+        if (not exact or is_tiny) and abs(gap) < mpf(10) ** -15:
             return None
         if places == 0 and sign == "=":
             return exact

@@ -40,7 +40,7 @@ class Working:
         outcomes = []
         for place, line in enumerate(lines):
             before = Question(function) if place == 0 else Question(lines[place - 1], "x", 0, (function,))
-            outcomes.append(judge_verdict(found.checks[place + 1], before, line, case.rng(), 12))
+            outcomes.append(judge_verdict(found.checks[place + 1], before, line, case.rng(), 12, is_line=True))
             if outcomes[-1].status == "failure":
                 return outcomes[-1]
         for status in ("refused", "undecided"):

@@ -81,9 +81,7 @@ def _steps(outputs: dict[str, sp.Expr], symbols: Iterator[sp.Symbol]) -> list[St
         then, otherwise = (
             _steps({name: replaced(value, before) for name, value in way.items()}, symbols) for way in ways
         )
-        found.append(
-            Branch(tuple(name.name for name in names.values()), replaced(condition, before), then, otherwise)
-        )
+        found.append(Branch(tuple(name.name for name in names.values()), replaced(condition, before), then, otherwise))
     return found + _assigned({name: value for name, value in outputs.items() if value != sp.Symbol(name)}, symbols)
 
 

@@ -35,6 +35,7 @@ _CALLED = {record.function.__name__: record.name for record in FUNCTIONS if hasa
 _NESTED = {Largest: "maximum", Smallest: "minimum"}
 _PRINTABLE = (sp.Add, sp.Mul, sp.Pow, sp.Symbol, sp.core.relational.Relational, sp.logic.boolalg.Boolean)
 
+
 class _Printer(PythonCodePrinter):
     """Prints numbers as floats, integer powers as products, and everything else as calls of the two libraries."""
 

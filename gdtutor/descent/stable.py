@@ -262,11 +262,7 @@ def _product_of(factors: Sequence[sp.Expr]) -> sp.Expr:
 def _meets(total: sp.Expr, found: _Positive) -> bool:
     """Whether a term of the sum may be infinite where the factor is 0, or the other way round."""
     forms = [_positive(factor) for term in total.args for factor in sp.Mul.make_args(term)]
-    return any(
-        form.sums or (form.varies and found.sums) or _opposed(form, found)
-        for form in forms
-        if form is not None
-    )
+    return any(form.sums or (form.varies and found.sums) or _opposed(form, found) for form in forms if form is not None)
 
 
 def _opposed(one: _Positive, other: _Positive) -> bool:
@@ -396,6 +392,8 @@ _BY_THE_RULES: dict[type, Callable[..., sp.Expr]] = {
     log1p: lambda u: sp.log(1 + u),
     Erfc: lambda u: 1 - sp.erf(u),
 }
+
+
 def _concerned(expression: sp.Expr) -> bool:
     return expression.has(*_CONCERNED) or any(power.exp.free_symbols for power in expression.atoms(sp.Pow))
 

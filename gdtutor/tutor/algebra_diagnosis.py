@@ -57,9 +57,7 @@ def diagnose_algebra(
 class _Search:
     """The search for one step."""
 
-    def __init__(
-        self, before: Reading, after: sp.Expr, meaning: Callable[[sp.Expr], sp.Expr], budget: Budget
-    ) -> None:
+    def __init__(self, before: Reading, after: sp.Expr, meaning: Callable[[sp.Expr], sp.Expr], budget: Budget) -> None:
         self.before, self.after, self.meaning, self.budget = before, after, meaning, budget
         self.right = meaning(before.expression)
         self.points: list[Floats] = []

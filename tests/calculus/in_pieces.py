@@ -107,8 +107,9 @@ BOUNDARIES = [
     Case("sqrt(1 - sign(x))", lambda u: root(1 - mp.sign(u))),
     Case("sqrt(Piecewise((0, x < 0), (sin(x)^2, True)))", lambda u: mpf(0) if u < 0 else abs(mp.sin(u))),
     Case("sqrt(2*Piecewise((0, x < 0), (sqrt(x), True)))", lambda u: root(2 * root(relu(u)))),
-    Case("max(Piecewise((x, x < 0), (sqrt(x), True)), -1, x/2)",
-         lambda u: max(u if u < 0 else root(u), -mpf(1), u / 2)),
+    Case(
+        "max(Piecewise((x, x < 0), (sqrt(x), True)), -1, x/2)", lambda u: max(u if u < 0 else root(u), -mpf(1), u / 2)
+    ),
     Case("acosh(1 + |Piecewise((0, x < 0), (x^2, True))|)", lambda u: mp.acosh(1 + relu(u) ** 2)),
     Case("e^(sqrt(max(0, x - 1)))*(1/2)^x", lambda u: mp.exp(root(relu(u - 1))) / 2**u),
 ]

@@ -27,7 +27,6 @@ from gdtutor.errors import UnreadableError
 X = sp.Symbol("x")
 
 
-
 # name: the function by mpmath, what else it is called, and an identity that a learner may know
 ORACLES = {
     "exp": (mpmath.exp, "", "exp(x+2) = e^2*exp(x)"),

@@ -77,7 +77,8 @@ class _HungError(BaseException):
 
 
 LIMITS = re.compile(
-    r"too |at most|longer|large|many|deep|not a real number|power of zero|divides by zero|no value|not real|has no|wants a base"
+    r"too |at most|longer|large|many|deep|not a real number|power of zero|divides by zero|no value|not real|has no"
+    r"|wants a base"
 )
 
 

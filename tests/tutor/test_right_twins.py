@@ -48,5 +48,3 @@ def test_the_rule_without_a_mistake_is_that_of_the_table(kind, expression):
     for number, symbol in enumerate(SLOPES, start=2):
         difference = difference.subs(symbol, sp.Rational(number, 7))
     assert abs(sp.N(difference, 50)) < sp.Float("1e-40")
-
-

@@ -100,7 +100,7 @@ class Parser:
             return
         words = [eaten_command(self.text, place) for place, sign in enumerate(self.text) if sign in EATEN]
         for word in filter(None, words):
-            self.note(f"Python has made one sign of the start of \\{word}; write r\"\\{word}…\" with an r")
+            self.note(f'Python has made one sign of the start of \\{word}; write r"\\{word}…" with an r')
 
     def crosses_a_line(self) -> bool:
         """Whether a new line begins between the token before and this one."""

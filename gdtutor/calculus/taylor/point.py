@@ -63,9 +63,7 @@ def check_derivatives(values: Mapping[Orders, sp.Expr], derivatives: Derivatives
             _check_against(values, function, Derivatives(one, derivatives.variables), point)
 
 
-def _check_against(
-    values: Mapping[Orders, sp.Expr], function: sp.Expr, followed: Derivatives, point: Point
-) -> None:
+def _check_against(values: Mapping[Orders, sp.Expr], function: sp.Expr, followed: Derivatives, point: Point) -> None:
     """The function follows another one near the point: all their derivatives have to have one value there."""
     for orders, value in values.items():
         own = sp.sympify(followed.of(orders).subs(dict(point)))

@@ -333,9 +333,7 @@ class Nonzero:
 class _Values:
     """Values and derivatives of generators modulo the prime."""
 
-    def __init__(
-        self, tables: Tables, symbols: Sequence[int], sign_of: Callable[[int], int], chance: Random
-    ) -> None:
+    def __init__(self, tables: Tables, symbols: Sequence[int], sign_of: Callable[[int], int], chance: Random) -> None:
         self.tables, self.sign_of, self.chance = tables, sign_of, chance
         self.symbols = symbols
         self.none = (0,) * len(symbols)
@@ -460,9 +458,7 @@ class _Algebra:
         """The element times a number."""
         return {powers: coefficient * factor % PRIME for powers, coefficient in value.items()}
 
-    def times(
-        self, left: dict[tuple[int, ...], int], right: dict[tuple[int, ...], int]
-    ) -> dict[tuple[int, ...], int]:
+    def times(self, left: dict[tuple[int, ...], int], right: dict[tuple[int, ...], int]) -> dict[tuple[int, ...], int]:
         """The product of two elements."""
         total: dict[tuple[int, ...], int] = {}
         for one, a in left.items():

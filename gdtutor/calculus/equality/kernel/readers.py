@@ -113,8 +113,6 @@ READERS: dict[type, Callable[..., Fraction]] = {
 }
 
 
-def reader(
-    tables: Tables, budget: Budget, assumed: Iterable[Parity], advise: Callable[[Reader], Advice]
-) -> Reader:
+def reader(tables: Tables, budget: Budget, assumed: Iterable[Parity], advise: Callable[[Reader], Advice]) -> Reader:
     """A reader that knows every function, under assumptions about signs."""
     return Reader(tables, budget, assumed, advise, READERS)

@@ -67,10 +67,12 @@ class Values:
         """The value of a polynomial."""
         numbers = self.numbers
         terms = [
-            numbers.product([
-                numbers.rational(coefficient, 1),
-                *(numbers.integer_power(self.generator(g), exponent) for g, exponent in poly.exponents(packed)),
-            ])
+            numbers.product(
+                [
+                    numbers.rational(coefficient, 1),
+                    *(numbers.integer_power(self.generator(g), exponent) for g, exponent in poly.exponents(packed)),
+                ]
+            )
             for packed, coefficient in value.items()
         ]
         return numbers.sum(terms) if terms else numbers.rational(0, 1)

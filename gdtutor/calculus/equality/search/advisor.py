@@ -101,4 +101,3 @@ class Advisor:
 def advisor(memory: Memory, points: Sequence[Point] = ()) -> Callable[[Reader], Advisor]:
     """Makes the advisor of each reading that uses the memory."""
     return lambda reader: Advisor(memory, reader, points)
-

@@ -19,6 +19,8 @@ from gdtutor.calculus.functions import FUNCTIONS
 from gdtutor.calculus.identities import by_identity, has_identity
 
 Point = dict[sp.Symbol, Rational]
+# a corner of |u| is none of its values: it shows in the slope, as the sign of u
+_BORDERS = {record.function: record.boundary for record in FUNCTIONS if record.function is not sp.Abs}
 
 
 class OutsideDomainError(Interruption):
@@ -33,8 +35,8 @@ class Evaluator:
     """Common walk over an expression; subclasses say what numbers are. Each distinct part is computed once.
 
     Attributes:
-        borders: comparisons between equal numbers, signs of zero and roots of zero that were met. Where one is so at a
-            single point, the function may have a corner, a jump or an end of its domain there.
+        borders: comparisons between equal numbers, signs of zero, roots of zero and arcs of an end of their domain that
+            were met. Where one is so at a single point, the function may have a corner, a jump or such an end there.
     """
 
     functions: Mapping[type, Callable[[Any], Any]]
@@ -72,7 +74,7 @@ class Evaluator:
         if len(node.args) != 1:  # an infinity, the imaginary unit
             raise UncertainError(type(node).__name__)
         value = self.value(node.args[0])
-        if isinstance(node, sp.sign) and self.is_zero(value):
+        if any(self._is(value, border) for border in _BORDERS.get(type(node), ())):
             self.borders.add(node)
         return self.apply(type(node), value)
 
@@ -145,6 +147,9 @@ class Evaluator:
             inner = [self.product([self._fraction(r), a]) for r, a in zip(rates, arguments, strict=True)]
             terms.append(self.product([self._fraction(factor), self.functions[sp.exp](self.sum(inner))]))
         return self.sum(terms)
+
+    def _is(self, value: Any, number: int) -> bool:
+        return self.is_zero(self.sum([value, self.rational(-number, 1)]) if number else value)
 
     def is_zero(self, value: Any) -> bool:
         """Whether a number is certainly 0."""

@@ -564,7 +564,7 @@ FUNCTIONS: tuple[Elementary, ...] = (
 RECORDS: dict[type[sp.Expr], Elementary] = {record.function: record for record in FUNCTIONS}
 NAMED: dict[str, Elementary] = {record.name: record for record in FUNCTIONS}
 DERIVATIVES: dict[type[sp.Expr], Formula] = {record.function: record.derivative for record in FUNCTIONS}
-NOT_EVERYWHERE = tuple(record.function for record in FUNCTIONS if record.is_partial)
+NOT_EVERYWHERE = tuple(record.function for record in FUNCTIONS if record.is_partial or record.gap)
 BROKEN = tuple(record.function for record in FUNCTIONS if record.is_broken)
 
 

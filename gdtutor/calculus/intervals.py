@@ -197,5 +197,7 @@ def certain_sign(value: Interval) -> int:
 
 
 def middle(value: Interval) -> float:
-    """The middle of an enclosure as a double."""
+    """The middle of an enclosure as a double; 0 for one that contains 0, not the rounding of its ends."""
+    if mpf_sign(value[0]) <= 0 <= mpf_sign(value[1]):
+        return 0.0
     return float(to_float(mpf_shift(mpf_add(value[0], value[1], 60, "n"), -1)))

@@ -6,8 +6,9 @@ forward and blamed once, where it was made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import sympy as sp
@@ -145,12 +146,16 @@ class TableJudge:
         if not self.aligned or own is None or _same(self.reference.links[place].link, own.xreplace(self.renaming())):
             return False
         parents = self.parents(place)
+        row = self.learner.rows[place]
         try:
-            given = read(self.learner.rows[place].partial, map(str, self.names)).expression
+            given, value = (read(text, map(str, self.names)).expression for text in (row.partial, row.value))
         except UnreadableError:
             return False
         meant = [local.partial for local in self.reference.links[place].locals]
-        if len(parents) != 1 or len(meant) != 1 or _same(partials(own, (parents[0],))[0], given):
+        if len(parents) != 1 or len(meant) != 1:
+            return False
+        slope = partials(own, (parents[0],))[0]
+        if _same(slope, given) or _same(self.composed(slope), self.composed(value)):
             return False
         return _same(meant[0].xreplace({symbol: name for name, symbol in self.renaming().items()}), given)
 
@@ -201,7 +206,12 @@ class TableJudge:
             wanted = [self.composed(partial) for partial in self.right_partials(place, parent)]
             own = self.partials[place].get(parent)
             wanted += self.reference_values(place, parent) + ([self.composed(own)] if own is not None else [])
-            self.decide(place, "value", given, wanted, [self.composed])
+            self.decide(place, "value", given, wanted, [self.composed], self.away_from_ties(place))
+
+    def away_from_ties(self, place: int) -> tuple[sp.Expr, ...]:
+        """What is real where the learner's link has a partial: |v| has none where v = max(0, x) stays at 0."""
+        link = self.links[place]
+        return () if link is None else tuple(self.composed(1 / gap) for gap in _gaps(link))
 
     def right_partials(self, place: int, parent: sp.Symbol) -> list[sp.Expr]:
         """The partial of the reference's link, and of the learner's own."""
@@ -270,12 +280,13 @@ class TableJudge:
         given: sp.Expr,
         wanted: Sequence[sp.Expr],
         views: Sequence[Callable[[sp.Expr], sp.Expr]],
+        domain: Sequence[sp.Expr] = (),
     ) -> None:
         """Right if one of the wanted expressions is proved; wrong if all are refuted; else undecided."""
         compared: list[Equality] = []
         for view in views:
             for right in wanted:
-                compared.append(equal(view(right), view(given)))
+                compared.append(equal(view(right), view(given), domain))
                 if compared[-1].proved:
                     self.cells.append(Cell(place + 1, column, "correct"))
                     return
@@ -284,6 +295,14 @@ class TableJudge:
             self.cells.append(Cell(place + 1, column, "wrong", f"this {column} is wrong", refuted[0].witness))
         else:
             self.cells.append(Cell(place + 1, column, "undecided", "neither a proof nor a witness was found"))
+
+
+def _gaps(link: sp.Expr) -> Iterator[sp.Expr]:
+    """What is zero where a part of a link has a corner."""
+    for part in link.atoms(sp.Abs):
+        yield part.args[0]
+    for part in link.atoms(sp.Max, sp.Min):
+        yield from (one - other for one, other in combinations(part.args, 2))
 
 
 def _same(one: sp.Expr, other: sp.Expr | None) -> bool:

@@ -8,7 +8,7 @@ identity over the reals; the formula that is shown stays as it was written.
     log(c·eᴮ·(Σeᵗ)ᵖ)    = log c + B + p·logsumexp(t)      eᵗ/Σeᵗ              = softmax, for two terms sigmoid
     eᵃ − eᵇ             = tanh((a − b)/2)·(eᵃ + eᵇ)        sinh u              = tanh u·cosh u
     1 − σ(u)            = σ(−u)                            1 − tanh² u         = 4σ(2u)σ(−2u)
-    σ(u) − σ(−u)        = tanh(u/2)                       1 ± erf u           = erfc(∓u)
+    σ(u) − σ(−u)        = tanh(u/2)                       1 ± erf u, 2 − erfc u = erfc(∓u), erfc(−u)
     eᵘ − 1, log(1 + u)  = expm1(u), log1p(u)
 """
 
@@ -320,6 +320,10 @@ def _pairs(term: sp.Expr) -> Iterator[tuple[sp.Expr, sp.Expr]]:
             rest, (u,) = term / factor, factor.args
             yield rest, rest * Erfc(-u)
             yield -rest, -rest * Erfc(u)
+        if isinstance(factor, sp.erfc):
+            rest, (u,) = term / factor, factor.args
+            yield -2 * rest, -rest * Erfc(-u)
+            yield -rest, -rest * sp.erf(u)
         if not (power.is_Integer and power >= 1):
             continue
         if isinstance(base, sigmoid):
@@ -398,4 +402,4 @@ def _concerned(expression: sp.Expr) -> bool:
     return expression.has(*_CONCERNED) or any(power.exp.free_symbols for power in expression.atoms(sp.Pow))
 
 
-_CONCERNED = (sp.exp, sp.cosh, sp.sinh, sp.tanh, sp.sech, sp.log, sp.erf, sigmoid)
+_CONCERNED = (sp.exp, sp.cosh, sp.sinh, sp.tanh, sp.sech, sp.log, sp.erf, sp.erfc, sigmoid)

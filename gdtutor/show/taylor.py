@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import sympy as sp
@@ -138,7 +138,7 @@ def _largest(model: Taylor, window: tuple[float, float]) -> list[float]:
     """
     known: dict[sp.Expr, float] = {}
     for order in range(model.order + 1):
-        remainder = Taylor(model.expression, model.variables, model.point, order, model.terms[: order + 1]).remainder
+        remainder = replace(model, order=order, terms=model.terms[: order + 1]).remainder
         derivative = remainder.derivatives[0][1]
         if derivative not in known:
             known[derivative] = known[-derivative] = _bounded(remainder, window)

@@ -143,6 +143,8 @@ def _value(expression: sp.Expr, point: Point) -> float | None:
 def _of_single_points(chain: Sequence[sp.Expr], reading: Reading, variable: sp.Symbol) -> Iterator[str]:
     """A rational zero of a denominator of the answer at which the function and its derivatives are real."""
     parts = (reading.expression, *reading.domain)
+    if any(part.free_symbols - {variable} for part in (*parts, *chain)):
+        return  # with another letter, no point is a single one
     own = _denominators(chain)
     for base in sorted(_denominators(parts) - own, key=str):
         for zero in _zeros(base, variable):

@@ -72,8 +72,8 @@ class NumberJudge:
         except UnreadableError as problem:
             message = f"This cannot be read: {problem}."
             return Check(CheckVerdict.UNREADABLE, message, position=problem.position)
-        if names := ", ".join(sorted(map(str, reading.expression.free_symbols))):
-            message = f"Not finished: a number is wanted, and {names} still stands in it."
+        if left := ", ".join(sorted(map(str, reading.expression.free_symbols))) or _derivative_in(reading.expression):
+            message = f"Not finished: a number is wanted, and {left} still stands in it."
             return Check(CheckVerdict.UNANSWERED, message, reading=reading.latex)
         try:
             return self._judge(reading, typed.is_percent)
@@ -203,9 +203,14 @@ def _decimal_places(tree: Node, wanted: int) -> int | None:
     return wanted if has_decimals else None
 
 
+def _derivative_in(expression: sp.Expr) -> str:
+    """A derivative of a constant has no free name, and is no number yet either."""
+    return "a derivative" if expression.has(sp.Derivative) else ""
+
+
 def _digits(reading: Reading, places: int | None) -> int:
     """How many digits say something about the number: not the zeros before the first one."""
     if places is None:
         return len("".join(filter(str.isdigit, reading.text)))
     scaled = abs(reading.expression) * 10**places
-    return len(str(int(scaled))) if scaled >= 1 else 0
+    return len(str(int(scaled))) if sign(scaled - 1) >= 0 else 0

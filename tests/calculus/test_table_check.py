@@ -127,3 +127,22 @@ def test_mutated_tables_are_told_from_clean_ones(capsys):
     found = run(100, seed=11)
     assert found["clean tables blamed"] == 0
     assert found["exact %"] >= 99
+
+
+def test_a_partial_with_a_wrong_sign_is_to_blame_and_not_its_link():
+    # SymPy turns cosh(1 - x) into cosh(x - 1), so that the reference has another link
+    rows = [("u = 1 - x", "1", "-1"), ("L = cosh(u)", "sinh(u)", "sinh(1-x)")]
+    assert guilty(rows, "-sinh(1-x)", "cosh(1-x)", "x") == [(1, "partial")]
+
+
+@pytest.mark.parametrize(
+    ("link", "partial", "value"),
+    [
+        ("max(0, v)", "Piecewise((0, v < 0), (1, True))", "Piecewise((0, max(0,x) < 0), (1, True))"),
+        ("|v|", "Piecewise((-1, v < 0), (1, True))", "1"),
+    ],
+)
+def test_no_partial_is_wanted_where_a_link_stays_at_its_corner(link, partial, value):
+    step = "Piecewise((0, x < 0), (1, True))"
+    rows = [("v = max(0, x)", step, step), (f"L = {link}", partial, value)]
+    assert guilty(rows, step, link.replace("v", "max(0, x)"), "x") == []

@@ -222,3 +222,22 @@ def test_a_cross_entropy_over_data_is_finite_far_out():
     # z = 1000 is in the branch 0; at z = −1000, log(1 + e^0) = log 2, with slope σ(e^z)·e^z = 0
     assert hinge([1.0]) == pytest.approx(math.log(2) / 2, rel=1e-15)
     assert hinge.gradient([1.0]).tolist() == [0.0]
+
+
+@pytest.mark.parametrize("text", ["erfc(-2x)^(-1/2)", "erfc(-x)", "2 - erfc(x)", "1 - erfc(x)", "x*erfc(-x/3)"])
+def test_erfc_far_to_the_left_loses_no_digits(text):
+    loss = Loss(text, "x")
+    functions = {
+        "erfc(-2x)^(-1/2)": lambda x: mpmath.erfc(-2 * x) ** -0.5,
+        "erfc(-x)": lambda x: mpmath.erfc(-x),
+        "2 - erfc(x)": lambda x: mpmath.erfc(-x),
+        "1 - erfc(x)": mpmath.erf,
+        "x*erfc(-x/3)": lambda x: x * mpmath.erfc(-x / 3),
+    }
+    with mpmath.workdps(60):
+        for x in (-5.25, -2.495, -1e-12, 1e-12, 3.0):
+            value, slope = mpmath.taylor(functions[text], mpmath.mpf(x), 1)
+            assert (loss(x), loss.gradient(x)) == (
+                pytest.approx(float(value), rel=1e-12),
+                pytest.approx(float(slope), rel=1e-12),
+            )

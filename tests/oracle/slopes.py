@@ -9,7 +9,7 @@ from itertools import pairwise
 from mpmath import mp, mpf
 
 from tests.oracle.formulas import Node
-from tests.oracle.values import Evaluation, OpenError, Point, TieError, UndefinedError, value, with_slope
+from tests.oracle.values import OpenError, Point, TieError, UndefinedError, evaluated, value, with_slope
 
 STEP = Fraction(1, 2**80)
 TINY = mpf(10) ** -30
@@ -42,19 +42,20 @@ def derivative(node: Node, point: Point, name: str, order: int = 1) -> Slope:
             return _two_sided(node, point, name)
     if order > 3:
         raise OpenError("an order that is not computed here")
-    found = _by_differences(node, point, name, order, 60)
+    found = _by_differences(node, point, name, order, 60 + mp.dps)
     if abs(found) < TINY:  # perhaps all its digits were lost: log(1 + e^x) at -194 bends by 10^-85
         found = _by_differences(node, point, name, order, 1000)
-    return Slope(found, 35 if order == 2 else 30)
+    return Slope(found, mp.dps * (7 if order == 2 else 6) // 10)
 
 
 def _by_differences(node: Node, point: Point, name: str, order: int, digits: int) -> mpf:
+    step = Fraction(1, 2 ** max(80, 17 * mp.dps // 10))  # the error is its square
     with mp.workdps(mp.dps + digits):
         try:
-            ahead = [with_slope(node, moved(point, name, k * STEP), name)[1] for k in (-1, 0, 1)]
+            ahead = [with_slope(node, moved(point, name, k * step), name)[1] for k in (-1, 0, 1)]
         except TieError:
             raise OpenError("a tie beside the point") from None
-        h = mpf(1) / STEP.denominator
+        h = mpf(1) / step.denominator
         return (ahead[2] - ahead[0]) / (2 * h) if order == 2 else (ahead[2] - 2 * ahead[1] + ahead[0]) / h**2
 
 
@@ -88,7 +89,7 @@ def _two_sided(node: Node, point: Point, name: str) -> Slope:
 
 def is_real(node: Node, point: Point) -> bool:
     try:
-        Evaluation(point, None)(node)
+        evaluated(node, point, None)
     except (UndefinedError, OpenError):
         return False
     return True

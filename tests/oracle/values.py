@@ -21,6 +21,10 @@ class UndefinedError(ArithmeticError):
     """Not real here."""
 
 
+class DoubtfulError(UndefinedError):
+    """Not real here if what was rounded to zero is zero; more digits tell."""
+
+
 class OpenError(ArithmeticError):
     """Not judged: a convention that is not documented, or a number too large to compute with."""
 
@@ -30,24 +34,55 @@ class TieError(ArithmeticError):
 
 
 def value(node: Node, point: Point) -> mpf:
-    return Evaluation(point, None)(node)[0]
+    return evaluated(node, point, None)[0]
 
 
 def with_slope(node: Node, point: Point, name: str) -> tuple[mpf, mpf]:
-    found = Evaluation(point, name)(node)
+    found = evaluated(node, point, name)
     return found[0], found[1]
 
 
-def _is_zero(a: Triple) -> bool:
-    return abs(a[0]) <= 1000 * a[2]
+def evaluated(node: Node, point: Point, along: str | None) -> Triple:
+    """With as many digits as it takes: atanh(tanh(-41)) loses 35 of them, and 2 - erfc(-161) is no zero."""
+    digits = mp.dps
+    for more in MORE_DIGITS:
+        is_last = more == MORE_DIGITS[-1]
+        with mp.workdps(digits * more):
+            evaluation = Evaluation(point, along, is_last)
+            try:
+                found = evaluation(node)
+            except DoubtfulError:
+                continue
+            except UndefinedError as error:
+                if evaluation.has_rounded_to_zero and any(abs(x) > FAR_OUT for x in point.values()):
+                    raise OpenError("too small for all these digits, or zero") from error
+                raise
+            if found[2] <= mpf(10) ** -(digits - 10) * (1 + abs(found[0])):
+                return found
+    raise OpenError("nothing but rounding is left")
+
+
+MORE_DIGITS, FAR_OUT = (1, 5, 30), 30
 
 
 class Evaluation:
-    """One point; ``along`` is the letter of the slope, or ``None`` where only the value is wanted."""
+    """One point; ``along`` is the letter of the slope, or ``None`` where only the value is wanted.
 
-    def __init__(self, point: Point, along: str | None) -> None:
-        self.point, self.along = point, along
+    What is zero but for rounding counts as zero where these ``are_the_last`` digits; else it is in doubt.
+    """
+
+    def __init__(self, point: Point, along: str | None, are_the_last: bool = True) -> None:
+        self.point, self.along, self.are_the_last = point, along, are_the_last
         self.eps = 4 * mp.eps
+        self.has_rounded_to_zero = False
+
+    def _is_zero(self, a: Triple) -> bool:
+        if abs(a[0]) > 1000 * a[2]:
+            return False
+        if a[2] and not self.are_the_last:
+            raise DoubtfulError("zero, or too small for these digits")
+        self.has_rounded_to_zero |= bool(a[2])
+        return True
 
     def __call__(self, node: Node) -> Triple:
         try:
@@ -65,20 +100,18 @@ class Evaluation:
         return v, d, e + abs(v) * self.eps
 
     def _num(self, node: Node) -> Triple:
-        number = Fraction(node.data)
-        return self._rounded(mpf(number.numerator) / number.denominator, mpf(0), mpf(0))
+        return self._exact(Fraction(node.data), mpf(0))
 
     def _const(self, node: Node) -> Triple:
         return self._rounded(+mp.pi if node.data == "pi" else +mp.e, mpf(0), mpf(0))
 
     def _var(self, node: Node) -> Triple:
-        number = self.point[node.data]
-        here = mpf(number.numerator) / number.denominator
-        return (
-            here,
-            mpf(node.data == self.along),
-            mpf(0) if number.denominator & (number.denominator - 1) == 0 else (abs(here) * self.eps),
-        )
+        return self._exact(self.point[node.data], mpf(node.data == self.along))
+
+    def _exact(self, number: Fraction, slope: mpf) -> Triple:
+        found = mpf(number.numerator) / number.denominator
+        is_binary = number.denominator & (number.denominator - 1) == 0
+        return found, slope, mpf(0) if is_binary else abs(found) * self.eps
 
     def _add(self, node: Node) -> Triple:
         a, b = self(node.args[0]), self(node.args[1])
@@ -98,7 +131,7 @@ class Evaluation:
 
     def _div(self, node: Node) -> Triple:
         a, b = self(node.args[0]), self(node.args[1])
-        if _is_zero(b):
+        if self._is_zero(b):
             raise UndefinedError("division by zero")
         v = a[0] / b[0]
         return self._rounded(v, (a[1] - v * b[1]) / b[0], (a[2] + abs(v) * b[2]) / abs(b[0]))
@@ -109,7 +142,7 @@ class Evaluation:
         if fixed is not None:
             return self.fixed_power(base, fixed)
         e = self(node.args[1])
-        if _is_zero(base):
+        if self._is_zero(base):
             raise OpenError("a power of zero")
         if base[0] < 0:
             if any(abs(e[0] * k - mp.nint(e[0] * k)) < mpf(10) ** -9 for k in (1, 3, 5, 7)):
@@ -126,7 +159,7 @@ class Evaluation:
         """A power with a rational exponent; odd roots of negative numbers are not judged."""
         if e == 0:
             return mpf(1), mpf(0), mpf(0)
-        if _is_zero(base):
+        if self._is_zero(base):
             if e < 0:
                 raise UndefinedError("a negative power of zero")
             if self.along and e < 1:
@@ -163,7 +196,7 @@ class Evaluation:
             raise OpenError("large")
         if function.inside is not None:
             room = function.inside(u[0])
-            if abs(room) <= 1000 * u[2]:
+            if self._is_zero((room, u[1], u[2])):  # an edge, or too near to it for these digits
                 return self._edge(name, u)
             if room < 0:
                 raise UndefinedError(name)
@@ -181,7 +214,7 @@ class Evaluation:
 
     def _call_acot(self, node: Node) -> Triple:
         u = self(node.args[0])
-        if _is_zero(u):
+        if self._is_zero(u):
             raise (TieError if self.along else OpenError)("the jump of acot")
         v = mp.atan(1 / u[0])
         slope = -1 / (1 + u[0] ** 2)
@@ -201,13 +234,13 @@ class Evaluation:
 
     def _call_abs(self, node: Node) -> Triple:
         u = self(node.args[0])
-        if self.along and _is_zero(u) and u != (0, 0, 0):
+        if self.along and self._is_zero(u) and u != (0, 0, 0):
             raise TieError("abs")
         return abs(u[0]), u[1] if u[0] > 0 else -u[1], u[2]
 
     def _call_sign(self, node: Node) -> Triple:
         u = self(node.args[0])
-        if _is_zero(u):
+        if self._is_zero(u):
             if self.along:
                 raise TieError("sign")
             return mpf(0), mpf(0), mpf(0)
@@ -260,7 +293,7 @@ class Evaluation:
             gap = self._sub(condition)
         except UndefinedError as error:
             raise OpenError(f"a condition that is not real: {error}") from None
-        if _is_zero(gap):
+        if self._is_zero(gap):
             if self.along:
                 raise TieError("a condition")
             return condition.op in ("<=", ">=")

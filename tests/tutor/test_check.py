@@ -182,3 +182,23 @@ def test_two_values_that_look_alike_are_never_shown_as_a_difference(question, an
     found = gd.check(question, "x", answer)
     assert found.verdict == "wrong"
     assert told in found.message
+
+
+@pytest.mark.parametrize(
+    ("function", "answer"),
+    [
+        ("sin(asin(x))", "2"),
+        ("asec(x)^0", "1"),
+        ("cosh(acosh(x))", "2"),
+        ("x + 0*asin(x)", "3"),
+        ("x*sqrt(1-x)^0", "5"),
+    ],
+)
+def test_a_witness_is_no_end_of_the_domain(function, answer):
+    point = {name: abs(value) for name, value in gd.check(function, "x", answer).witness.point}
+    assert point["x"] != 1
+
+
+@pytest.mark.parametrize("answer", ["0/x", "0*x/(x-1)"])
+def test_a_question_with_another_letter_has_no_single_points(answer):
+    assert gd.check("y*x^2/x^2", "x", answer).verdict == "correct"

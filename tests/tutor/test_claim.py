@@ -267,3 +267,18 @@ def test_random_claims_are_as_true_as_50_digits_say(data):
     else:
         wanted = "correct" if HOLDS[relation](off) else "wrong"
     assert verdict == (wanted if "f" in left + right else "unreadable")
+
+
+@pytest.mark.parametrize(
+    ("function", "place"),
+    [
+        ("acsch(x)^0", "0"),
+        ("0*csc(x) + 1", "0"),
+        ("tan(x)/tan(x)", "pi/2"),
+        ("log(x)^0", "-1"),
+        ("coth(x) - coth(x)", "0"),
+    ],
+)
+def test_nothing_is_said_where_the_text_has_no_value(function, place):
+    found = gd.check_claim(function, "x", f"f({place}) = 1")
+    assert (found.verdict, "no real value" in found.message) == ("undecided", True), found.message

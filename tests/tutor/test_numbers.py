@@ -139,3 +139,9 @@ def test_a_component_at_a_point_is_explained():
     found = asked.check(f"(4, {4 + math.cos(3):.3f})")
     assert found.mistake.split(";")[0] == "chain_inner_missing"
     assert found.message.startswith("Wrong. The second component, ∂/∂y, is wrong. It seems that in sin(3*y)")
+
+
+@pytest.mark.parametrize("answer", ["|d/dx (1e-30)|", "d/dx 3", "2 + d/dt (5)"])
+def test_a_derivative_is_no_number_yet(answer):
+    found = SLOPE.check(answer)
+    assert (found.verdict, "a derivative still stands in it" in found.message) == ("unanswered", True)

@@ -183,7 +183,7 @@ class Comparison:
             _, finer, other = self.certified(point, precision)
             left, right = finer or left, right if other is None else other
         shown = tuple((str(symbol), sp.Rational(v.numerator, v.denominator)) for symbol, v in point.items())
-        return Witness(shown, _number(left), None if right is None else _number(right))
+        return Witness(shown, middle(left), None if right is None else middle(right))
 
     @property
     def seen(self) -> list[Point]:
@@ -216,9 +216,3 @@ class Comparison:
                 if mpf_sign(left[0]) or zeros > 1:
                     return None
         return None
-
-
-def _number(value: Interval) -> float:
-    """The middle of an enclosure; 0 for one that holds nothing else of any size."""
-    tiny = mpf_sign(value[0]) <= 0 <= mpf_sign(value[1]) and is_narrow(value)
-    return 0.0 if tiny else middle(value)

@@ -154,7 +154,7 @@ class Builder:
             raise self.error("this is not a real number", node)
         made = base**exponent
         self.check_exponents(made, node)
-        if not exponent.is_Integer and base is not sp.E:
+        if not (exponent.is_Integer and exponent >= 0) and base is not sp.E and not base.is_Rational:
             self.partial.append(made)
         return made
 

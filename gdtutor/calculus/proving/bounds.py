@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import count
 
 import sympy as sp
@@ -23,6 +24,7 @@ from gdtutor.calculus.proving.range import EVERYTHING, Range, add, between, mult
 from gdtutor.calculus.proving.ranges import range_of
 
 _PIECES = 400
+_WORK = 12_000  # distinct parts that are bounded for one sign
 _NOISE = Fraction(1, 10**9)  # what rounding may make of a zero in floating point
 _SHARP = Fraction(1, 1000)  # how far a bound may be off, relative to its own size
 
@@ -201,26 +203,40 @@ def _halves(piece: Sides) -> Iterator[Sides]:
     yield {**piece, symbol: (middle, high)}
 
 
-def is_positive_on(expression: sp.Expr, sides: Sides, strict: bool = True, pieces: int = _PIECES) -> bool:
+def is_positive_on(expression: sp.Expr, sides: Sides, strict: bool = True, pieces: int | None = None) -> bool:
     """Whether an expression is proved positive (or, not ``strict``, at least zero) on the whole box.
+
+    It is cut into as many pieces as half a second of work allows, if their number is not given.
 
     >>> x = sp.Symbol("x")
     >>> is_positive_on(x**2 - x + 1, {x: (Fraction(-3), Fraction(3))})
     True
     """
+    used = tuple((s, sides[s]) for s in sorted(expression.free_symbols & sides.keys(), key=str))
+    found = _least(expression, used, pieces or min(_PIECES, _WORK // len(set(sp.preorder_traversal(expression)))))
+    return found is not None and (found or not strict)
+
+
+@lru_cache(maxsize=64)  # one asks for a positive expression, and another for one that is not negative
+def _least(
+    expression: sp.Expr, sides: tuple[tuple[sp.Symbol, tuple[Fraction, Fraction]], ...], pieces: int
+) -> bool | None:
+    """Whether an expression is positive (true), at least zero (false), or neither was proved."""
     function = _Function(-expression)
-    pending: deque[Sides] = deque([{s: ends for s, ends in sides.items() if s in expression.free_symbols}])
+    pending: deque[Sides] = deque([dict(sides)])
+    is_positive = True
     for _ in range(pieces):
         if not pending:
-            return True
+            return is_positive
         piece = pending.popleft()  # broad before deep: a negative value is found soon
         middle = function.sample(piece)
         if middle is not None and middle > _NOISE:
-            return False
+            return None
         try:
             top = function.top(piece)
-            if top is None or top > 0 or (strict and top == 0):
+            is_positive &= top != 0
+            if top is None or top > 0:
                 pending.extend(_halves(piece))
         except UncertainError:
-            return False
-    return not pending
+            return None
+    return None if pending else is_positive

@@ -11,7 +11,7 @@ import sympy as sp
 from mpmath.libmp import fhalf, libmpi as iv, mpf_cmp, mpf_sign, to_float
 
 from gdtutor.calculus.evaluation import Floats, OutsideDomainError, Point, UncertainError
-from gdtutor.calculus.intervals import Intervals, differ
+from gdtutor.calculus.intervals import Intervals, differ, middle
 from gdtutor.calculus.proving.points import points_within
 from gdtutor.calculus.proving.range import EVERYTHING, Range
 from gdtutor.calculus.several.cells import Cells, cells_of
@@ -145,8 +145,7 @@ def _chord_below(expression: sp.Expr, symbols: Sequence[sp.Symbol], points: Sequ
             continue
         found = _chord(expression, start, end)
         if found is not None:
-            middle, chord = found
-            return ChordWitness(_shown(start), _shown(end), middle, chord)
+            return ChordWitness(_shown(start), _shown(end), *found)
     return None
 
 
@@ -180,9 +179,9 @@ def _across(cells: Cells) -> Iterator[tuple[Fraction, Fraction]]:
             h = Fraction(1, 2**exponent)
             around = border.enclosed(sp.Rational(1, 4**exponent))
             low, high = (Fraction(int(end.p), int(end.q)) for end in around)
-            middle = (low + high) / 2
+            centre = (low + high) / 2
             for start, end in ((-1, 1), (-3, 1), (-1, 3), (-2, 0), (0, 2)):
-                yield middle + start * h, middle + end * h
+                yield centre + start * h, centre + end * h
 
 
 def _within(cells: Cells, symbol: sp.Symbol, fixed: Point, box: Box) -> Iterator[tuple[Fraction, Fraction]]:
@@ -192,8 +191,8 @@ def _within(cells: Cells, symbol: sp.Symbol, fixed: Point, box: Box) -> Iterator
         nearby = [{**fixed, symbol: point[symbol]} for point in points_within([symbol], inside)]
         found = _bending_down(cell.branch, [symbol], nearby)
         if isinstance(found, CurvatureWitness):
-            middle = _exact(found.point)[symbol]
-            yield from ((middle - h, middle + h) for h in (Fraction(1, 2**exponent) for exponent in _SHORTER))
+            centre = _exact(found.point)[symbol]
+            yield from ((centre - h, centre + h) for h in (Fraction(1, 2**exponent) for exponent in _SHORTER))
 
 
 def _is_worth_it(expression: sp.Expr, start: Point, end: Point) -> bool:
@@ -220,15 +219,15 @@ def _chord(expression: sp.Expr, start: Point, end: Point) -> tuple[float | None,
         ends = [Intervals(point, _PRECISION).value(expression) for point in (start, end)]
     except (OutsideDomainError, UncertainError):
         return None
-    low, high = iv.mpi_mul(iv.mpi_add(*ends, _PRECISION), (fhalf, fhalf), _PRECISION)
+    chord = iv.mpi_mul(iv.mpi_add(*ends, _PRECISION), (fhalf, fhalf), _PRECISION)
     try:
-        middle = Intervals(_halfway(start, end), _PRECISION).value(expression)
+        graph = Intervals(_halfway(start, end), _PRECISION).value(expression)
     except OutsideDomainError:
-        return None, float(to_float(low))
+        return None, middle(chord)
     except UncertainError:
         return None
-    below = differ(middle, (low, high), _PRECISION) and mpf_cmp(middle[0], high) > 0
-    return (float(to_float(middle[0])), float(to_float(high))) if below else None
+    below = differ(graph, chord, _PRECISION) and mpf_cmp(graph[0], chord[1]) > 0
+    return (middle(graph), middle(chord)) if below else None
 
 
 def _shown(point: Point) -> tuple[tuple[str, sp.Rational], ...]:

@@ -50,6 +50,7 @@ class Taylor:
         point: the point about which it is developed, one value for each variable.
         order: the highest total order of the terms.
         terms: every term, those that are zero too, the low orders first.
+        domain: what the function's text wants to be real besides.
 
     >>> model = taylor("e^x", 0, 2)
     >>> model.polynomial, model.verify()
@@ -61,6 +62,7 @@ class Taylor:
     point: tuple[sp.Expr, ...]
     order: int
     terms: tuple[Term, ...]
+    domain: tuple[sp.Expr, ...] = ()
 
     @property
     def polynomial(self) -> sp.Expr:
@@ -90,7 +92,7 @@ class Taylor:
         derivatives.known.update({term.orders: term.derivative for term in self.terms})
         orders = tuple(orders_of(len(self.variables), self.order + 1))
         nexts = tuple((one, derivatives.of(one)) for one in orders)
-        return Remainder(self.expression, self.variables, self.point, self.order, nexts)
+        return Remainder(self.expression, self.variables, self.point, self.order, nexts, self.domain)
 
     @property
     def steps(self) -> tuple[ProofStep, ...]:
@@ -222,11 +224,11 @@ def taylor(
     symbols = symbols or _only(function)
     check_size(len(symbols), order)
     point = as_point(at, symbols)
+    check_real((function, *domain), point)
     derivatives = Derivatives(function, symbols)
     terms = tuple(_term(derivatives, orders, point) for orders in orders_up_to(len(symbols), order))
-    check_real((function, *domain), point)
     check_derivatives({term.orders: term.value for term in terms}, derivatives, point)
-    return Taylor(function, symbols, tuple(point[symbol] for symbol in symbols), order, terms)
+    return Taylor(function, symbols, tuple(point[symbol] for symbol in symbols), order, terms, domain)
 
 
 def _read(expression: str | sp.Expr, symbols: Sequence[sp.Symbol]) -> tuple[sp.Expr, tuple[sp.Expr, ...]]:

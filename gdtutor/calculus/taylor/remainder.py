@@ -78,6 +78,7 @@ class Remainder:
         expression: the function.
         variables, point, order: those of the polynomial.
         derivatives: the derivatives of the next order as functions, with their orders.
+        domain: what the function's text wants to be real besides.
     """
 
     expression: sp.Expr
@@ -85,6 +86,7 @@ class Remainder:
     point: tuple[sp.Expr, ...]
     order: int
     derivatives: tuple[tuple[Orders, sp.Expr], ...]
+    domain: tuple[sp.Expr, ...] = ()
 
     @property
     def places(self) -> tuple[sp.Symbol, ...]:
@@ -150,9 +152,10 @@ class Remainder:
         return tuple(box[symbol].ends() for symbol in self.variables)
 
     def _is_smooth_on(self, box: Sides) -> None:
-        """Raise UncertainError where a corner of |·|, max or min may lie in the box."""
+        """Raise UncertainError where a corner of |·|, max or min, or a place with no value, may lie in the box."""
         ranges = {symbol: between(*ends) for symbol, ends in box.items()}
-        range_of(self.expression, ranges, total=True)
+        for part in (self.expression, *self.domain):
+            range_of(part, ranges, total=True)
         if self.expression.has(sp.sign, sp.Piecewise):
             raise UncertainError("a function in pieces")
         corners = [corner.args[0] for corner in self.expression.atoms(sp.Abs)]

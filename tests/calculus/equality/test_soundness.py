@@ -116,3 +116,21 @@ def test_the_budget_holds_where_nothing_can_be_decided(left, right):
     start = time.thread_time()
     assert not gd.equal(left, right, seconds=0.5).proved
     assert time.thread_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "where"),
+    [
+        ("|x|", "|x|*relu(x)*relu(x)^(-1)", "x > 0"),
+        ("x", "x*(x + |x|)^(-2)*(x + |x|)^2", "x > 0"),
+        ("x", "x*(relu(x))^(-1/2)*sqrt(relu(x))", "x > 0"),
+        ("x", "x*csch(relu(x))^0", "x > 0"),
+    ],
+)
+def test_what_is_cancelled_was_divided_by(question, answer, where):
+    found = gd.equal(question, answer)
+    assert (found.verdict.value, found.domain) == ("partly", where)
+
+
+def test_a_hidden_zero_to_the_power_of_minus_one_is_no_one():
+    assert not gd.equal("x", "x*(acos(cos(x)) - x)*(acos(cos(x)) - x)^(-1)").proved

@@ -400,3 +400,7 @@ def test_bad_arguments_are_named(arguments, words):
 def test_what_is_too_large_is_refused():
     with pytest.raises(gd.TooLargeError):
         gd.convexity("+".join(f"x_{k}^2" for k in range(13)), [f"x_{k}" for k in range(13)])
+
+
+def test_a_number_that_is_zero_is_shown_as_zero():
+    assert "the chord is at 0 in the middle" in str(gd.convexity("sin(sign(x))", "x"))

@@ -85,3 +85,9 @@ def test_a_sign_that_cannot_be_told():
     hidden = sp.erf(1) - sp.erf(1 + sp.Rational(1, 10**400))
     with pytest.raises(NoSelectionError):
         selections(sp.Abs(x - hidden), {x: sp.Integer(0)})
+
+
+@pytest.mark.parametrize("text", ["max(0, csc(x))", "min(1/x, 2)", "|1/x|", "max(0, 1/x)*x"])
+def test_a_pole_inside_a_max_is_a_point_without_a_value(text):
+    with pytest.raises(gd.ArgumentError, match="has a real value"):
+        gd.taylor(text, 0, 2, "x")

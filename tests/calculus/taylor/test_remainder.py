@@ -114,3 +114,11 @@ def test_views():
     assert str(bound) == "|remainder| <= 0.008334 for -1 <= x <= 1"  # 1/120, rounded up
     assert bound.to_dict()["verified"] is True
     assert r"\cos{\left(\xi \right)}" in gd.taylor("sin(x)", 0, 2).remainder._repr_latex_()
+
+
+@pytest.mark.parametrize("text", ["x + 0*log(x)", "x*log(x)^0", "exp(log(x))"])
+def test_there_is_no_bound_where_the_text_has_no_value(text):
+    remainder = gd.taylor(text, "3/4", 4, "x").remainder
+    assert remainder.bound(("1/2", 1)).value == 0
+    with pytest.raises(gd.ArgumentError, match="no bound"):
+        remainder.bound(("-1/4", 1))

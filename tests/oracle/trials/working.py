@@ -38,9 +38,11 @@ class Working:
         function, *lines = case.formulas
         found = ask(api, lambda: api.check_working(self._text(case)), 3.0 * len(lines))
         outcomes = []
+        before = Question(function)
         for place, line in enumerate(lines):
-            before = Question(function) if place == 0 else Question(lines[place - 1], "x", 0, (function,))
             outcomes.append(judge_verdict(found.checks[place + 1], before, line, case.rng(), 12, is_line=True))
+            if outcomes[-1].status != "refused":  # what is asked back is no line that the next one follows
+                before = Question(line, "x", 0, (function,))
             if outcomes[-1].status == "failure":
                 return outcomes[-1]
         for status in ("refused", "undecided"):

@@ -475,6 +475,7 @@ class Parser:
         elif len(name) == 2 and function in _NAMES and self.text[token.start] != "\\":
             self.note(f"{name} is read as the {_NAMES[function]}; write a product with *")
         exponent = None
+        is_square = self.token.text == "["
         if self.token.kind == "^":
             self.take()
             exponent = self.exponent()
@@ -485,10 +486,10 @@ class Parser:
             arguments = (self.bare_argument(name, function),)
         self.check_count(function, arguments, token)
         end = self.tokens[self.index - 1].end
-        if function == "root" and len(arguments) == 1 and self.token.kind == "(":  # root(3)(x)
-            self.note(f"{self.text[token.start : end]}(…) is read as a root, with the degree in the first bracket")
-            arguments = (*self.arguments(), *arguments)
-            end = self.tokens[self.index - 1].end
+        if (function == "root" or (function == "sqrt" and is_square)) and self.token.kind in {"(", "{"}:
+            if len(arguments) == 1:  # root(3)(x), or sqrt[3](x) as LaTeX has it
+                function, arguments = "root", self.degree_first(token, arguments[0])
+                end = self.tokens[self.index - 1].end
         if function == "root" and len(arguments) == 1:
             raise self.error("root wants its degree: root(x, 3)", token.start)
         if base is not None and base.kind != "constant":
@@ -502,6 +503,16 @@ class Parser:
             self.note_root(arguments[1] if len(arguments) > 1 else None)
         node = Node("call", function, arguments, token.start, end)
         return node if exponent is None else Node("power", "", (node, exponent), token.start, end)
+
+    def degree_first(self, opened: Token, degree: Node) -> tuple[Node, Node]:
+        """The arguments of a root whose degree stands in a bracket of its own."""
+        typed = self.text[opened.start : self.tokens[self.index - 1].end]
+        if opened.text.lower() == "sqrt" and degree.kind != "number":
+            raise self.error(f"{typed}(…) can be read in two ways: write root(…, n) for a root", opened.start)
+        self.note(f"{typed}(…) is read as a root, with the degree in the first bracket")
+        arguments = self.arguments()
+        self.check_count("sqrt", arguments, opened)
+        return arguments[0], degree
 
     def base_of_log(self, base: str, token: Token) -> Node:
         """The base that stands as an index; log_e is ln."""

@@ -87,8 +87,8 @@ def other_texts(reading: Reading, explained: bool = False) -> Iterator[tuple[str
         unit = repeated["unit"]
         question = f"This says the same several times: is {shown(unit)} meant? Type it once."
         yield unit, question
-        yield from ((other, question) for other in _with_brackets(unit, _doubts(unit)))
-    for other in _with_brackets(text, tuple(d for d in reading.doubts if not explained or d.kind != "summand")):
+        yield from ((other, question) for other in with_brackets(unit, _doubts(unit)))
+    for other in with_brackets(text, tuple(d for d in reading.doubts if not explained or d.kind != "summand")):
         yield other, asked_with(other)
 
 
@@ -118,7 +118,7 @@ def _doubts(text: str) -> tuple[Doubt, ...]:
         return ()
 
 
-def _with_brackets(text: str, doubts: tuple[Doubt, ...]) -> list[str]:
+def with_brackets(text: str, doubts: tuple[Doubt, ...]) -> list[str]:
     """The text with the brackets of one doubt, of all of one kind, of two kinds, and of all."""
     found = tuple({doubt.edits: doubt for doubt in doubts}.values())
     kinds = list(dict.fromkeys(doubt.kind for doubt in found))

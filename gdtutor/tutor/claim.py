@@ -19,6 +19,7 @@ from gdtutor.calculus.proving.range import between
 from gdtutor.calculus.proving.ranges import range_of
 from gdtutor.calculus.several.at_point import NoValueError, smooth_form, value_at
 from gdtutor.errors import ArgumentError, GdtutorError, UnreadableError
+from gdtutor.tutor.asking import asked_with, with_brackets
 from gdtutor.tutor.check import Check, CheckVerdict
 from gdtutor.tutor.claim_reading import Claim, Side, Value, read_claim
 from gdtutor.tutor.given_number import SLOPE, GivenNumber, SlopeJudge
@@ -80,7 +81,18 @@ def check_claim(expression: str | sp.Expr, variable: str | sp.Symbol, claim: str
         read_as = read_claim(claim, symbol)
     except UnreadableError as problem:
         return Check(CheckVerdict.UNREADABLE, f"This cannot be read: {problem}.", position=problem.position)
-    return _Judge(function, symbol, question.domain if question else (), read_as).judge()
+    domain = question.domain if question else ()
+    found = _Judge(function, symbol, domain, read_as).judge()
+    if found.verdict is not CheckVerdict.WRONG:
+        return found
+    for text in with_brackets(claim, read_as.doubts):
+        try:
+            other = read_claim(text, symbol)
+        except UnreadableError:
+            continue
+        if not read_as.says(other) and _Judge(function, symbol, domain, other).judge().verdict is CheckVerdict.CORRECT:
+            return Check(CheckVerdict.UNREADABLE, asked_with(text), reading=found.reading, notes=found.notes)
+    return found
 
 
 class _Judge:

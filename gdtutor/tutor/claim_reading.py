@@ -15,6 +15,7 @@ from typing import NamedTuple
 import sympy as sp
 
 from gdtutor.calculus.language.build import Builder
+from gdtutor.calculus.language.doubts import Doubt, doubts, edited
 from gdtutor.calculus.language.grammar import Parser
 from gdtutor.calculus.language.lexer import Token, tokenize
 from gdtutor.calculus.language.marks import match_mark, match_ratio
@@ -112,6 +113,7 @@ class Claim:
         values: for each symbol in the sides what it stands for, those in its place before it.
         demands: what the text wants to be real, and the expressions may no longer show.
         notes: a sentence for everything that was ambiguous.
+        doubts: where the text could be read otherwise.
     """
 
     left: Side
@@ -120,6 +122,12 @@ class Claim:
     values: dict[sp.Symbol, Value]
     demands: tuple[sp.Expr, ...] = ()
     notes: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    def says(self, other: Claim) -> bool:
+        """Whether another claim says the same."""
+        one, two = ((c.left.expression, c.relation, c.right.expression, c.values) for c in (self, other))
+        return one == two
 
     @property
     def latex(self) -> str:
@@ -142,6 +150,20 @@ def read_claim(text: str, variable: sp.Symbol) -> Claim:
     (f(f(2)) - 1, [Value(order=0, place=2), Value(order=0, place=f(2)), Value(order=2, place=1/2)])
     """
     text = text[: len(text.rstrip())].removesuffix(".")
+    read_as = _read_claim(text, variable)
+    found = (*doubts(read_as.left.tree, text), *doubts(read_as.right.tree, text))
+
+    def differs(doubt: Doubt) -> bool:
+        try:
+            return not read_as.says(_read_claim(edited(text, doubt.edits), variable))
+        except UnreadableError:
+            return False  # there is no other reading
+
+    notes = dict.fromkeys([*read_as.notes, *(doubt.note for doubt in found if doubt.note and differs(doubt))])
+    return replace(read_as, notes=tuple(notes), doubts=found)
+
+
+def _read_claim(text: str, variable: sp.Symbol) -> Claim:
     if len(text) > _MAX_LENGTH:
         raise UnreadableError(f"this is {len(text)} characters long; at most {_MAX_LENGTH} are read as a claim", text)
     parser = _ClaimParser(text, variable)

@@ -14,6 +14,7 @@ from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.language.tree import Node
 from gdtutor.calculus.notation import Reading, read
 from gdtutor.errors import UnreadableError
+from gdtutor.tutor.asking import other_texts
 from gdtutor.tutor.check import Check, CheckVerdict
 from gdtutor.tutor.explained import explained
 from gdtutor.tutor.typed_number import TypedNumber
@@ -76,9 +77,23 @@ class NumberJudge:
             message = f"Not finished: a number is wanted, and {left} still stands in it."
             return Check(CheckVerdict.UNANSWERED, message, reading=reading.latex)
         try:
-            return self._judge(reading, typed.is_percent)
+            return self._asked(reading, typed.is_percent) or self._judge(reading, typed.is_percent)
         except (UncertainError, OutsideDomainError):
             return Check(CheckVerdict.UNDECIDED, "Undecided: this number cannot be computed.", reading=reading.latex)
+
+    def _asked(self, reading: Reading, is_percent: bool) -> Check | None:
+        """What to ask where the text is not right as it stands, and would be in another usual reading."""
+        others = list(other_texts(reading))
+        if not others or self._is(self.value, _Given.of(reading, self.decimals, is_percent)):
+            return None
+        for text, question in others:
+            try:
+                given = _Given.of(read(text), self.decimals, is_percent)
+                if not given.value.free_symbols and self._is(self.value, given):
+                    return Check(CheckVerdict.UNREADABLE, question, reading=reading.latex, notes=reading.notes)
+            except (UnreadableError, UncertainError, OutsideDomainError):
+                continue  # no other reading of the text
+        return None
 
     def _judge(self, reading: Reading, is_percent: bool) -> Check:
         given = _Given.of(reading, self.decimals, is_percent)

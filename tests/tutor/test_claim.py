@@ -282,3 +282,25 @@ def test_random_claims_are_as_true_as_50_digits_say(data):
 def test_nothing_is_said_where_the_text_has_no_value(function, place):
     found = gd.check_claim(function, "x", f"f({place}) = 1")
     assert (found.verdict, "no real value" in found.message) == ("undecided", True), found.message
+
+
+@pytest.mark.parametrize(
+    ("claim", "meant"),
+    [
+        ("f(1/3) = 1/3*3", "1/(3*3)"),
+        ("f(1/4)=1/4*2^2", "1/(4*2^2)"),
+        ("f(sqrt2) = 2*1/2*2", None),
+        ("f(1/3) = 1/3*9", None),
+    ],
+)
+def test_a_claim_that_is_right_with_brackets_is_asked_back(claim, meant):
+    found = gd.check_claim("x^2", "x", claim)
+    wanted = ("unreadable", True) if meant else ("correct" if "sqrt" in claim else "wrong", False)
+    assert (found.verdict, f"is {claim.split('=')[0]}" in found.message) == wanted
+    assert meant is None or meant in found.message
+
+
+def test_an_ambiguous_claim_has_a_note():
+    assert gd.check_claim("e^(x/2)", "x", "f(1) = e^1/2").notes == (
+        "e^1/2 is read as (e^1)/2; write e^(1/2) for the other",
+    )

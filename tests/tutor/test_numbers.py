@@ -145,3 +145,14 @@ def test_a_component_at_a_point_is_explained():
 def test_a_derivative_is_no_number_yet(answer):
     found = SLOPE.check(answer)
     assert (found.verdict, "a derivative still stands in it" in found.message) == ("unanswered", True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "meant"), [("1/2*3", "1/(2*3)"), ("2-1/2*3", ""), ("1/2/3", ""), ("1+1/12", "(1+1)/12")]
+)
+def test_a_number_that_is_right_with_brackets_is_asked_back(answer, meant):
+    found = NumberQuestion("sixth", 2, let=[["sixth", "1/6"]]).check(answer)
+    if meant:
+        assert (found.verdict, f"is {meant} meant?" in found.message) == ("unreadable", True)
+    else:
+        assert found.verdict == ("correct" if answer == "1/2/3" else "wrong")

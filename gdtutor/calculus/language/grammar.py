@@ -486,10 +486,10 @@ class Parser:
             arguments = (self.bare_argument(name, function),)
         self.check_count(function, arguments, token)
         end = self.tokens[self.index - 1].end
-        if (function == "root" or (function == "sqrt" and is_square)) and self.token.kind in {"(", "{"}:
-            if len(arguments) == 1:  # root(3)(x), or sqrt[3](x) as LaTeX has it
-                function, arguments = "root", self.degree_first(token, arguments[0])
-                end = self.tokens[self.index - 1].end
+        has_degree = function == "root" or (function == "sqrt" and is_square)
+        if has_degree and len(arguments) == 1 and self.token.kind in {"(", "{"}:  # root(3)(x), and LaTeX's sqrt[3](x)
+            function, arguments = "root", self.degree_first(token, arguments[0])
+            end = self.tokens[self.index - 1].end
         if function == "root" and len(arguments) == 1:
             raise self.error("root wants its degree: root(x, 3)", token.start)
         if base is not None and base.kind != "constant":

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 import gdtutor as gd
+from gdtutor.tutor.names import definitions
 
 EXIT_CODES = {"correct": 0, "wrong": 1, "partial": 1, "unreadable": 2, "unanswered": 2, "undecided": 3}
 _OPTION = re.compile(r"-h|--[a-z]+(=.*)?", re.S)
@@ -54,10 +55,14 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("expression", type=str.strip)
     check.add_argument("answer", type=str.strip)
     _with_variable(check)
+    told = "what letters of the question stand for, such as 'p = 1/(1+e^(-z)); z = w*x'"
+    check.add_argument("--where", default="", metavar="DEFINITIONS", help=told)
     check.add_argument("--json", action="store_true", help="print JSON")
     check.set_defaults(run=_check)
     grade = verbs.add_parser("grade", help="grade a class's answers from a CSV file")
-    grade.add_argument("answers", help="CSV with the columns id, expression, variable, answer and optionally order")
+    grade.add_argument(
+        "answers", help="CSV with the columns id, expression, variable, answer and optionally order and where"
+    )
     grade.add_argument("-o", "--output", required=True, help="the graded CSV")
     grade.add_argument("--processes", type=int, help="how many processes (default: all cores)")
     grade.add_argument("--scheduler", metavar="ADDRESS", help="hand the rows to the Dask cluster of this scheduler")
@@ -99,7 +104,8 @@ def _derive(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    found = gd.check(options.expression, options.wrt, options.answer, options.order)
+    where = definitions(options.where)
+    found = gd.check(options.expression, options.wrt, options.answer, options.order, where=where)
     _show(json.dumps(found.to_dict(), indent=2, ensure_ascii=False) if options.json else found)
     return EXIT_CODES[found.verdict]
 

@@ -13,8 +13,10 @@ from pathlib import Path
 
 from gdtutor.errors import ArgumentError
 from gdtutor.tutor.check import Check, CheckVerdict, check
+from gdtutor.tutor.names import definitions
 
 WANTED = ("id", "expression", "variable", "answer")
+OPTIONAL = ("order", "where")
 ADDED = ("verdict", "mistake", "message", "witness", "domain", "evidence", "milliseconds")
 TOO_MANY = "too many fields"
 Row = dict[str, str]
@@ -44,9 +46,9 @@ class Answers:
 
 
 def read_answers(path: str | Path) -> Answers:
-    """Read an answer file with the columns id, expression, variable, answer and optionally order.
+    """Read an answer file with the columns id, expression, variable, answer and optionally order and where.
 
-    Further columns are kept; capitals in the names do not matter. Commas, semicolons or tabs separate the fields, as
+    ``where`` says what letters of the question stand for, as ``p = 1/(1+e^(-w*x)); z = w*x``. Further columns are kept; capitals in the names do not matter. Commas, semicolons or tabs separate the fields, as
     in the header line. The text is UTF-8, UTF-16 with its mark at the start, or else Windows-1252, which is noted.
 
     Raises:
@@ -89,7 +91,7 @@ def _columns(names: Sequence[str]) -> tuple[str, ...]:
     keys: list[str] = []
     for place, name in enumerate(names):
         known = name.casefold()
-        key = known if known in (*WANTED, "order") and known not in names else name
+        key = known if known in (*WANTED, *OPTIONAL) and known not in names else name
         keys.append(f"{name} in column {place + 1}" if key in keys else key)
     return tuple(keys)
 
@@ -126,7 +128,11 @@ def _check_row(row: Row) -> Check:
         return _unusable(f"the order {row['order'].strip()[:20]!r} is no whole number")
     if not (variable := row["variable"].strip()):
         return _unusable("its variable is empty; the name of one variable is wanted, such as x")
-    return check(row["expression"], variable, row["answer"], int(order[1]))
+    try:
+        where = definitions(row.get("where") or "")
+    except ArgumentError as problem:
+        return _unusable(str(problem))
+    return check(row["expression"], variable, row["answer"], int(order[1]), where=where)
 
 
 def _unusable(why: str) -> Check:

@@ -86,8 +86,9 @@ def grade(
     interrupted goes on from there when the same command is given again.
 
     Args:
-        answers: a CSV file with the columns id, expression, variable, answer and optionally order; separated by commas,
-            semicolons or tabs; UTF-8, UTF-16 with its mark, or else taken for Windows-1252.
+        answers: a CSV file with the columns id, expression, variable, answer and optionally order and where (what
+            letters of the question stand for, as ``p = 1/(1+e^(-w*x)); z = w*x``); separated by commas, semicolons or
+            tabs; UTF-8, UTF-16 with its mark, or else taken for Windows-1252.
         output: the file to write.
         processes: how many processes; all cores by default, none besides this one for 1.
         scheduler: the address of a Dask scheduler that is to do the work instead.

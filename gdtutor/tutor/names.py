@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,7 +13,28 @@ from gdtutor.calculus.carry_out import carry_out
 from gdtutor.calculus.notation import as_symbol, read
 from gdtutor.errors import ArgumentError
 
+_SEPARATOR = re.compile(r"[;\n]")
 _NOTHING: frozenset[sp.Symbol] = frozenset()
+
+
+def definitions(text: str) -> dict[str, str]:
+    """What letters stand for, from a text: each letter with its formula, separated by ``;`` or by lines.
+
+    Raises:
+        ArgumentError: for what is no definition, and for a letter that is defined twice.
+
+    >>> definitions("p = 1/(1+e^(-z)); z = w*x")
+    {'p': '1/(1+e^(-z))', 'z': 'w*x'}
+    """
+    found: dict[str, str] = {}
+    for part in filter(str.strip, _SEPARATOR.split(text)):
+        letter, sign, formula = (piece.strip() for piece in part.partition("="))
+        if not (letter and sign and formula):
+            raise ArgumentError(f"where has {part.strip()!r}: a letter and its formula are wanted, such as p = 2x")
+        if letter in found:
+            raise ArgumentError(f"where defines {letter} twice")
+        found[letter] = formula
+    return found
 
 
 @dataclass
@@ -64,7 +86,9 @@ class Names:
 
     def _put_in(self, node: sp.Expr, kept: frozenset[sp.Symbol], depth: int) -> sp.Expr:
         if depth < 0:
-            raise ArgumentError(f"{', '.join(map(str, self.meanings))} are defined through each other")
+            letters = ", ".join(map(str, self.meanings))
+            how = "are defined through each other" if len(self.meanings) > 1 else "is defined through itself"
+            raise ArgumentError(f"{letters} {how}")
         if node.is_Symbol:
             return node if node in kept or node not in self.meanings else self._meaning(node, kept, depth)
         if isinstance(node, sp.Derivative):

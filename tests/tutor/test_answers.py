@@ -101,3 +101,30 @@ def test_the_command_says_that_it_guessed_the_encoding(tmp_path, capsys):
     assert "read as Windows-1252: save as 'CSV UTF-8'" in printed.err
     assert "Windows" not in printed.out
     assert (tmp_path / "c.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("where", "verdict", "says"),
+    [
+        ("p = 1/(1+e^(-w*x))", "correct", ""),
+        ("p = 1/(1+e^(-z)); z = w*x", "correct", ""),
+        ("", "unreadable", "the question has no letter x"),
+        ("p", "unreadable", "a letter and its formula are wanted"),
+        ("p = 2x; p = 3x", "unreadable", "defines p twice"),
+        ("p = q; q = p", "unreadable", "defined through each other"),
+        ("p = )(", "unreadable", "cannot be read"),
+    ],
+)
+def test_a_column_says_what_letters_stand_for(tmp_path, where, verdict, says):
+    rows = [["1", "-log(p)", "w", "-x*(1-p)", where]]
+    content = table(rows, ["id", "expression", "variable", "answer", "Where"]).encode()
+    _, header, ((*kept, found, _, message, _, _, _, _),) = grade(tmp_path, content)
+    assert (header[4], kept[4], found) == ("Where", where, verdict)
+    assert says in message
+
+
+def test_the_command_line_takes_what_letters_stand_for(capsys):
+    asked = ["check", "-log(p)", "-x*(1-p)", "--wrt", "w", "--where"]
+    assert main([*asked, "p = 1/(1+e^(-z)); z = w*x"]) == 0
+    assert main([*asked, "p"]) == 2
+    assert "such as p = 2x" in capsys.readouterr().err

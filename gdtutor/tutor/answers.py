@@ -48,8 +48,9 @@ class Answers:
 def read_answers(path: str | Path) -> Answers:
     """Read an answer file with the columns id, expression, variable, answer and optionally order and where.
 
-    ``where`` says what letters of the question stand for, as ``p = 1/(1+e^(-w*x)); z = w*x``. Further columns are kept; capitals in the names do not matter. Commas, semicolons or tabs separate the fields, as
-    in the header line. The text is UTF-8, UTF-16 with its mark at the start, or else Windows-1252, which is noted.
+    ``where`` says what letters of the question stand for, as ``p = 1/(1+e^(-w*x)); z = w*x``. Further columns are kept;
+    capitals in the names do not matter. Commas, semicolons or tabs separate the fields, as in the header line. The
+    text is UTF-8, UTF-16 with its mark at the start, or else Windows-1252, which is noted.
 
     Raises:
         ArgumentError: if there is no such file, it is no text, or a column is missing.

@@ -204,7 +204,7 @@ class Floats(Evaluator):
     def sum(self, terms: list[float]) -> float:
         try:
             return math.fsum(terms)
-        except OverflowError:
+        except (OverflowError, ValueError):  # too large, or ∞ − ∞
             raise UncertainError from None
 
     def product(self, factors: list[float]) -> float:

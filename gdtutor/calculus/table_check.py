@@ -17,6 +17,7 @@ from gdtutor.calculus.equality.decide import Equality, Verdict, Witness, equal
 from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.learner_rows import LearnerTable
 from gdtutor.calculus.notation import read
+from gdtutor.calculus.putting_in import put_in
 from gdtutor.errors import UnreadableError
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class TableJudge:
             name = self.read_cell(number, "link", row.name)
             link = self.read_cell(number, "link", row.link) if name is not None else None
             symbol = name if isinstance(name, sp.Symbol) else sp.Symbol(f"row_{number}")
-            composite = link.xreplace(substitution) if link is not None else None
+            composite = put_in(link, substitution) if link is not None else None
             if composite is not None:
                 substitution[symbol] = composite
             self.names.append(symbol)
@@ -253,7 +254,7 @@ class TableJudge:
     def composed(self, expression: sp.Expr) -> sp.Expr:
         """An expression in the learner's links, in terms of the inputs."""
         known = {n: c for n, c in zip(self.names, self.composites, strict=True) if c is not None}
-        return expression.xreplace(known)
+        return put_in(expression, known)
 
     def judge_product(self) -> None:
         number = len(self.learner.rows) + 1

@@ -34,7 +34,8 @@ class Loss:
     A point is a float (one parameter) or has shape (d,); a batch has shape (n, d), or any shape (..., d).
     Outside the domain of the expression the values are ``nan`` or infinite, without a warning. Inside, gradient and
     Hessian are finite where they are in mathematics, also far out, as those of log(1 + eˣ) at ±1000; what overflows
-    itself, as eˣ at 1000, is infinite. Of a loss with branches the branch that holds is computed and no other.
+    itself, as eˣ at 1000, is infinite, and where the loss is smaller than every double, they may be ``nan``. Of a loss
+    with branches the branch that holds is computed and no other.
     Where arguments of max or min tie, the gradient is that of the last of them as the expression prints them, of a
     number before all others; that of |u| at u = 0 is 0: a subgradient, if the loss is convex.
 

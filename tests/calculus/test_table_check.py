@@ -146,3 +146,9 @@ def test_no_partial_is_wanted_where_a_link_stays_at_its_corner(link, partial, va
     step = "Piecewise((0, x < 0), (1, True))"
     rows = [("v = max(0, x)", step, step), (f"L = {link}", partial, value)]
     assert guilty(rows, step, link.replace("v", "max(0, x)"), "x") == []
+
+
+def test_links_are_put_in_without_leaving_the_real_numbers():
+    # SymPy makes e^re(x) of |e^x|
+    rows = [("u = x", "1", "1"), ("v = exp(u)", "exp(u)", "x"), ("L = abs(v)", "sign(v)", "sign(exp(x))")]
+    assert guilty(rows, "exp(x)", "|e^x|", "x") == [(2, "value")]

@@ -90,8 +90,8 @@ def surely_equal(question: Question, answer: Node, point: dict[str, Fraction]) -
     if found is None:
         return False
     gap, size, digits, _ = found
-    if digits < 100:
-        return False  # a slope by differences: an answer that is wrong by 10^-38 would seem right
+    if digits < 100 or size < mpf(10) ** -100:
+        return False  # too few digits of a slope by differences, or too small to tell from 0
     return bool(gap <= mpf(10) ** -min(digits - 4, MOST - 30) * max(size, mpf(10) ** -30))
 
 

@@ -118,7 +118,7 @@ def _numbers(found: Any, question: Question, answer: Node, point: dict[str, Frac
             except ValueError:
                 continue
             digits = len(re.sub(r"e.*|[^0-9]", "", text).lstrip("0"))
-            if truth is not None and not close(number, truth, 1.01 * 10.0 ** (1 - max(3, digits)), 1e-6):
+            if truth is not None and not close(number, truth, 1.01 * 10.0 ** (1 - min(15, max(3, digits))), 1e-6):
                 return failure("a message with a false number", f"{here}; the message: {message[:120]}")
     return None
 

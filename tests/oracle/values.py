@@ -138,9 +138,9 @@ class Evaluation:
 
     def _pow(self, node: Node) -> Triple:
         fixed = exact(node.args[1])
-        base = self(node.args[0])
         if fixed is not None:
-            return self.fixed_power(base, fixed)
+            return self.root(node.args[0], fixed)
+        base = self(node.args[0])
         e = self(node.args[1])
         if self._is_zero(base):
             raise OpenError("a power of zero")
@@ -154,6 +154,13 @@ class Evaluation:
         v = mp.exp(e[0] * log)
         error = v * (abs(log) * e[2] + abs(e[0] / base[0]) * base[2])
         return self._rounded(v, v * (e[1] * log + e[0] * base[1] / base[0]), error)
+
+    def root(self, node: Node, e: Fraction) -> Triple:
+        """A product that stays at zero is not judged under a root: whether √(x·max(0, y)) is real for x < 0 is open."""
+        base = self(node)
+        if e.denominator > 1 and node.op in ("*", "/") and base[:2] == (0, 0):
+            raise OpenError("a root of a product that is zero")
+        return self.fixed_power(base, e)
 
     def fixed_power(self, base: Triple, e: Fraction) -> Triple:
         """A power with a rational exponent; odd roots of negative numbers are not judged."""
@@ -221,16 +228,16 @@ class Evaluation:
         return self._rounded(v, slope * u[1], abs(slope) * u[2])
 
     def _call_sqrt(self, node: Node) -> Triple:
-        return self.fixed_power(self(node.args[0]), Fraction(1, 2))
+        return self.root(node.args[0], Fraction(1, 2))
 
     def _call_cbrt(self, node: Node) -> Triple:
-        return self.fixed_power(self(node.args[0]), Fraction(1, 3))
+        return self.root(node.args[0], Fraction(1, 3))
 
     def _call_root(self, node: Node) -> Triple:
         degree = exact(node.args[1])
         if not degree:
             raise OpenError("the degree of a root")
-        return self.fixed_power(self(node.args[0]), 1 / degree)
+        return self.root(node.args[0], 1 / degree)
 
     def _call_abs(self, node: Node) -> Triple:
         u = self(node.args[0])

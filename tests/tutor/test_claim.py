@@ -304,3 +304,12 @@ def test_an_ambiguous_claim_has_a_note():
     assert gd.check_claim("e^(x/2)", "x", "f(1) = e^1/2").notes == (
         "e^1/2 is read as (e^1)/2; write e^(1/2) for the other",
     )
+
+
+@pytest.mark.parametrize(
+    ("function", "claim"),
+    [("max(0, -x)*sqrt(-x)", "f''(1) <= 1"), ("(1 - sign(x))/ln(-x)", "f(10) = 1"), ("relu(-x)*asin(x)", "f(3) = 0")],
+)
+def test_a_zero_does_not_hide_that_another_factor_has_no_value(function, claim):
+    found = gd.check_claim(function, "x", claim)
+    assert (found.verdict, "no real value" in found.message) == ("undecided", True), found.message

@@ -228,7 +228,7 @@ class Builder:
         return sp.Subs(sp.Derivative(function(dummy), (dummy, node.order)), dummy, parts[0])
 
     def piecewise(self, node: Node) -> sp.Expr:
-        """A function given piece by piece; nothing is decided about its conditions.
+        """A function given piece by piece; nothing is decided about its conditions but those of numbers.
 
         What a branch needs to be real it needs where it counts, and nowhere else.
         """
@@ -238,17 +238,29 @@ class Builder:
             outside, self.partial = self.partial, []
             branch = self.build(value)
             before = [other for _, other in pairs]
+            if condition is sp.false or sp.true in before:  # it never counts
+                self.partial = outside
+                continue
             self.partial = outside + [under_condition(part, condition, before) for part in self.partial]
             pairs.append((branch, condition))
-        return sp.Piecewise(*pairs, evaluate=False)
+        if not pairs:
+            raise self.error("none of these conditions ever holds", node)
+        return pairs[0][0] if pairs[0][1] is sp.true else sp.Piecewise(*pairs, evaluate=False)
 
     def condition(self, node: Node) -> sp.Basic:
         """An inequality, or several that all have to hold."""
         if node.kind == "otherwise":
             return sp.true
         if node.kind == "all":
-            return sp.And(*map(self.condition, node.arguments), evaluate=False)
-        return _RELATIONS[node.value](*self.parts(node), evaluate=False)
+            parts = {self.condition(part): None for part in node.arguments}
+            if sp.false in parts:
+                return sp.false
+            return sp.And(*(part for part in parts if part is not sp.true), evaluate=False)
+        left, right = self.parts(node)
+        relation = _RELATIONS[node.value]
+        if _is_number(left) and _is_number(right):
+            return sp.sympify(relation(self.sign_of(left - right, node), 0))
+        return relation(left, right, evaluate=False)
 
     def derivative(self, node: Node) -> sp.Expr:
         """A d/dx mark."""

@@ -218,6 +218,8 @@ class _Near:
             return [here * inner] if here else [inner, -inner][: 1 + smooth]
         if isinstance(node, sp.Max | sp.Min):
             return self._extreme(node, parts)[: None if smooth else 1]
+        for part in parts:  # a factor that is 0 would hide that another one has no value
+            self.require_real(part, inside=smooth)
         return [node.func(*parts)]
 
     def _sign_of_real(self, quantity: sp.Expr) -> int | None:

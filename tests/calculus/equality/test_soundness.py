@@ -134,3 +134,21 @@ def test_what_is_cancelled_was_divided_by(question, answer, where):
 
 def test_a_hidden_zero_to_the_power_of_minus_one_is_no_one():
     assert not gd.equal("x", "x*(acos(cos(x)) - x)*(acos(cos(x)) - x)^(-1)").proved
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("sqrt(Piecewise((0, 1 < 0), (x, True)))", "sqrt(x)"),
+        ("Piecewise((ln x, x - x > 0), (x, 2 > 1), (7, True))", "x"),
+        ("Piecewise((x, 2 < 1 < x), (-x, True))", "-x"),
+        ("Piecewise((x, -1 < 0 < x), (-x, True))", "|x|"),
+    ],
+)
+def test_a_condition_about_numbers_is_decided(text, plain):
+    assert gd.equal(text, plain).proved
+    assert gd.equal(plain, text).proved
+
+
+def test_infinities_of_both_signs_in_a_sum_are_uncertain():
+    assert gd.equal("x", "logsumexp(sec(x), 1)^(1/2)").verdict.value == "refuted"

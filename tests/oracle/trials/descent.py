@@ -109,7 +109,13 @@ class Descent:
         rate = as_fraction(overshoot.rate)
         moved = self._step(loss, names, point, mpf(rate.numerator) / rate.denominator)
         if moved is None:
-            return failure("a counterexample without a slope", f"at {_shown(point)}")
+            try:
+                slopes = [derivative(loss, point, name).number for name in names]
+            except OpenError:
+                return None
+            except (UndefinedError, NoSlopeError):
+                slopes = []
+            return failure("a counterexample without a slope", f"at {_shown(point)}: {slopes}")
         try:
             before, after = value(loss, point), value(loss, moved)
         except (UndefinedError, OpenError):

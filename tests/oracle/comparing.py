@@ -12,7 +12,7 @@ from mpmath import mp, mpf
 from tests.oracle.formulas import Node, letters
 from tests.oracle.sampling import points, switches
 from tests.oracle.slopes import NoSlopeError, Slope, derivative
-from tests.oracle.values import OpenError, UndefinedError, evaluated, value
+from tests.oracle.values import OpenError, UndefinedError, evaluated, value, work_digits
 
 DIGITS, MORE, MOST = 50, 130, 400
 
@@ -44,7 +44,7 @@ class Survey:
 def relation(question: Question, answer: Node, point: dict[str, Fraction]) -> str:
     """``equal``, ``different``, ``outside`` (not judged there) or ``unknown``; only ``different`` is certain."""
     try:
-        with mp.workdps(DIGITS):
+        with work_digits(DIGITS):
             rough = _gap(question, answer, point)
         if rough is None:
             return "different"
@@ -54,7 +54,7 @@ def relation(question: Question, answer: Node, point: dict[str, Fraction]) -> st
             return "equal" if gap <= limit * max(1, size) else "different" if gap > 1000 * limit * size else "unknown"
         if gap <= mpf(10) ** -(DIGITS - 4) * size and size < 1e10:
             return "equal"
-        with mp.workdps(MORE):
+        with work_digits(MORE):
             fine = _gap(question, answer, point)
     except (UndefinedError, NoSlopeError):
         return "outside"
@@ -83,7 +83,7 @@ def surely_equal(question: Question, answer: Node, point: dict[str, Fraction]) -
     if any(abs(x) > 8 for x in point.values()):
         return False
     try:
-        with mp.workdps(MOST):
+        with work_digits(MOST):
             found = _gap(question, answer, point)
     except (UndefinedError, NoSlopeError, OpenError):
         return False

@@ -14,7 +14,7 @@ from tests.oracle.comparing import DIGITS, Question, around, isolated, places_fo
 from tests.oracle.formulas import Node, letters
 from tests.oracle.reading import NotReadError, read_domain
 from tests.oracle.slopes import NoSlopeError
-from tests.oracle.values import Evaluation, OpenError, UndefinedError, value
+from tests.oracle.values import Evaluation, OpenError, UndefinedError, value, work_digits
 
 RIGHT, PART, WRONG = ("correct", "proved"), ("partial", "partly"), ("wrong", "refuted")
 
@@ -57,7 +57,7 @@ def judge_verdict(
 
 def sides(question: Question, answer: Node, point: dict[str, Fraction]) -> str:
     """The point with both values there."""
-    with mp.workdps(DIGITS):
+    with work_digits(DIGITS):
         written = []
         for side in (lambda: question.at(point).number, lambda: value(answer, point)):
             try:
@@ -98,7 +98,7 @@ def _witness(found: Any, question: Question, answer: Node, rng: random.Random) -
 
 
 def _numbers(found: Any, question: Question, answer: Node, point: dict[str, Fraction], here: str) -> Outcome | None:
-    with mp.workdps(DIGITS):
+    with work_digits(DIGITS):
         slope = question.at(point)
         tolerance = 1e-9 if slope.digits > 20 else 1e-6
         if found.witness.left is not None and not close(found.witness.left, slope.number, tolerance, 1e-18):
@@ -125,7 +125,7 @@ def _numbers(found: Any, question: Question, answer: Node, point: dict[str, Frac
 
 def holds(domain: Node, point: dict[str, Fraction]) -> bool | None:
     try:
-        with mp.workdps(DIGITS):
+        with work_digits(DIGITS):
             return Evaluation({name: point.get(name, Fraction(1)) for name in letters(domain)}, None).holds(domain)
     except OpenError:
         return None

@@ -5,8 +5,10 @@ Every number is a triple: value, slope, error of the value.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
+from typing import Any
 
 from mpmath import mp, mpf
 
@@ -31,6 +33,24 @@ class OpenError(ArithmeticError):
 
 class TieError(ArithmeticError):
     """The rules of dual numbers give no slope here: something is exactly at its edge."""
+
+
+_times = 1
+
+
+def work_digits(count: int) -> Any:
+    """So many digits, or more where a doubt is to be settled."""
+    return mp.workdps(count * _times)
+
+
+@contextmanager
+def four_times_the_digits() -> Iterator[None]:
+    global _times
+    _times = 4
+    try:
+        yield
+    finally:
+        _times = 1
 
 
 def value(node: Node, point: Point) -> mpf:

@@ -12,7 +12,7 @@ from tests.oracle.cases import FINE, SKIPPED, Case, Outcome, ask, failure
 from tests.oracle.formulas import letters, text
 from tests.oracle.generate import formula, smooth
 from tests.oracle.slopes import NoSlopeError, derivative
-from tests.oracle.values import OpenError, UndefinedError
+from tests.oracle.values import OpenError, UndefinedError, work_digits
 
 FORMS = (
     "f({a}) {sign} {c}",
@@ -56,7 +56,7 @@ class Claim:
         )
 
     def judge(self, api: Any, case: Case) -> Outcome:
-        with mp.workdps(60):
+        with work_digits(60):
             try:
                 truth = self._truth(case)
             except (UndefinedError, NoSlopeError):
@@ -149,7 +149,7 @@ class Claim:
         return form.format(a=a, b=b, k=k, sign=sign, c=f"{float(number):.{places}f}")
 
     def line(self, case: Case) -> str:
-        with mp.workdps(40):
+        with work_digits(40):
             try:
                 number = self._number(case, self._truth(case))
             except (UndefinedError, NoSlopeError, OpenError):

@@ -15,7 +15,7 @@ from tests.oracle.reading import NotReadError
 from tests.oracle.sampling import anywhere
 from tests.oracle.slopes import NoSlopeError, derivative, is_real
 from tests.oracle.trials.descent import loss_of
-from tests.oracle.values import OpenError, UndefinedError, value
+from tests.oracle.values import OpenError, UndefinedError, value, work_digits
 
 
 def along(node: Node, point: dict[str, Fraction], direction: dict[str, Fraction]) -> tuple[Node, dict[str, Fraction]]:
@@ -45,7 +45,7 @@ class Convexity:
         box = dict.fromkeys(names, case.data[0]) if case.data else None
         more = {"on": box} if box else {}
         found = ask(api, lambda: api.convexity(text(function), " ".join(names), **more))
-        with mp.workdps(40):
+        with work_digits(40):
             if found.proved:
                 return self._midpoints(function, names, box, case.rng())
             if found.refuted:

@@ -15,7 +15,7 @@ from tests.oracle.generate import STRATA, formula
 from tests.oracle.judging import sides
 from tests.oracle.shapes import several_letters
 from tests.oracle.slopes import NoSlopeError, mixed
-from tests.oracle.values import OpenError, UndefinedError, value
+from tests.oracle.values import OpenError, UndefinedError, value, work_digits
 
 
 def result_agrees(case: Case, question: Question, result: Any, what: str, count: int = 14) -> Outcome | None:
@@ -140,7 +140,7 @@ class Hessian:
         except NotConvertedError as error:
             return Outcome("fine", notes=(f"not converted: {error}",))
         for point in places_for(case.rng(), Question(function, names[0]), answer, 8):
-            with mp.workdps(50):
+            with work_digits(50):
                 try:
                     truth = mixed(function, point, *names)
                     given = value(answer, point)

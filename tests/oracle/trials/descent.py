@@ -14,7 +14,7 @@ from tests.oracle.from_sympy import NotConvertedError, convert
 from tests.oracle.generate import formula, small, smooth
 from tests.oracle.sampling import anywhere
 from tests.oracle.slopes import NoSlopeError, derivative
-from tests.oracle.values import OpenError, UndefinedError, value
+from tests.oracle.values import OpenError, UndefinedError, value, work_digits
 
 
 def loss_of(rng: random.Random, number: int) -> Node:
@@ -50,7 +50,7 @@ class Descent:
         more = {"on": box} if box else {}
         found = ask(api, lambda: api.descent_argument(text(loss), " ".join(names), **more), 5.0)
         notes = () if found.safe_rate is not None else ("no safe rate",)
-        with mp.workdps(40):
+        with work_digits(40):
             if (
                 found.safe_rate is not None
                 and (bad := self._safe(found.safe_rate, loss, names, box, case.rng())) is not None

@@ -15,7 +15,7 @@ from tests.oracle.generate import rational
 from tests.oracle.sampling import anywhere
 from tests.oracle.slopes import NoSlopeError, derivative
 from tests.oracle.trials.derive import asked_for, formula_of_several
-from tests.oracle.values import OpenError, UndefinedError, value
+from tests.oracle.values import OpenError, UndefinedError, value, work_digits
 
 
 def _gradient(case: Case, point: dict[str, Fraction]) -> list[mpf] | None:
@@ -56,7 +56,7 @@ class Direction:
         rng = case.rng()
         for _ in range(10):
             point = {name: anywhere(rng) for name in names}
-            with mp.workdps(40):
+            with work_digits(40):
                 slopes = _gradient(case, point)
                 if slopes is None:
                     continue
@@ -89,7 +89,7 @@ class Steepest:
     def judge(self, api: Any, case: Case) -> Outcome:
         names = asked_for(case)
         point = dict(zip(names, case.data, strict=False))
-        with mp.workdps(40):
+        with work_digits(40):
             slopes = _gradient(case, point)
             if slopes is None or all(abs(slope) < 1e-30 for slope in slopes):
                 return SKIPPED

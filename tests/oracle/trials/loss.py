@@ -13,7 +13,7 @@ from tests.oracle.cases import FINE, Case, Outcome, ask, failure
 from tests.oracle.formulas import TRUE, Node, call, compare, letters, mul, neg, num, piecewise, sub, text, var
 from tests.oracle.generate import formula, linear
 from tests.oracle.slopes import NoSlopeError, derivative
-from tests.oracle.values import Evaluation, OpenError, UndefinedError, value
+from tests.oracle.values import Evaluation, OpenError, UndefinedError, value, work_digits
 
 FAR = (-1000.0, 1000.0, -745.5, 710.0, -40.25, 36.5)
 
@@ -69,7 +69,7 @@ class Loss:
         self, api: Any, function: Node, loss: Any, names: list[str], point: dict[str, Fraction], at: Any
     ) -> Outcome | None:
         try:
-            with mp.workdps(40):
+            with work_digits(40):
                 height = value(function, point)
                 slopes = [derivative(function, point, name).number for name in names]
             with mp.workprec(53):
@@ -93,7 +93,7 @@ class Loss:
     def _noise(self, function: Node, point: dict[str, Fraction], name: str) -> mpf:
         """How far the slope moves when the coordinates move by a few units of the last place."""
         try:
-            with mp.workdps(40):
+            with work_digits(40):
                 here = derivative(function, point, name).number
                 beside = [
                     derivative(function, {k: v * (1 + s * Fraction(1, 2**40)) for k, v in point.items()}, name).number

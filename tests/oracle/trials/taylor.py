@@ -14,7 +14,7 @@ from tests.oracle.formulas import Node, add, call, letters, mul, neg, num, power
 from tests.oracle.from_sympy import NotConvertedError, convert
 from tests.oracle.generate import formula, rational, smooth
 from tests.oracle.sampling import fraction
-from tests.oracle.values import OpenError, UndefinedError, value
+from tests.oracle.values import OpenError, UndefinedError, value, work_digits
 
 
 def nth_derivative(node: Node, name: str, at: Fraction, n: int) -> mpf:
@@ -69,7 +69,7 @@ class Taylor:
     def judge(self, api: Any, case: Case) -> Outcome:
         (function,), (at, order) = case.formulas, case.data[:2]
         found = ask(api, lambda: api.taylor(text(function), str(at), order, "x"))
-        with mp.workdps(50):
+        with work_digits(50):
             for term in found.terms:
                 n = int(term.orders[0])
                 try:
@@ -106,7 +106,7 @@ class Taylor:
         except StoppedError as stopped:
             return Outcome("undecided") if stopped.outcome.status == "refused" else stopped.outcome
         rng = case.rng()
-        with mp.workdps(50):
+        with work_digits(50):
             try:
                 polynomial = convert(found.polynomial)
                 exact = as_fraction(said.value)

@@ -9,9 +9,10 @@ from fractions import Fraction
 import sympy as sp
 from mpmath.libmp import to_rational
 
+from gdtutor.calculus.budget import Interruption
 from gdtutor.calculus.equality.decide import equal
-from gdtutor.calculus.evaluation import UncertainError
-from gdtutor.calculus.intervals import Intervals
+from gdtutor.calculus.evaluation import Point, UncertainError
+from gdtutor.calculus.intervals import Intervals, is_narrow, middle
 
 _PRECISIONS = (80, 240, 720)
 _MAX_BITS = 20_000  # of a fraction: e^(10^9) would fill the memory
@@ -53,6 +54,23 @@ def sign(number: sp.Expr) -> int:
     if number == 0 or equal(sp.Integer(0), number):
         return 0
     raise UncertainError(str(number))
+
+
+def certain(expression: sp.Expr, point: Point, otherwise: float) -> float:
+    """The value at a point as a double, by enclosures that are narrow enough; ``otherwise`` where none is.
+
+    >>> x = sp.Symbol("x")
+    >>> certain(sp.exp(x) / sp.exp(x) ** 2 * sp.exp(x), {x: Fraction(2000)}, 0.0)
+    1.0
+    """
+    for precision in _PRECISIONS:
+        try:
+            found = Intervals(point, precision).value(expression)
+        except Interruption:
+            continue  # no value, or too wide an enclosure at this precision
+        if is_narrow(found):
+            return middle(found)
+    return otherwise
 
 
 def agrees(number: sp.Expr, given: sp.Expr, places: int) -> bool:

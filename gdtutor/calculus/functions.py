@@ -590,10 +590,20 @@ def _minimum(*arguments: sp.Expr) -> sp.Expr:
     return arguments[0] if len(arguments) == 1 else _unevaluated(sp.Min)(*arguments)
 
 
+def _hyperbolic(function: type[sp.Function]) -> Callable[..., sp.Expr]:
+    """SymPy's cosh(acoth u) is u/(√(u − 1)·√(u + 1)), which is not real for u < −1; acoth u is atanh(1/u)."""
+
+    def build(argument: sp.Expr) -> sp.Expr:
+        return function(sp.atanh(1 / argument.args[0]) if isinstance(argument, sp.acoth) else argument)
+
+    return build
+
+
 BUILDERS: dict[str, Callable[..., sp.Expr]] = {name: record.function for name, record in NAMED.items()} | {
     "log": _log,
     "log10": lambda argument: _log(argument, sp.Integer(10)),
     "log2": lambda argument: _log(argument, sp.Integer(2)),
+    **{name: _hyperbolic(NAMED[name].function) for name in ("sinh", "cosh", "csch", "sech")},
     "sqrt": sp.sqrt,
     "cbrt": sp.cbrt,
     "abs": _unevaluated(sp.Abs),

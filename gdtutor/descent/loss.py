@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -11,6 +13,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import ArrayLike
 
+from gdtutor.calculus.certified import certain
 from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.notation import as_expression, as_symbol, read_expression
 from gdtutor.descent.arguments import floats
@@ -34,8 +37,7 @@ class Loss:
     A point is a float (one parameter) or has shape (d,); a batch has shape (n, d), or any shape (..., d).
     Outside the domain of the expression the values are ``nan`` or infinite, without a warning. Inside, gradient and
     Hessian are finite where they are in mathematics, also far out, as those of log(1 + eˣ) at ±1000; what overflows
-    itself, as eˣ at 1000, is infinite, and where the loss is smaller than every double, they may be ``nan``. Of a loss
-    with branches the branch that holds is computed and no other.
+    itself, as eˣ at 1000, is infinite. Of a loss with branches the branch that holds is computed and no other.
     Where arguments of max or min tie, the gradient is that of the last of them as the expression prints them, of a
     number before all others; that of |u| at u = 0 is 0: a subgradient, if the loss is convex.
 
@@ -114,10 +116,12 @@ class Loss:
         """The gradient ∇L: a float for a float, shape (d,) for a point, (n, d) for a batch."""
         if type(w) is float:
             try:
-                return self._gradient.point(w)
+                slope = self._gradient.point(w)
+                if math.isfinite(slope):
+                    return slope
             except (ArithmeticError, ValueError, TypeError):
                 pass
-        return self._run(self._gradient, w, (len(self.parameters),))
+        return self._mended(self._run(self._gradient, w, (len(self.parameters),)), w, self.gradient_expressions)
 
     def hessian(self, w: ArrayLike | float) -> Any:
         """The Hessian: a float for a float, shape (d, d) for a point, (n, d, d) for a batch.
@@ -126,7 +130,8 @@ class Loss:
         array([[0.2, 0. ],
                [0. , 4. ]])
         """
-        return self._run(self._hessian, w, (len(self.parameters),) * 2)
+        entries = [entry for row in self.hessian_expressions for entry in row]
+        return self._mended(self._run(self._hessian, w, (len(self.parameters),) * 2), w, entries)
 
     def first_corner(self, points: np.ndarray, slopes: np.ndarray) -> int | None:
         """The number of the first of the points, shape (n, d), where ``slopes``, the gradients there, are none.
@@ -190,6 +195,20 @@ class Loss:
         if points.ndim == 0 or (points.ndim == 1 and not shape):
             return values.item()
         return np.moveaxis(values, 0, -1).reshape(points.shape[:-1] + shape)
+
+    def _mended(self, values: Any, w: ArrayLike, expressions: Sequence[sp.Expr]) -> Any:
+        """The derivatives at a single point, certified where doubles overflow on the way to a finite one.
+
+        The slope of 1/erfc(x) has erfc(x)² below the line, which is 0 in doubles where 1/erfc(x) is still finite.
+        """
+        point = np.atleast_1d(self._points(w))
+        if point.ndim > 1 or np.isfinite(values).all() or not np.isfinite([*point, self(w)]).all():
+            return values
+        place = dict(zip(self.parameters, map(Fraction, point.tolist()), strict=True))
+        mended = np.array(values, dtype=float).reshape(-1)
+        for index in map(int, np.flatnonzero(~np.isfinite(mended))):
+            mended[index] = certain(expressions[index], place, mended[index])
+        return mended.item() if np.ndim(values) == 0 else mended.reshape(np.shape(values))
 
     def _points(self, w: ArrayLike) -> np.ndarray:
         size, points = len(self.parameters), floats(w)

@@ -241,3 +241,25 @@ def test_erfc_far_to_the_left_loses_no_digits(text):
                 pytest.approx(float(value), rel=1e-12),
                 pytest.approx(float(slope), rel=1e-12),
             )
+
+
+@pytest.mark.parametrize(
+    ("text", "function", "x"),
+    [
+        ("x/erfc(x^3)", lambda x: x / mpmath.erfc(x**3), 2.844),
+        ("1/erfc(5x)", lambda x: 1 / mpmath.erfc(5 * x), 3.975),
+        ("erfc(x^4)^(1/2)", lambda x: mpmath.sqrt(mpmath.erfc(x**4)), 2.839),
+        ("(e^(-x^2))^2/x^600", lambda x: mpmath.exp(-2 * x**2) / x**600, 0.4),
+    ],
+)
+def test_derivatives_that_overflow_on_the_way_are_finite_where_they_are(text, function, x):
+    loss = Loss(text, "x")
+    with mpmath.workdps(400):
+        _, slope, half = mpmath.taylor(function, mpmath.mpf(x), 2)
+    found = (loss.gradient(x), loss.gradient([x]).item(), loss.hessian(x), loss.hessian([x]).item())
+    assert found == pytest.approx((float(slope), float(slope), float(2 * half), float(2 * half)), rel=1e-12, abs=1e-300)
+
+
+def test_what_has_no_derivative_stays_so():
+    assert math.isinf(Loss("1/x", "x").gradient(0.0))
+    assert math.isnan(Loss("sqrt(x)", "x").gradient(-1.0))

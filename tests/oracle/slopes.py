@@ -106,9 +106,16 @@ def is_real(node: Node, point: Point) -> bool:
 def mixed(node: Node, point: Point, first: str, second: str) -> mpf:
     """The slope along ``second`` of the slope along ``first``, to some 35 digits."""
     with mp.workdps(mp.dps + 60):
-        try:
-            low, high = (with_slope(node, moved(point, second, k * STEP), first)[1] for k in (-1, 1))
-            with_slope(node, point, first)
-        except TieError:
-            raise OpenError("a tie beside the point") from None
-        return (high - low) * STEP.denominator / 2
+        rough, fine = (_mixed(node, point, first, second, step) for step in (8 * STEP, STEP))
+        if abs(fine - rough) > mpf(10) ** -20 * (1 + abs(fine)):
+            raise OpenError("it turns too fast for these steps")
+        return fine
+
+
+def _mixed(node: Node, point: Point, first: str, second: str, step: Fraction) -> mpf:
+    try:
+        low, high = (with_slope(node, moved(point, second, k * step), first)[1] for k in (-1, 1))
+        with_slope(node, point, first)
+    except TieError:
+        raise OpenError("a tie beside the point") from None
+    return (high - low) / (2 * mpf(step.numerator) / step.denominator)

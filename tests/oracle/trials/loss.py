@@ -76,7 +76,7 @@ class Loss:
                 error = max(Evaluation(point, name)(function)[2] for name in names)
         except (UndefinedError, NoSlopeError, OpenError, ArithmeticError):
             return None
-        if not mp.isfinite(error) or error > 1e-3 * (1 + abs(height)) or 0 < abs(height) < 1e-300:
+        if not mp.isfinite(error) or error > 1e-3 * (1 + abs(height)):
             return None
         said = float(ask(api, lambda: loss(at)))
         if abs(height) < 1e290 and not _near(said, height, error):

@@ -46,6 +46,8 @@ def learner_table(rows: str | Iterable[Sequence[str] | Mapping[str, str]], produ
     >>> learner_table("xi_1 = 3w | 3 | 3\\nL = xi_1^2 | 2xi_1 | 6w\\nproduct | | 18w").product
     '18w'
     """
+    if not isinstance(rows, Iterable):
+        raise ArgumentError(f"rows is {rows!r}: rows such as ('xi_1 = -w*x', '-x', '-x') are wanted")
     found = _from_text(rows) if isinstance(rows, str) else [_cells(row) for row in rows]
     found = [cells for cells in found if any(cells)]
     if not found or len(found) > _MAX_ROWS:
@@ -65,6 +67,8 @@ def _row(number: int, cells: tuple[str, str, str]) -> LearnerRow:
 
 
 def _cells(row: Sequence[str] | Mapping[str, str]) -> tuple[str, str, str]:
+    if not isinstance(row, Iterable):
+        raise ArgumentError(f"rows has {row!r}: a row such as ('xi_1 = -w*x', '-x', '-x') is wanted")
     found = [row.get(column, "") for column in COLUMNS] if isinstance(row, Mapping) else row
     cells = [str(cell).strip() for cell in found]
     return tuple([*cells, "", "", ""][:3])  # type: ignore[return-value]

@@ -92,7 +92,7 @@ def test_a_comma_outside_quotes_is_not_graded_as_something_else(tmp_path):
 
 
 def test_an_error_of_ours_is_reported_in_the_row(tmp_path, monkeypatch):
-    monkeypatch.setattr(answers, "check", lambda *_: 1 / 0)
+    monkeypatch.setattr(answers, "check", lambda *_, **__: 1 / 0)
     gd.grade(write(tmp_path / "a.csv", ROWS[:1]), tmp_path / "g.csv")
     (row,) = read(tmp_path / "g.csv")
     assert (row["verdict"], row["evidence"]) == ("undecided", "internal error")

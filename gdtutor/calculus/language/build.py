@@ -237,10 +237,10 @@ class Builder:
             condition = self.condition(given)
             outside, self.partial = self.partial, []
             branch = self.build(value)
-            before = [other for _, other in pairs]
-            if condition is sp.false or sp.true in before:  # it never counts
+            if condition is sp.false or (pairs and pairs[-1][1] is sp.true):  # it never counts
                 self.partial = outside
                 continue
+            before = [other for _, other in pairs] if self.partial else []
             self.partial = outside + [under_condition(part, condition, before) for part in self.partial]
             pairs.append((branch, condition))
         if not pairs:

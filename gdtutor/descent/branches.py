@@ -8,6 +8,7 @@ neither computed nor seen. Compilers speak of very busy expressions and of hoist
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 import sympy as sp
@@ -116,8 +117,8 @@ def _visit(node: sp.Basic, found: dict[sp.Basic, None]) -> None:
     if isinstance(node, sp.Piecewise):
         (value, condition), *_ = node.args
         _visit(condition, found)
-        otherwise = _busy([_decided(node, condition, False)])
-        for part in _busy([value]):
+        otherwise = _always(_decided(node, condition, False))
+        for part in _always(value):
             if part in otherwise:
                 found.setdefault(part)
     elif isinstance(node, sp.And | sp.Or):
@@ -126,6 +127,11 @@ def _visit(node: sp.Basic, found: dict[sp.Basic, None]) -> None:
         for argument in node.args:
             _visit(argument, found)
     found[node] = None
+
+
+@lru_cache(maxsize=2048)  # of many clauses, each rest is asked for once more for every clause before it
+def _always(expression: sp.Expr) -> dict[sp.Basic, None]:
+    return _busy([expression])
 
 
 def _hoisted(part: sp.Basic) -> bool:
@@ -137,6 +143,7 @@ def _outermost(parts: Sequence[sp.Basic]) -> list[sp.Basic]:
     return [part for part in parts if part not in inner]
 
 
+@lru_cache(maxsize=2048)
 def _decided(expression: sp.Expr, condition: sp.Basic, holds: bool) -> sp.Expr:
     """What is left where the condition is known to hold, or not to."""
     known = {

@@ -45,6 +45,8 @@ _LINES = 8  # of an answer that are tried by themselves
 _TRIED = 3  # points at which other readings are tried
 _TEXTS, _SHORTLY = 8, 0.3  # other readings in which a mistake is looked for, and seconds for each
 
+GIVEN = "given"  # the evidence for what nothing is to be proved of: a question, what a letter stands for
+
 
 class CheckVerdict(StrEnum):
     """What is said of an answer. ``partial`` is right on a stated part of the question's domain only.

@@ -14,13 +14,13 @@ from gdtutor.calculus.gradient import partials
 from gdtutor.calculus.notation import Reading, as_symbol, read
 from gdtutor.calculus.printing import to_text
 from gdtutor.errors import ArgumentError, GdtutorError, UnreadableError
-from gdtutor.tutor.check import Check, CheckVerdict
+from gdtutor.tutor.check import GIVEN, Check, CheckVerdict
 from gdtutor.tutor.curve import Curve
 from gdtutor.tutor.diagnosis import Diagnosis
 from gdtutor.tutor.lines import Line
 
-_QUESTION = Check(CheckVerdict.CORRECT, "The question.")
-_SIDE = Check(CheckVerdict.CORRECT, "One side of an equation.")
+_QUESTION = Check(CheckVerdict.CORRECT, "The question.", evidence=GIVEN)
+_SIDE = Check(CheckVerdict.CORRECT, "One side of an equation.", evidence=GIVEN)
 _UNSAID = " "  # the variable that a prime means, where no line says it
 _RIGHT = Check(CheckVerdict.CORRECT, "Correct: it holds along the curve.")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from gdtutor.tutor.left_side import is_named
 from gdtutor.tutor.remarks import names_in, without_heading, without_remarks
@@ -10,7 +12,7 @@ from gdtutor.tutor.remarks import names_in, without_heading, without_remarks
 _LATEX_LAYOUT = re.compile(r"\\(?:begin|end)\{[a-z]*\*?\}|\\tag\{[^{}]*\}|&|\$|(?<!\\)\\[\[\]()]")
 # numbers that learners put before a line; "2x" and "2.5 x" begin with a number of their own
 _NUMBERING = re.compile(r"^\s*\(?[0-9]{1,2}[.)]\s+(?=\S)")
-_BREAK = re.compile(r"\n|\\\\(?:\[[^\]]*\])?")
+_TEX_BREAK = re.compile(r"\\\\(?:\[[^\]]*\])?")
 _AT_VALUE = re.compile(r"(\|\s*_\s*\{)\s*[^\W\d]\w*\s*=\s*")  # dy/dx|_{x=2} is dy/dx|_{2}
 RELATION = re.compile(r"(?<![<>!])=(?!>)|≈|≃|\\approx\b|\\simeq\b")
 _LETTER = re.compile(r"^\s*\([a-h]\)\s+")  # "(a) y = x^2" numbers a statement, "(a) x^2" is a product
@@ -23,23 +25,41 @@ _SUBTRACTS = re.compile(r"^(?:\s|\\q?quad\b)*[-−–]\s")
 _INDENT = re.compile(r"(?:\s|\\q?quad\b)*")
 
 
-def whole_lines(text: str) -> list[str]:
+class WholeLine(NamedTuple):
+    """A line as it was meant, and the row of the text in which it begins, counted from 0."""
+
+    text: str
+    row: int
+
+
+def whole_lines(text: str) -> list[WholeLine]:
     r"""The lines of a text that are not empty; a line that was broken is one.
 
-    >>> whole_lines("y' = 3x^2 sin x\n   + x^3 cos x\ny'' =\n6x")
-    ["y' = 3x^2 sin x    + x^3 cos x", "y'' = 6x"]
+    >>> [tuple(line) for line in whole_lines("y' = 3x^2 sin x\n   + x^3 cos x\n\ny'' =\n6x")]
+    [("y' = 3x^2 sin x    + x^3 cos x", 0), ("y'' = 6x", 3)]
     """
-    whole: list[str] = []
+    whole: list[WholeLine] = []
     indent = 0
-    for line in _without_dashes(_plain_lines(text)):
-        is_open = bool(whole and _ENDS_OPEN.search(whole[-1]))  # then "(3) x" is a product
+    for line, row in _without_dashes(_plain_lines(text)):
+        is_open = bool(whole and _ENDS_OPEN.search(whole[-1].text))  # then "(3) x" is a product
         plain = line if is_open else _NUMBERING.sub("", line)
-        if whole and _goes_on(whole[-1], plain, _indent(line) > indent):
-            whole[-1] += f" {plain}"
+        if whole and _goes_on(whole[-1].text, plain, _indent(line) > indent):
+            whole[-1] = WholeLine(f"{whole[-1].text} {plain}", whole[-1].row)
         else:
-            whole.append(_STAR.sub("", plain))
+            whole.append(WholeLine(_STAR.sub("", plain), row))
             indent = _indent(line)
     return whole
+
+
+def rows_of_remarks(text: str) -> Iterator[tuple[int, str]]:
+    r"""The rows of a text, counted from 0, in which nothing stands but layout and remarks.
+
+    >>> list(rows_of_remarks("\\begin{align}\ny = x^2 \\\\\n\n(power rule)\n\\end{align}"))
+    [(0, '\\begin{align}'), (3, '(power rule)'), (4, '\\end{align}')]
+    """
+    rows = text.split("\n")
+    with_mathematics = {line.row for line in _plain_lines(text)}
+    yield from ((row, line) for row, line in enumerate(rows) if line.strip() and row not in with_mathematics)
 
 
 def states(text: str) -> bool:
@@ -48,21 +68,26 @@ def states(text: str) -> bool:
     return relation is not None and is_named(text[: relation.start()])
 
 
-def _plain_lines(text: str) -> list[str]:
+def _plain_lines(text: str) -> list[WholeLine]:
     """The lines of a text without layout, remarks and headings."""
     names = names_in(text)
-    lines = _BREAK.split(_AT_VALUE.sub(r"\1", _LATEX_LAYOUT.sub(" ", text)))
-    plain = [without_heading(without_remarks(line, names), names) for line in lines]
-    bare = [_LETTER.sub("", line) for line in plain]
-    return [rest if states(rest) else line for line, rest in zip(plain, bare, strict=True) if line.strip()]
+    rows = _AT_VALUE.sub(r"\1", _LATEX_LAYOUT.sub(" ", text)).split("\n")
+    found = []
+    for row, whole in enumerate(rows):
+        for line in _TEX_BREAK.split(whole):
+            plain = without_heading(without_remarks(line, names), names)
+            bare = _LETTER.sub("", plain)
+            if plain.strip():
+                found.append(WholeLine(bare if states(bare) else plain, row))
+    return found
 
 
-def _without_dashes(lines: list[str]) -> list[str]:
+def _without_dashes(lines: list[WholeLine]) -> list[WholeLine]:
     """``- y = x^2`` is a statement behind a dash where every statement has one; otherwise it begins with a minus."""
-    statements = [line for line in lines if RELATION.search(line) and not RELATION.match(line.lstrip())]
+    statements = [line for line, _ in lines if RELATION.search(line) and not RELATION.match(line.lstrip())]
     bare = {line: _DASH.sub("", line) for line in statements}
     are_bullets = len(bare) > 1 and all(_DASH.match(line) and states(rest) for line, rest in bare.items())
-    return [bare.get(line, line) for line in lines] if are_bullets else lines
+    return [WholeLine(bare.get(line, line), row) for line, row in lines] if are_bullets else lines
 
 
 def _goes_on(before: str, line: str, is_indented: bool) -> bool:

@@ -29,6 +29,7 @@ class Line:
     Attributes:
         text: the expression as it was typed.
         number: in which statement of the text it stands, counted from 1; every line of text begins a new one.
+        row: the line of text in which its statement begins, counted from 0.
         left: what its left side names; ``None`` where it has none or goes on with what was before.
         opens: whether it is the left side of an equation of its own, with no ``=`` before it and one behind it.
         is_near: whether ≈ stands before it.
@@ -36,6 +37,7 @@ class Line:
 
     text: str
     number: int
+    row: int = 0
     left: LeftSide | None = None
     opens: bool = False
     is_near: bool = False
@@ -50,9 +52,9 @@ def split_lines(text: str) -> list[Line]:
     [('u', 0), ('v', 0), ('u', 1)]
     """
     found: list[Line] = []
-    statements = (part for line in whole_lines(text) for part in _statements(_FIRST_ARROW.sub("", line)))
-    for number, statement in enumerate(statements, start=1):
-        found += _of_one_statement(statement, number)
+    statements = ((part, row) for line, row in whole_lines(text) for part in _statements(_FIRST_ARROW.sub("", line)))
+    for number, (statement, row) in enumerate(statements, start=1):
+        found += _of_one_statement(statement, number, row)
     return found
 
 
@@ -89,11 +91,11 @@ def _plain(statement: str) -> str:
     return _WORDS_BEHIND.sub("", _WORDS.sub("", statement)).strip().rstrip(".,;")
 
 
-def _of_one_statement(statement: str, number: int) -> list[Line]:
+def _of_one_statement(statement: str, number: int, row: int) -> list[Line]:
     parts = [part.strip() for part in RELATION.split(statement)]
     signs = ["", *RELATION.findall(statement)]
     left = left_side(parts[0]) if len(parts) > 1 and parts[0] else None
     opens = left is None and len(parts) > 1 and bool(parts[0])
     sides = list(zip(parts, signs, strict=True))[1 if left else 0 :]
-    lines = [Line(part, number, is_near=sign not in ("", "=")) for part, sign in sides if part]
+    lines = [Line(part, number, row, is_near=sign not in ("", "=")) for part, sign in sides if part]
     return [replace(lines[0], left=left, opens=opens), *lines[1:]] if lines else []

@@ -11,14 +11,43 @@ import sympy as sp
 from gdtutor.calculus.notation import Reading, as_symbol
 from gdtutor.errors import ArgumentError
 from gdtutor.tutor.ahead import Ahead
-from gdtutor.tutor.check import Check, CheckVerdict
+from gdtutor.tutor.check import GIVEN, Check, CheckVerdict
 from gdtutor.tutor.implicit import ImplicitReader, implicit_question
+from gdtutor.tutor.layout import rows_of_remarks
 from gdtutor.tutor.lines import Line, split_lines
 from gdtutor.tutor.markdown import literal
 from gdtutor.tutor.step_check import marks_of
 from gdtutor.tutor.working_reader import WorkingReader
 
 _MAX_LINES = 60
+REMARK = "remark"
+_NOTHING = "Nothing is written yet: begin with a question such as d/dx x^2, or a function such as y = x^2."
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What is said of one expression of a working.
+
+    Attributes:
+        row: the row of the text in which it stands, counted from 0.
+        text: the expression as it was typed.
+        verdict: ``given`` for the question and for what a letter stands for, ``remark`` for a row without mathematics,
+            else that of its check.
+        mistake: ids of mistakes that explain a wrong one, as in ``Check``.
+        message: the verdict in words.
+        because: the rows that it follows from, where they are known.
+    """
+
+    row: int
+    text: str
+    verdict: str
+    mistake: str = ""
+    message: str = ""
+    because: tuple[int, ...] = ()
+
+    def to_dict(self) -> dict[str, object]:
+        """The statement for JSON."""
+        return {**vars(self), "because": list(self.because)}
 
 
 @dataclass(frozen=True)
@@ -27,9 +56,11 @@ class Working:
 
     Attributes:
         lines: the expressions, the question first.
-        checks: one check a line; the first line states the question and is ``correct`` if it can be read.
+        checks: one check a line; the first line states the question and is ``correct`` if it can be read. A text
+            without a line has none, and one with too many lines a single one that says so.
         finished: whether the question is answered, and no d/dx mark is left in the last line.
         missing: what is left to do, in a sentence; empty for a finished working.
+        remarks: the rows of the text, with their numbers, that are layout or words only.
 
     >>> check_working("d/dx x^2 = x + x").verdict
     <CheckVerdict.CORRECT: 'correct'>
@@ -39,6 +70,7 @@ class Working:
     checks: tuple[Check, ...]
     finished: bool
     missing: str = ""
+    remarks: tuple[tuple[int, str], ...] = ()
 
     @property
     def first_wrong(self) -> int | None:
@@ -52,7 +84,32 @@ class Working:
         found = next((c.verdict for c in self.checks if c.verdict is not CheckVerdict.CORRECT), CheckVerdict.CORRECT)
         return CheckVerdict.UNANSWERED if found is CheckVerdict.CORRECT and not self.finished else found
 
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """What is said of each expression, with the row of the text in which it stands.
+
+        >>> [(said.row, said.verdict) for said in check_working("d/dx x^2\\n\\n= 2x = x").statements]
+        [(0, 'given'), (2, 'correct'), (2, 'wrong')]
+        """
+        said = [
+            Statement(line.row, line.text, _said_of(check), check.mistake, check.message)
+            for line, check in zip(self.lines, self.checks, strict=True)
+        ]
+        said += [Statement(row, text, REMARK) for row, text in self.remarks]
+        return tuple(sorted(said, key=lambda one: one.row))
+
+    def to_dict(self) -> dict[str, object]:
+        """The working for JSON: verdict, whether it is finished, and its statements, rows counted from 0.
+
+        >>> check_working("d/dx x^2\\n= x").to_dict()["statements"][1]["mistake"]
+        'power_coefficient_missing'
+        """
+        statements = [statement.to_dict() for statement in self.statements]
+        return {"verdict": str(self.verdict), "finished": self.finished, "statements": statements}
+
     def __str__(self) -> str:
+        if not self.lines:
+            return self.missing
         lines = [f"{place}. {line.text}\n{indent(str(found), '   ')}" for place, line, found in self._numbered()]
         return "\n".join([*lines, *filter(None, [self.missing])])
 
@@ -64,9 +121,15 @@ class Working:
             said |= set(found.notes)
 
     def _repr_markdown_(self) -> str:
+        if not self.lines:
+            return self.missing
         rows = [f"| {place} | {_shown(line, found)} | {_told(found)} |" for place, line, found in self._numbered()]
         table = "\n".join(["| | line | verdict |", "|---|---|---|", *rows])
         return "\n\n".join([table, *filter(None, [self.missing])])
+
+
+def _said_of(check: Check) -> str:
+    return GIVEN if check.evidence == GIVEN else str(check.verdict)
 
 
 def _shown(line: Line, found: Check) -> str:
@@ -101,28 +164,35 @@ def check_working(text: str, variable: str | sp.Symbol | None = None, seconds: f
         seconds: a bound on the work for one line.
 
     Raises:
-        ArgumentError: if there is no line, there are too many, or the variable cannot be told.
+        ArgumentError: if the working is no text, or ``variable`` no name.
 
     >>> found = check_working("d/dx x^2*sin(x)\\n= 2x*cos(x)\\n= 2cos(x)*x")
     >>> found.first_wrong, found.checks[1].mistake, str(found.checks[2].verdict)
     (1, 'product_of_derivatives', 'correct')
     """
+    if not isinstance(text, str):
+        raise ArgumentError(f"working is {text!r}: expected a text")
+    by = as_symbol(variable) if variable is not None else None
     lines = tuple(split_lines(text))
+    remarks = tuple(rows_of_remarks(text))
     if not lines:
-        raise ArgumentError("working is empty: a question and at least one line are wanted")
+        return Working((), (), False, _NOTHING, remarks)
     if len(lines) > _MAX_LINES:
-        raise ArgumentError(f"working has {len(lines)} lines: at most {_MAX_LINES} are read")
-    if question := implicit_question(lines, variable):
+        message = f"This cannot be read: it has {len(lines)} lines; at most {_MAX_LINES} are read."
+        return Working(lines[:1], (Check(CheckVerdict.UNREADABLE, message),), False)
+    if question := implicit_question(lines, by):
         implicit = ImplicitReader(question, seconds)
         checks = tuple(implicit.checks(lines))
-        return Working(lines, checks, implicit.answered, _missing(None, implicit.answered))
-    reader = WorkingReader(as_symbol(variable) if variable is not None else None, seconds)
+        return Working(lines, checks, implicit.answered, _missing(None, implicit.answered), remarks)
+    reader = WorkingReader(by, seconds)
     found = []
     for place, line in enumerate(lines, start=1):
         reader.ahead = Ahead.of(lines[place:])
         found.append(reader.check(line))
-    if all(check.verdict is CheckVerdict.CORRECT for check, _ in found):
-        reader.require_variable()
+    is_asked = not reader.lost
+    if all(check.verdict is CheckVerdict.CORRECT for check, _ in found) and (problem := reader.missing_variable()):
+        is_asked = False
+        found[0] = (replace(found[0][0], verdict=CheckVerdict.UNDECIDED, message=f"Undecided: {problem}."), found[0][1])
     read = [reading for _, reading in found if reading is not None]
-    missing = _missing(read[-1] if read else None, bool(read) and reader.is_answered())
-    return Working(lines, tuple(check for check, _ in found), not missing, missing)
+    missing = "" if reader.lost else _missing(read[-1] if read else None, bool(read) and reader.is_answered())
+    return Working(lines, tuple(check for check, _ in found), is_asked and not missing, missing, remarks)

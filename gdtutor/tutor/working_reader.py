@@ -14,7 +14,7 @@ from gdtutor.calculus.notation import Reading, read
 from gdtutor.errors import ArgumentError, GdtutorError, UnreadableError
 from gdtutor.tutor.ahead import Ahead
 from gdtutor.tutor.asking import other_texts
-from gdtutor.tutor.check import Check, CheckVerdict
+from gdtutor.tutor.check import GIVEN, Check, CheckVerdict
 from gdtutor.tutor.corners import may_have_no_derivative
 from gdtutor.tutor.equation import Equation
 from gdtutor.tutor.first_line import begin, over_the_whole_line, readings_of_question
@@ -25,7 +25,7 @@ from gdtutor.tutor.quantities import USUAL, Chain, Quantities
 from gdtutor.tutor.step_check import marks_of
 
 _RIGHT = CheckVerdict.CORRECT
-_QUESTION = Check(CheckVerdict.CORRECT, "The question.")
+_QUESTION = Check(CheckVerdict.CORRECT, "The question.", evidence=GIVEN)
 
 
 class WorkingReader:
@@ -54,11 +54,7 @@ class WorkingReader:
         self.ahead = Ahead()
 
     def check(self, line: Line) -> tuple[Check, Reading | None]:
-        """The verdict on a line, and what was read.
-
-        Raises:
-            ArgumentError: for a first line that states no question.
-        """
+        """The verdict on a line, and what was read."""
         try:
             reading = self.reading(line.text)
         except UnreadableError as problem:
@@ -70,8 +66,7 @@ class WorkingReader:
         try:
             found = self.judged(line, reading)
         except GdtutorError as problem:
-            if self.known.main is None:
-                raise
+            self.lost = self.known.main is None
             found, self.broken = Check(CheckVerdict.UNDECIDED, f"Undecided: {problem}."), line.number
             if line.left and line.left.order and not line.left.at:  # what goes on from here is about that derivative
                 with contextlib.suppress(ArgumentError):
@@ -104,14 +99,15 @@ class WorkingReader:
         chains = [chain for (of, _), chain in self.known.chains.items() if of == name]
         return name in self.valued or any(chain.order and not marks_of(chain.last) for chain in chains)
 
-    def require_variable(self) -> None:
-        """Refuse a working whose question does not tell its variable, and no other line does.
-
-        Raises:
-            ArgumentError: if it cannot be told.
-        """
-        if self.known.main is not None and not self.known.chains:
+    def missing_variable(self) -> ArgumentError | None:
+        """What to say of a working whose question does not tell its variable, where no other line does."""
+        if self.known.main is None or self.known.chains:
+            return None
+        try:
             self.known.variable_of(self.known.function)
+        except ArgumentError as problem:
+            return problem
+        return None
 
     def judged(self, line: Line, reading: Reading) -> Check:
         """The verdict on a line that could be read."""
@@ -168,7 +164,7 @@ class WorkingReader:
             self.known.variable = None
         asked = self.known.main  # d/dx (…) stays the question, whatever is named on the way
         if isinstance(asked, sp.Dummy) or (asked is not None and not left.is_function):
-            return Check(CheckVerdict.CORRECT, f"Correct: from here on {left.name} stands for this.")
+            return Check(CheckVerdict.CORRECT, f"Correct: from here on {left.name} stands for this.", evidence=GIVEN)
         self.known.main = name
         if left.variable:
             self.known.variable = sp.Symbol(left.variable)
@@ -304,9 +300,9 @@ class WorkingReader:
         mark = reading.expression
         if mark not in marks_of(mark):
             self.chain = Chain(mark, 0, frozenset(), mark, None, reading)
-            return Check(CheckVerdict.CORRECT, "An equation of its own, beside the question.")
+            return Check(CheckVerdict.CORRECT, "An equation of its own, beside the question.", evidence=GIVEN)
         self.chain = Chain(mark, mark.derivative_count, frozenset(mark.variables), mark.expr, None, reading, mark)
-        return Check(CheckVerdict.CORRECT, "A derivative of its own, worked out beside the question.")
+        return Check(CheckVerdict.CORRECT, "A derivative of its own, worked out beside the question.", evidence=GIVEN)
 
     def open_chains(self, same_line: bool) -> list[Chain]:
         """What a line without a left side may go on with, the likeliest first."""

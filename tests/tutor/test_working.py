@@ -105,17 +105,44 @@ def test_an_unreadable_question_leaves_the_rest_undecided():
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "verdict", "words"),
     [
-        ("", "working is empty"),
-        ("f'(x) = 2x", "begins with a derivative"),
-        ("y = a x", "variable is None"),
-        ("x\n" * 80, "has 80 lines"),
+        ("", "unanswered", "Nothing is written yet"),
+        (" \n\n", "unanswered", "Nothing is written yet"),
+        ("f'(x) = 2x", "undecided", "begins with a derivative"),
+        ("y = a x", "undecided", "the variable of the derivative"),
+        ("x\n" * 80, "unreadable", "it has 80 lines; at most 60 are read"),
     ],
 )
-def test_bad_workings_are_named(text, words):
-    with pytest.raises(gd.ArgumentError, match=words):
+def test_a_text_that_is_no_working_gets_a_verdict(text, verdict, words):
+    found = gd.check_working(text)
+    assert (found.verdict, words in str(found), found.first_wrong) == (verdict, True, None)
+    assert not found.finished
+    assert found._repr_markdown_()
+
+
+@pytest.mark.parametrize("text", [None, 3, ["d/dx x^2"]])
+def test_what_is_no_text_is_refused(text):
+    with pytest.raises(gd.ArgumentError, match="expected a text"):
         gd.check_working(text)
+
+
+def test_statements_have_the_rows_of_the_text():
+    lines = [
+        "Find the derivative:",
+        r"\begin{align}",
+        r"y &= x^2 \sin x \\ ",
+        r"y' &= 2x \sin x",
+        r" + x^2 \cos x = 2x",
+    ]
+    text = "\n".join([*lines, r"\end{align}"])
+    said = gd.check_working(text).to_dict()["statements"]
+    assert [(one["row"], one["verdict"]) for one in said if one["verdict"] != "remark"] == [
+        (2, "given"),
+        (3, "correct"),
+        (3, "wrong"),
+    ]
+    assert {one["row"] for one in said if one["verdict"] == "remark"} == {0, 1, 5}
 
 
 STEPS = [

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import gdtutor as gd
 from gdtutor.tutor.names import definitions
@@ -59,6 +60,11 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--where", default="", metavar="DEFINITIONS", help=told)
     check.add_argument("--json", action="store_true", help="print JSON")
     check.set_defaults(run=_check)
+    working = verbs.add_parser("working", help="check a working line by line")
+    working.add_argument("file", help="a text file with the working, or - for the standard input")
+    working.add_argument("--wrt", metavar="VARIABLE", help="the variable, where the working does not say it")
+    working.add_argument("--json", action="store_true", help="print JSON")
+    working.set_defaults(run=_working)
     grade = verbs.add_parser("grade", help="grade a class's answers from a CSV file")
     grade.add_argument(
         "answers", help="CSV with the columns id, expression, variable, answer and optionally order and where"
@@ -106,6 +112,16 @@ def _derive(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     where = definitions(options.where)
     found = gd.check(options.expression, options.wrt, options.answer, options.order, where=where)
+    _show(json.dumps(found.to_dict(), indent=2, ensure_ascii=False) if options.json else found)
+    return EXIT_CODES[found.verdict]
+
+
+def _working(options: argparse.Namespace) -> int:
+    try:
+        data = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
+    except OSError as problem:
+        raise gd.ArgumentError(f"file is {options.file!r}: expected a text file ({problem.strerror})") from problem
+    found = gd.check_working(data.decode("utf-8-sig", "replace"), options.wrt)
     _show(json.dumps(found.to_dict(), indent=2, ensure_ascii=False) if options.json else found)
     return EXIT_CODES[found.verdict]
 

@@ -1,11 +1,13 @@
 """The command line: output, exit codes, bad usage."""
 
+import io
 import json
 import subprocess
 import sys
 
 import pytest
 
+import gdtutor as gd
 from gdtutor.__main__ import main
 
 GDTUTOR = [sys.executable, "-W", "error", "-m", "gdtutor"]  # a warning in the process is an error too
@@ -85,3 +87,27 @@ def test_bad_usage_exits_with_2(arguments, capsys):
         main(arguments)
     assert stopped.value.code == 2
     assert "usage: gdtutor" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "says"),
+    [
+        ("d/dx x^2*sin(x)\n= 2x*sin(x) + x^2*cos(x)\n", 0, "Correct"),
+        ("d/dx x^2*sin(x)\n= 2x*cos(x)\n", 1, "derivatives of the factors were multiplied"),
+        ("", 2, "Nothing is written yet"),
+        ("d/dx x^^2 = 2x", 2, "cannot be read"),
+        ("f'(x) = 2x", 3, "the function is wanted first"),
+    ],
+)
+def test_a_working_comes_from_a_file_or_the_standard_input(text, code, says, tmp_path, capsys, monkeypatch):
+    (tmp_path / "w.txt").write_text(text, encoding="utf-8")
+    assert main(["working", str(tmp_path / "w.txt")]) == code
+    assert says in capsys.readouterr().out
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    assert main(["working", "-", "--json"]) == code
+    assert json.loads(capsys.readouterr().out) == gd.check_working(text).to_dict()
+
+
+def test_a_working_that_is_no_file_is_named(capsys):
+    assert main(["working", "/nowhere/at/all"]) == 2
+    assert "expected a text file" in capsys.readouterr().err

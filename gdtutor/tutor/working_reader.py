@@ -68,7 +68,8 @@ class WorkingReader:
         except GdtutorError as problem:
             self.lost = self.known.main is None
             found, self.broken = Check(CheckVerdict.UNDECIDED, f"Undecided: {problem}."), line.number
-            if not self.lost and line.left and line.left.order and not line.left.at:  # what goes on from here is about that derivative
+            is_about_one = line.left and line.left.order and not line.left.at and not self.lost
+            if line.left and is_about_one:  # what goes on from here is about that derivative
                 with contextlib.suppress(ArgumentError):
                     self.chain = self.known.before(*self.known.named(line.left), line.left.order)
         found = excused(found, line, line.number == self.broken)

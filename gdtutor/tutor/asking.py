@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import combinations, permutations
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations, islice
 
 from gdtutor.calculus.language.doubts import Doubt, edited
 from gdtutor.calculus.language.tree import Node
 from gdtutor.calculus.language.vocabulary import FUNCTIONS, similar_function
 from gdtutor.calculus.notation import Reading, read
 from gdtutor.errors import UnreadableError
+from gdtutor.tutor.retyped import retyped
 
+Question = tuple[str, str]  # a text, and what is asked where it is right
 _REPEATED = re.compile(r"\s*(?P<unit>\S.{0,200}?)(?:\s*(?P=unit))+\s*", re.S)
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _SUBSTITUTED = frozenset("u v w s p q r".split())  # letters that are chosen for a part of the question
-_MOST_LETTERS = 2  # that are exchanged at once
 _MOST = 32  # other readings that are tried
+_MOST_TEXTS, _TWICE = 120, 8  # other texts; of those with brackets, how many are looked at once more
 _LONGEST = 80  # characters of a text within a sentence
 
 
@@ -50,46 +52,71 @@ def is_constant_of_integration(reading: Reading, known: frozenset[str]) -> bool:
     return len(strange) == 1 and strange <= set("CcKk")
 
 
-def other_letters(reading: Reading, known: frozenset[str]) -> Iterator[tuple[str, str]]:
+def other_letters(reading: Reading, known: frozenset[str], variable: str) -> Iterator[Question]:
     """The text in the letters of the question, each with what is said where it is right.
 
-    >>> list(other_letters(read("2x"), frozenset({"t"})))
+    Only one letter may be another one, and only in place of the variable, or a capital in place of a small letter:
+    an answer in letters of its own choice would be right to many questions.
+
+    >>> list(other_letters(read("2x"), frozenset({"t"}), "t"))
     [('2t', 'Right, but the letter is t, not x: type 2t.')]
     """
-    found = {node.value: None for node in reading.tree.walk()}
-    strange = [node for node in found if _is_strange_name(reading, node, known)]
-    missing = sorted(known - found.keys())
-    if len(strange) > _MOST_LETTERS or len(missing) > _MOST_LETTERS + 1:
-        missing = []
-    changes = [*permutations(missing, len(strange)), tuple(letter.swapcase() for letter in strange)]
-    for letters in dict.fromkeys(changes):
-        if not strange or not set(letters) <= known:
-            continue
-        text = _replaced(reading, dict(zip(strange, letters, strict=True)))
-        names = (", ".join(some) for some in (letters, strange))
-        which = "letter is" if len(strange) == 1 else "letters are"
-        yield text, f"Right, but the {which} {', not '.join(names)}: type {shown(text)}."
+    strange = [
+        node for node in dict.fromkeys(n.value for n in reading.tree.walk()) if _is_strange_name(reading, node, known)
+    ]
+    capitals = {letter: letter.swapcase() for letter in strange}
+    if strange and known.issuperset(capitals.values()):
+        yield _with_letters(reading, capitals)
+    if len(strange) != 1 or any(node.value == variable for node in reading.tree.walk()):
+        return
+    (letter,) = strange
+    if letter.rstrip("0123456789") not in known:  # x2 is a lost x²
+        yield _with_letters(reading, {letter: variable})
 
 
-def other_texts(reading: Reading, explained: bool = False) -> Iterator[tuple[str, str]]:
+def _with_letters(reading: Reading, letters: Mapping[str, str]) -> Question:
+    text = _replaced(reading, letters)
+    which = "letter is" if len(letters) == 1 else "letters are"
+    names = f"{', '.join(letters.values())}, not {', '.join(letters)}"
+    return text, f"Right, but the {which} {names}: type {shown(text)}."
+
+
+def other_texts(reading: Reading, explained: bool = False, known: frozenset[str] = frozenset()) -> Iterator[Question]:
     """What the same text could have been meant as: each text with the question that it raises.
 
     Args:
         reading: what was read.
         explained: whether a known mistake explains the text as it stands. Brackets around a sum that ends a product
             are then not looked for: 7x^6 + 1 is rather a mistake than 7(x^6 + 1).
+        known: the letters of the question.
 
-    >>> list(other_texts(read("e^-2x")))
-    [('e^(-2x)', 'This can be read in two ways: is e^(-2x) meant? Type what you mean with brackets.')]
+    >>> list(other_texts(read("e^-2x")))[0]
+    ('e^(-2x)', 'This can be read in two ways: is e^(-2x) meant? Type what you mean with brackets.')
     """
+    yield from islice(_different(reading.text, _meant_otherwise(reading, explained, known)), _MOST_TEXTS)
+
+
+def _different(text: str, others: Iterable[Question]) -> Iterator[Question]:
+    seen = {text}
+    for other, question in others:
+        if other not in seen:
+            seen.add(other)
+            yield other, question
+
+
+def _meant_otherwise(reading: Reading, explained: bool, known: frozenset[str]) -> Iterator[Question]:
     text = reading.text
     if repeated := _REPEATED.fullmatch(text):
         unit = repeated["unit"]
         question = f"This says the same several times: is {shown(unit)} meant? Type it once."
         yield unit, question
         yield from ((other, question) for other in with_brackets(unit, _doubts(unit)))
-    for other in with_brackets(text, tuple(d for d in reading.doubts if not explained or d.kind != "summand")):
-        yield other, asked_with(other)
+    once = with_brackets(text, tuple(d for d in reading.doubts if not explained or d.kind != "summand"))
+    yield from ((other, asked_with(other)) for other in once)
+    for other in once[:_TWICE]:  # 1/2√x+1 is 1/(2√(x+1)) after two changes
+        yield from ((further, asked_with(further)) for further in with_brackets(other, _doubts(other))[:_TWICE])
+    for other in retyped(text, known):
+        yield other, f"This can be read in two ways: is {shown(other)} meant? Type it so."
 
 
 def asked_with(text: str) -> str:

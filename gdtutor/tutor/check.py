@@ -35,12 +35,15 @@ from gdtutor.tutor.conventions import conventions
 from gdtutor.tutor.diagnosis import Diagnosis, diagnose
 from gdtutor.tutor.forgotten_brackets import with_forgotten_brackets
 from gdtutor.tutor.generic import generic_points
+from gdtutor.tutor.left_side import left_side
 from gdtutor.tutor.markdown import literal
 from gdtutor.tutor.names import Names
 from gdtutor.tutor.prediction import NO_VALUE
+from gdtutor.tutor.surroundings import bare
 
 # What learners leave in a field that must not be empty.
 _NO_ANSWER = re.compile(r"[-–—?._]+|n\.?/?a\.?|none|idk|(?:i )?(?:don['’]?t|do not) know|no idea|no answer", re.I)
+_EQUALS = re.compile(r"(?<![<>!=])=+(?![=>])")
 _LINES = 8  # of an answer that are tried by themselves
 _TRIED = 3  # points at which other readings are tried
 _TEXTS, _SHORTLY = 8, 0.3  # other readings in which a mistake is looked for, and seconds for each
@@ -164,29 +167,46 @@ def check(
     if not answer.strip() or (_NO_ANSWER.fullmatch(answer.strip()) and not question.names.issuperset("na")):
         return Check(CheckVerdict.UNANSWERED, "Nothing is answered yet: type your derivative.")
     try:
+        answer, *notes = bare(answer)
         reading = question.meant(_reading(answer, question.names))
+        notes = [note for note in (*notes, question.other_left_side(answer)) if note]
+        reading = replace(reading, notes=(*reading.notes, *notes))
     except UnreadableError as problem:
         return _unreadable("This cannot be read", problem)
     found = question.judge(reading, seconds)
+    if found.verdict is CheckVerdict.WRONG and (joined := question.right_when_joined(answer, seconds)):
+        message = f"These are several lines: is {shown(joined)} meant? Type it in one line."
+        return Check(CheckVerdict.UNREADABLE, message, reading=reading.latex)
     if found.verdict is CheckVerdict.WRONG and question.has_right_line(answer, seconds):
-        message = "These are several lines, and not all say the same: which one is the answer? Type one expression."
+        message = "These are several expressions: which one is the answer? Type that one."
         return Check(CheckVerdict.UNREADABLE, message, reading=reading.latex)
     return as_typed(found, f"{expression}{answer}")
 
 
 def _reading(answer: str, names: frozenset[str]) -> Reading:
-    """The answer as it is read; of several lines that are one expression each, the last one."""
+    """The answer as it is read; of several lines, or sides of equations, that can be read each, the last one."""
     try:
         return read(answer, names)
     except UnreadableError as problem:
-        lines = [line for line in answer.splitlines() if line.strip()]
+        lines = _lines(answer)
         if len(lines) < 2:
             raise
         try:
             last = [read(line, names) for line in lines[-_LINES:]][-1]
         except UnreadableError:
             raise problem from None
-        return replace(last, notes=("of several lines, the last one is judged", *last.notes))
+        which = "lines" if "\n" in answer.strip() else "sides"
+        return replace(last, notes=(f"of several {which}, the last one is judged", *last.notes))
+
+
+def _lines(answer: str) -> list[str]:
+    """The lines of an answer, or the sides of its equation without the name on the left: ``y' = 3x^(3-1) = 3x^2``."""
+    lines = [line for line in answer.splitlines() if line.strip()]
+    if len(lines) != 1:
+        return lines
+    first, *rest = _EQUALS.split(lines[0])
+    sides = [side for side in ([first, *rest] if left_side(first) is None else rest) if side.strip()]
+    return sides if len(sides) > 1 else lines
 
 
 def as_typed(found: Check, text: str) -> Check:
@@ -293,7 +313,8 @@ class _Question:
         what = {0: "the expression is", 1: "the slope of the graph is"}.get(self.order, f"derivative {self.order} is")
         diagnoses = self.diagnoses(reading, chain) if compared.verdict is Verdict.REFUTED else ()
         explained = bool(diagnoses) and diagnoses[0].mistakes != ("arithmetic_slip",)  # which explains too much
-        if compared.verdict is Verdict.REFUTED and (asked := self.asked(reading, chain, explained, seconds)):
+        is_off = compared.verdict in (Verdict.REFUTED, Verdict.PARTLY)
+        if is_off and (asked := self.asked(reading, chain, explained, seconds)):
             return asked
         told_by_witness = seen(compared.witness, "your answer", what)
         if compared.verdict is Verdict.PARTLY:
@@ -313,7 +334,7 @@ class _Question:
     def asked(self, reading: Reading, chain: list[sp.Expr], explained: bool, seconds: float) -> Check | None:
         """What to ask where another usual reading of the text would be right; ``None`` where there is none."""
         budget = Budget(seconds)
-        for text, question in other_texts(reading, explained):
+        for text, question in other_texts(reading, explained, self.names):
             if (left := budget.left()) and self.is_right(text, chain, left):
                 return Check(CheckVerdict.UNREADABLE, question, reading=reading.latex, notes=reading.notes)
         for text in islice(self.forgotten(reading, chain, explained), _TEXTS):
@@ -353,7 +374,7 @@ class _Question:
 
     def renamed(self, reading: Reading, chain: list[sp.Expr], seconds: float) -> Check | None:
         """What to say where only the letters are not those of the question; ``None`` where more is wrong."""
-        for text, question in other_letters(reading, self.names):
+        for text, question in other_letters(reading, self.names, str(self.variable)):
             if self.is_right(text, chain, seconds):
                 return Check(CheckVerdict.UNREADABLE, question, reading=reading.latex, notes=reading.notes)
         return None
@@ -372,9 +393,44 @@ class _Question:
                 return found, shown(text)
         return (), ""
 
+    def other_left_side(self, answer: str) -> str:
+        """A note where the left side of an answer is not the derivative that is asked for."""
+        text = answer.partition("=")[0].strip()
+        if "=" not in answer or not self.order:
+            return ""
+        left = left_side(text)
+        if left is None:  # d/dx x^4
+            is_other = self.is_of_another_function(text)
+        elif left.order:
+            is_other = left.order != self.order or left.variable not in ("", str(self.variable))
+        else:  # f_y
+            by = left.name.partition("_")[2]
+            is_other = by in self.names and by != str(self.variable)
+        return (
+            f"the left side, {shown(text)}, is not what is asked for; only the right side is judged" if is_other else ""
+        )
+
+    def is_of_another_function(self, text: str) -> bool:
+        """Whether a text is the derivative of something else than the question's function, by a witness."""
+        try:
+            mark = read(text, self.names, primed_by=str(self.variable)).expression
+        except UnreadableError:
+            return False
+        if not isinstance(mark, sp.Derivative) or mark.has(AppliedUndef):
+            return False
+        return equal(self.function, self.letters.put_in(mark.expr), seconds=0.2).verdict is Verdict.REFUTED
+
+    def right_when_joined(self, answer: str, seconds: float) -> str:
+        """Several lines as one, where that is right: a field, or a mail, has broken it."""
+        lines = [line.strip() for line in answer.splitlines() if line.strip()]
+        if not 1 < len(lines) <= _LINES:
+            return ""
+        joined = " ".join(lines)
+        return joined if self.is_right(joined, self.derivatives(), seconds) else ""
+
     def has_right_line(self, answer: str, seconds: float) -> bool:
         """Whether one of several lines is right by itself."""
-        lines, chain = answer.strip().splitlines(), self.derivatives()
+        lines, chain = _lines(answer), self.derivatives()
         return len(lines) > 1 and any(self.is_right(line, chain, seconds) for line in lines[-_LINES:])
 
     def is_right(self, text: str, chain: list[sp.Expr], seconds: float) -> bool:

@@ -193,15 +193,23 @@ def _places(row: Sequence[_Token]) -> Iterator[Pair]:
             after = row[last + 1] if last + 1 < len(row) else _EDGE
             is_end = depth == 0 and row[last].sign in ("", ")") and last > first
             follows = "" if row[last].kind == "constant" else after.sign
-            if is_end and _is_usual(before.sign, inside - {"neg"}, follows):
+            if before.implied or after.implied:
+                inside |= {"glued"}
+            if is_end and _is_usual(before.sign, inside - {"neg"}, follows, row[first].kind == "number"):
                 yield first, last
+            inside -= {"glued"}
 
 
-def _is_usual(before: str, inside: set[str], after: str) -> bool:
-    """Whether brackets around these signs are usual: around a sum, a base, an exponent, and what is below a line."""
-    has_sum = bool(inside & {"+", "-"})
+def _is_usual(before: str, inside: set[str], after: str, begins_with_number: bool) -> bool:
+    """Whether such brackets are usually forgotten: around a sum, a base, an exponent, and what is below a line.
+
+    Nobody forgets those of a sum at which a factor is glued: 20x^2-6x is not (20x^2-6)x. Those of (2x)^2 are forgotten,
+    and those of (xy)^2 are not.
+    """
+    has_sum = bool(inside & {"+", "-"}) and "glued" not in inside
+    inside = inside - {"glued"}
     if after == "^" and before != "^":
-        return has_sum or inside <= {"juxtaposed", "^"}
+        return has_sum or (inside <= {"juxtaposed", "^"} and (begins_with_number or "juxtaposed" not in inside))
     if before == "^":
         return after != "^" and "*" not in inside
     return has_sum or (before == "/" and bool(inside & {"*", "juxtaposed"}))

@@ -97,3 +97,73 @@ def test_a_line_is_asked_too_and_the_next_one_follows_from_what_was_meant(text):
     found = gd.check_working(text)
     assert [str(check.verdict) for check in found.checks] == ["correct", "unreadable", "correct"]
     assert "meant?" in found.checks[1].message
+
+
+@pytest.mark.parametrize(
+    ("question", "variable", "answer", "meant"),
+    [
+        ("sqrt(x^2-9)", "x", "x/√x²-9", "x/√(x²-9)"),
+        ("tan(3x)", "x", r"3\sec 3x^{2}", r"3(\sec 3x)^{2}"),
+        ("log(x)/log(7)", "x", "1/(ln7 x)", "1/((ln7) x)"),
+        ("3^x", "x", "ln 3 e^(x ln 3)", "(ln 3) e^(x ln 3)"),
+        ("e^(-b*t)", "t", "-b e^-b t", "-b e^(-b t)"),
+        ("3/sqrt(x)", "x", "-3/2x·√x", "-3/(2x·√x)"),
+        ("sqrt(x+4)", "x", "1/2√x+4", "1/(2√(x+4))"),
+        ("sqrt(7x)*sqrt(7)", "x", "7/2√x", "7/(2√x)"),
+        ("b*cos(x) + a*x", "x", "-b*sin(x) + a", None),
+        ("a*cos(3x)", "x", "-3asin(3x)", "-3a*sin(3x)"),
+        ("A*sin(t)", "t", "Acos(t)", "A*cos(t)"),
+        ("1500x^2", "x", "3,000x", "3000x"),
+        ("x*asin(x)", "x", "sin-1(x)+x/√(1-x²)", "sin^-1(x)+x/√(1-x²)"),
+        ("x^2*e^x", "x", "2xex+x^2ex", "2xe^(x)+x^2e^(x)"),
+        ("5^x", "x", "5xln5", "5^x ln5"),
+        ("(4x+1)^3", "x", "12 x (4x+1)^2", "12*(4x+1)^2"),
+        ("x^(2/3)", "x", "2/(3³√x)", "2/(3*∛x)"),
+        ("sin(x)^3", "x", "3 sin(x)^2\ncos(x)", "3 sin(x)^2 cos(x)"),
+    ],
+)
+def test_what_a_keyboard_or_a_clipboard_has_changed_is_asked(question, variable, answer, meant):
+    found = gd.check(question, variable, answer)
+    if meant is None:
+        assert found.verdict == "correct"
+    else:
+        assert (found.verdict, f"is {meant} meant?" in found.message) == ("unreadable", True), found.message
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"), [("5x^4 - 3x^2 + 7", "20x^2-6x"), ("x^3+x^2", "3x+2x"), ("x^2*y^3*x", "3x^2y^3x+1y")]
+)
+def test_brackets_that_nobody_forgets_give_no_answer_away(question, answer):
+    assert "meant?" not in gd.check(question, "x", answer).message
+
+
+AROUND = [
+    "=> 3x^2", "⇒ 3x^2;", '"3x^2"', "`3x^2`", "**3x^2**", "a) 3x^2", "f'(x): 3x^2", "Answer: 3x^2.", "∴ 3x^2 ✓",
+    "3.*x.^2", "3*x^2*np.cos(0)", "3x^2*math.exp(0)", "y' = 3x^(3-1) = 3x^2", "3x^2, x>0", "3x²\u200e",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", AROUND)
+def test_what_stands_around_an_answer_is_none_of_it(answer):
+    assert gd.check("x^3", "x", answer).verdict == "correct"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "told"),
+    [
+        ("x^3", "f''(x)=3x^2", True),
+        ("x^3", "d^2y/dx^2 = 3x^2", True),
+        ("x^3", "dx/dy=3x^2", True),
+        ("x^3", "d/dx x^4 = 3x^2", True),
+        ("x^3", "(x^2)'=3x^2", True),
+        ("x^2+y^2", "f_y=2x", True),
+        ("x^2+y^2", "∂f/∂x=2x", False),
+        ("x^3", "d/dx x^3 = 3x^2", False),
+        ("x^3", "y'=3x^2", False),
+        ("x^3", "dy/dx=3x^2", False),
+    ],
+)
+def test_a_left_side_that_is_not_asked_for_is_told(question, answer, told):
+    found = gd.check(question, "x", answer)
+    assert found.verdict == "correct"
+    assert any("is not what is asked for" in note for note in found.notes) == told

@@ -105,12 +105,20 @@ def test_the_search_for_brackets_is_bounded():
         ("log(θ^2+1)", "θ", "2x/(x^2+1)", "Right, but the letter is θ, not x: type 2θ/(θ^2+1)."),
         ("x^2", "x", "2X", "Right, but the letter is x, not X: type 2x."),
         ("x^2*y^3", "y", "3x^2*z^2", "Right, but the letter is y, not z: type 3x^2*y^2."),
-        ("(w*x-y)^2", "w", "2a(a w - b)", "Right, but the letters are x, y, not a, b: type 2x(x w - y)."),
     ],
 )
 def test_what_is_right_in_another_letter_is_right_but_for_the_letter(question, variable, answer, said):
     found = gd.check(question, variable, answer)
     assert (found.verdict, found.message) == ("unreadable", said)
+
+
+@pytest.mark.parametrize(
+    ("question", "variable", "answer"),
+    [("(w*x-y)^2", "w", "2a(a w - b)"), ("x*y", "x", "z"), ("x^2*y", "x", "2ab"), ("ln(2x)", "x", "1/x2")],
+)
+def test_letters_of_ones_own_choice_unlock_no_answer(question, variable, answer):
+    found = gd.check(question, variable, answer)
+    assert (found.verdict, "the question has no letter" in found.message) == ("unreadable", True)
 
 
 @pytest.mark.parametrize("answer", ["2x/(x+1)", "1/(x^2+1)", "x"])

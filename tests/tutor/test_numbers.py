@@ -148,7 +148,7 @@ def test_a_derivative_is_no_number_yet(answer):
 
 
 @pytest.mark.parametrize(
-    ("answer", "meant"), [("1/2*3", "1/(2*3)"), ("2-1/2*3", ""), ("1/2/3", ""), ("1+1/12", "(1+1)/12")]
+    ("answer", "meant"), [("1/2*3", "1/(2*3)"), ("2+1/2*3", ""), ("1/2/3", ""), ("1+1/12", "(1+1)/12")]
 )
 def test_a_number_that_is_right_with_brackets_is_asked_back(answer, meant):
     found = NumberQuestion("sixth", 2, let=[["sixth", "1/6"]]).check(answer)

@@ -15,8 +15,8 @@ GREEK_NAMES = frozenset(GREEK.values())
 
 SUPERSCRIPTS = dict(
     zip(
-        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᵅᵝᵞᵟᶿᶲᵠᵡ",
-        "0123456789+-()abcdefghijklmnoprstuvwxyzTαβγδθφφχ",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀ⊤ᵅᵝᵞᵟᶿᶲᵠᵡ",
+        "0123456789+-()abcdefghijklmnoprstuvwxyzTTαβγδθφφχ",
         strict=True,
     )
 )
@@ -36,7 +36,8 @@ FRACTION_SIGNS = {
 ACCENTS = {"\u0302": "_hat", "\u0304": "_bar", "\u0305": "_bar", "\u0303": "_tilde"}
 # What Python makes of "\t" and its like in a text that is not raw: "\theta" becomes a tab and "heta".
 EATEN = {"\t": "t", "\f": "f", "\n": "n", "\b": "b", "\r": "r", "\v": "v", "\a": "a"}
-INVISIBLE = frozenset("\u200b\u2060\u2061\u2062\ufeff\u00ad")  # no width and no meaning; marks of direction are refused
+# no width and no meaning; what turns the direction of a text round is refused
+INVISIBLE = frozenset("\u200b\u200d\u200e\u200f\u2060\u2061\u2062\ufeff\u00ad")
 
 
 def folded(text: str) -> str:

@@ -19,6 +19,7 @@ written                   read as                         the other reading     
 ``ln x y``                ln(x y), a space does not       (ln x) y                     yes
 ``sin x^2``               sin(x^2)                        (sin x)^2                    no
 ``sqrt2x``, ``√2x``       sqrt(2x), but (√2)x             sqrt(2)x, √(2x)              yes
+``√x²``                   (√x)²                           √(x²)                        yes
 ``2\\frac{1}{2}``          2·(1/2)                         2+1/2                        yes
 ``x^23`` within LaTeX     x^{23}                          x^{2}3, as TeX sets it       yes
 ``2e3``                   2·10^3                          2·e^(3)                      yes
@@ -103,6 +104,7 @@ class _Joints:
                 yield from self.sum(node)
             elif node.kind == "power":
                 yield from self.digits(node)
+                yield from self.raised_root(node)
             elif node.kind == "number":
                 yield from self.scientific(node)
 
@@ -204,6 +206,8 @@ class _Joints:
 
     def product(self, node: Node) -> Iterator[Doubt]:
         first = node.arguments[0]
+        while first.kind == "multiply" and not first.bracketed:
+            first = first.arguments[0]
         if self.has_slash(first) and not first.bracketed:
             below = self.span(first.arguments[1])
             start, end = self.span(first)[0], self.span(node.arguments[-1])[1]
@@ -231,7 +235,7 @@ class _Joints:
         inner = exponent.arguments[0] if exponent.kind == "negative" else exponent
         plain = inner.kind in {"number", "name"} and _is_letter(right)
         noted = node.implied and plain and (inner.kind == "number" or self.touch(last, right))
-        if not (noted or (plain and not node.implied) or (inner.kind == "number" and right.bracketed)):
+        if not (plain or (inner.kind == "number" and right.bracketed)):
             return
         start, end = self.span(last)[0], self.span(right)[1]
         other = _brackets(exponent.start, end)
@@ -243,7 +247,7 @@ class _Joints:
         while first.kind == "multiply" and not first.bracketed:
             first = first.arguments[0]
         is_root = self.text[call.start] in "√∛∜"
-        if is_root and not (node.implied and _is_letter(right) and self.touch(call, right)):
+        if is_root and not (node.implied and _is_letter(right)):
             return
         ends = first.bracketed and not node.implied
         if ends or _is_function(first):
@@ -253,6 +257,7 @@ class _Joints:
         read = _brackets(start, self.span(argument)[1])
         # sin x e^x and ln x d/dx (x^2)
         clear = first.kind == "derivative" or (first.kind == "power" and first.arguments[0].kind == "constant")
+        clear |= is_root and not self.touch(call, right)
         noted = not clear and not self.text.startswith("\\sqrt", start)  # TeX says where \\sqrt2 x ends
         yield self.doubt("argument", (start, end), read, _brackets(argument.start, end), noted)
 
@@ -300,15 +305,16 @@ class _Joints:
         for place, (left, right) in enumerate(pairwise(factors)):
             begun = any(part.kind not in {"number", "constant"} for part in factors[: place + 1])
             apart = not self.touch(left, right) or right.kind in {"divide", "call"}
-            if (begun and apart) or (is_root and not begun):
+            noted = (begun and apart) or (is_root and not begun)
+            if noted or apart or not begun:  # ln 10 x
                 read = _brackets(argument.start, end)
-                yield self.doubt("factor", (start, end), read, _brackets(start, self.span(left)[1]), True)
+                yield self.doubt("factor", (start, end), read, _brackets(start, self.span(left)[1]), noted)
         base = _LOGARITHM.match(self.text, start)
         if base and base.end() == argument.start:  # log2x, written together
             read, other = ((base.start(1), "_"),), _brackets(base.start(1), end)
             yield self.doubt("base", (start, end), read, other, True)
         power = factors[-1]
-        if power.kind == "power" and power.arguments[0].kind == "name" and self.bare_exponent(power) is not None:
+        if power.kind == "power" and power.arguments[0].kind == "name" and not power.bracketed:
             yield self.doubt("power", (start, end), (), _brackets(start, power.arguments[0].end), False)
 
     def sum(self, node: Node) -> Iterator[Doubt]:
@@ -335,10 +341,24 @@ class _Joints:
         """``√1-x^2``, ``ln x+1`` and ``x^n-1``: a function or an exponent that is meant to reach over the sign."""
         last = self.last(term)
         exponent = self.bare_exponent(last)
-        if self.is_bare(last) and not last.bracketed:
-            exponent = last.arguments[0]
+        root = last.arguments[0] if last.kind == "power" and not last.bracketed else last  # √x²+1
+        if self.is_bare(root) and not root.bracketed:
+            exponent = root.arguments[0]
         if exponent is not None:
             yield self.doubt("reach", (last.start, end), (), _brackets(self.span(exponent)[0], end), False)
+
+    def raised_root(self, node: Node) -> Iterator[Doubt]:
+        """``√x²``, where the root ends before the power."""
+        root = node.arguments[0]
+        if (
+            self.is_bare(root)
+            and not root.bracketed
+            and self.text[root.start] in "√∛∜"
+            and root.end <= root.arguments[0].end
+        ):
+            start, end, argument = root.start, self.span(node)[1], root.arguments[0]
+            read, other = _brackets(start, self.span(argument)[1]), _brackets(argument.start, end)
+            yield self.doubt("root", (start, end), read, other, True)
 
     def digits(self, node: Node) -> Iterator[Doubt]:
         """``x^23`` among LaTeX commands: TeX raises the first digit only."""

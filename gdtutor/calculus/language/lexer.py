@@ -49,8 +49,9 @@ _SILENT = frozenset(
     + [" ", "\n"]
 )
 _WITH_A_SILENT_GROUP = frozenset("color textcolor mathcolor hspace vspace phantom hphantom vphantom label tag".split())
-_PAIRS = {"**": "^", "<=": "<=", ">=": ">=", "!=": "≠"}
+_PAIRS = {"**": "^", "<=": "<=", ">=": ">=", "!=": "≠", "==": "="}
 _PLAIN = frozenset("+ - * / ^ ( ) { } | ' , = sqrt ∂ ! < > <= >= ≈ ≠ and ∘".split())
+_INDEXED_ROOTS, _OPERANDS = {"³√": "∛", "⁴√": "∜"}, frozenset({"number", "name", ")", "}", "|", "'"})
 _FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac"})
 _NAMED_GROUPS = frozenset(
     "operatorname mathrm mathit mathbf mathsf mathtt mathnormal text textrm textit textbf textsf mbox boldsymbol bm "
@@ -63,6 +64,8 @@ _BRACE_OF_CASES = re.compile(r"\s*\\\{\s*(?=\\begin\s*\{array\})")  # \left\{\be
 _ENVIRONMENT = re.compile(r"\{(?:align|aligned|equation|gather|gathered|split|math|displaymath|multline)\*?\}")
 _FONT_GROUP = re.compile(r"\{\s*\\(?:rm|bf|it|sf|tt|cal)\b\s*([A-Za-z]+)\s*\}")  # {\rm ln}
 _SILENT_GROUP = re.compile(r"\s*\{[^{}]{0,40}\}")
+_MODULE = re.compile(r"(?:np|numpy|math|Math|cmath|torch|tf|jnp|sp|sympy)\.(?=[A-Za-z])")  # of a program
+_DECIMAL_COMMA = re.compile(r"(\d+)\{,\}(\d+)")  # 2{,}5, as LaTeX has it
 _NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _ASCII_NAME = re.compile(r"[A-Za-z]+")
 _SUBSCRIPT = re.compile(r"_(?:\{([A-Za-z0-9]{1,12})\}|(\d+|[A-Za-z]+\d*))")
@@ -169,6 +172,10 @@ class _Lexer:
             return position + 1
         if sign in FRACTION_SIGNS:
             return self.fraction_sign(position)
+        if sign == "." and text[position + 1 : position + 2] in set("*/^"):
+            return position + 1  # x.*y, as MATLAB has it
+        if module := _MODULE.match(text, position):
+            return module.end()
         if sign in "0123456789.":
             return self.number(position)
         if sign == "\\":
@@ -213,6 +220,8 @@ class _Lexer:
 
     def number(self, position: int) -> int:
         text = self.text
+        if comma := _DECIMAL_COMMA.match(text, position):
+            return self.add("number", f"{comma[1]}.{comma[2]}", position, comma.end())
         match = _NUMBER.match(text, position)
         if match is None:
             raise self.error("a point needs a digit before or after it", position)
@@ -245,6 +254,10 @@ class _Lexer:
             end += 1
         if self.text[end - 1] in "⁺⁻" and self.text[end : end + 1] in FRACTION_SIGNS:  # x⁻½
             end += 1
+        root = _INDEXED_ROOTS.get(self.text[position : end + 1])
+        before = self.tokens[-1].kind if self.tokens else ""
+        if root and before not in _OPERANDS:  # ³√x
+            return self.add("sqrt", root, position, end + 1)
         inner = tokenize("".join(SUPERSCRIPTS.get(sign, sign) for sign in self.text[position:end]))[:-1]
         self.add("^", "^", position, position)
         self.add("{", "{", position, position)
@@ -266,6 +279,9 @@ class _Lexer:
             match = _ASCII_NAME.match(text, position)
             assert match is not None
             name, end = match[0], match.end()
+            if name in ("Pi", "PI"):  # of Mathematica, and of Excel with brackets; the Greek capital is \Pi
+                end += 2 * text.startswith("()", end)
+                return self.add("name", "pi", position, end)
             if self.owed:
                 name, end = name[0], position + 1
         if end < len(text) and text[end] in ACCENTS:

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from gdtutor.calculus.equality.decide import Equality, Verdict
+from gdtutor.calculus.language.lexer import tokenize
 from gdtutor.calculus.matrices.comparison import compare
 from gdtutor.calculus.matrices.componentwise import letters
 from gdtutor.calculus.matrices.gradient import MatrixDerivation, as_matrices, matrix_gradient
@@ -52,8 +53,23 @@ def check_matrix_gradient(
     try:
         read, _ = as_matrices(answer, symbol if isinstance(variable, sp.MatrixSymbol) else variable, shapes)
     except UnreadableError as problem:
-        return _unreadable("This cannot be read", problem)
+        strange = _other_capitals(answer, set(shapes))
+        return strange or _unreadable("This cannot be read", problem)
     return _judged(question, read)
+
+
+def _other_capitals(answer: str, letters: set[str]) -> Check | None:
+    """What to say where an answer that cannot be read has W for w."""
+    try:
+        names = [token for token in tokenize(answer) if token.kind == "name"]
+    except UnreadableError:
+        return None
+    wrong = [token for token in names if token.text not in letters and token.text.swapcase() in letters]
+    if not wrong:
+        return None
+    name = wrong[0].text
+    message = f"This cannot be read: the question has no letter {name}; did you mean {name.swapcase()}?"
+    return Check(CheckVerdict.UNREADABLE, message, position=wrong[0].start)
 
 
 def _unreadable(what: str, problem: GdtutorError) -> Check:
@@ -64,6 +80,14 @@ def _unreadable(what: str, problem: GdtutorError) -> Check:
 def _judged(question: MatrixDerivation, answer: Any) -> Check:
     answer = _of_shape(answer, question.shape)
     shown: dict[str, Any] = {"reading": to_latex(answer)}
+    known = {
+        str(letter)
+        for letter in (*question.whole.args[0].free_symbols, *question.shape, *letters(question.whole.args[0]))
+    }
+    if strange := sorted({str(letter) for letter in answer.free_symbols} - known):
+        which = "letter" if len(strange) == 1 else "letters"
+        message = f"This cannot be judged: the question has no {which} {', '.join(strange)}."
+        return Check(CheckVerdict.UNREADABLE, message, **shown)
     if answer.shape != question.shape:
         return Check(CheckVerdict.WRONG, _shape_message(question, answer), **shown)
     try:

@@ -13,7 +13,7 @@ from gdtutor.calculus.carry_out import carry_out
 from gdtutor.calculus.notation import Reading, read
 from gdtutor.errors import ArgumentError, GdtutorError, UnreadableError
 from gdtutor.tutor.ahead import Ahead
-from gdtutor.tutor.asking import other_texts
+from gdtutor.tutor.asking import is_constant_of_integration, other_texts, strange_letters
 from gdtutor.tutor.check import GIVEN, Check, CheckVerdict
 from gdtutor.tutor.corners import may_have_no_derivative
 from gdtutor.tutor.equation import Equation
@@ -72,11 +72,22 @@ class WorkingReader:
             if line.left and is_about_one:  # what goes on from here is about that derivative
                 with contextlib.suppress(ArgumentError):
                     self.chain = self.known.before(*self.known.named(line.left), line.left.order)
-        found = excused(found, line, line.number == self.broken)
+        found = self.asked_about_letters(excused(found, line, line.number == self.broken), reading)
         self.number = line.number
         self.symbols |= frozenset(map(str, reading.expression.free_symbols))
         shown = (found.reading, found.notes) if found.reading else (reading.latex, reading.notes)
         return replace(found, reading=shown[0], notes=shown[1]), reading
+
+    def asked_about_letters(self, found: Check, reading: Reading) -> Check:
+        """A line with letters that no line before it has is asked back, not called wrong."""
+        if found.verdict not in (CheckVerdict.WRONG, CheckVerdict.PARTIAL):
+            return found
+        letters = {*self.known.names.meanings, *self.known.names.parameters.values(), self.known.variable}
+        known = self.symbols | frozenset(str(letter) for letter in letters if letter is not None)
+        strange = strange_letters(reading, known)
+        if strange is None or is_constant_of_integration(reading, known):
+            return found
+        return Check(CheckVerdict.UNREADABLE, f"This cannot be judged: {strange}.", position=strange.position)
 
     def reading(self, text: str) -> Reading:
         """What a line says; names of quantities may be differentiated in it, as in u'v + uv', and brackets."""

@@ -99,3 +99,21 @@ def test_a_bad_question_is_said_to_be_the_questions_fault():
     found = gd.check_matrix_gradient("X w", "w", "X^T", **DATA)
     assert found.verdict == "unreadable"
     assert found.message.startswith("The question cannot be read")
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (r"X^T(\hat y - y)", "the question has no letter y_hat"),
+        ("X^T (X w - z)/n", "the question has no letters n, z"),
+        ("X^T (X W - Y)", "did you mean w?"),
+    ],
+)
+def test_letters_that_the_question_does_not_have_are_asked_for(answer, says):
+    found = gd.check_matrix_gradient("1/2*|X w - y|^2", "w", answer, X="N p", w="p", y="N")
+    assert (found.verdict, says in found.message) == ("unreadable", True), found.message
+
+
+@pytest.mark.parametrize("answer", ["X⊤ (X w - y)", "Xᵗ (X w - y)", "X^⊤ (X w - y)", "Xᵀ (X w - y)"])
+def test_every_sign_of_a_transpose_is_read(answer):
+    assert gd.check_matrix_gradient("1/2*|X w - y|^2", "w", answer, X="N p", w="p", y="N").verdict == "correct"

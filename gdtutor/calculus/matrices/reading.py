@@ -29,7 +29,7 @@ _WORDS = frozenset({"sum", "tr", "trace", "diag", "ones"})
 _LEFT_SIDE = re.compile(r"\s*(?:∇|\\nabla|grad\b|[d∂]|\\frac\s*\{\s*(?:d|∂|\\partial))[^=]*=")
 _APPLIED = _WORDS - {"ones"}
 # other signs for transposes, ones and products; each as long as what stands for it, so that positions stay right
-_OTHERWISE = {"\\top": "T   ", "\\intercal": "T        ", "⊤": "T", r"\mathbf{1}": "ones      ", ".T": "^T", "@": "*"}
+_OTHERWISE = {"\\top": "T   ", "\\intercal": "T        ", "^⊤": "^T", r"\mathbf{1}": "ones      ", ".T": "^T", "@": "*"}
 
 
 def read_matrices(text: str, letters: Letters) -> sp.Expr:
@@ -69,6 +69,7 @@ def _plain(text: str, letters: Letters) -> str:
         text = text.replace(written, meant)
     if not letters:
         return text
+    text = text if "t" in letters else text.replace("ᵗ", "ᵀ")
     letter = "|".join(map(re.escape, sorted(letters, key=len, reverse=True)))
     text = re.sub(rf"((?<![A-Za-z])(?:{letter})+|\))['′’]", lambda found: found[1] + "ᵀ", text)
     return text if "t" in letters else re.sub(rf"(?<![A-Za-z])((?:{letter})+)\^t(?!\w)", r"\1^T", text)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-_LAYOUT = re.compile(r"\\(?:begin|end)\{[a-z]*\*?\}|\\(?:left|right)(?=[()\[\]])|[$&]")
+_LAYOUT = re.compile(r"\\(?:begin|end)\{[a-z]*\*?\}|\\(?:left|right)(?=[()\[\]\\])|\\[,;:!]|[$&]")
+_ANGLES = re.compile(r"\\langle|\\rangle|[⟨⟩]")
+_SHORT_NAME = re.compile(r"\s*f_?[a-z]\s*=(?!=)")  # fx = …, of which no grammar could tell that it is f_x
 _NAMED = re.compile(r"^[^=,;()\[\]]*(?:\([^=;()\[\]]*\))?[^=,;()\[\]]*=\s*(?=[(\[])")
 _OPENING, _CLOSING = "([{", ")]}"
 _SEPARATORS = (";", "\n", ",")
@@ -18,10 +20,13 @@ def entries(text: str) -> list[tuple[int, str]]:
 
     >>> entries("(2x + y, x)")
     [(1, '2x + y'), (9, 'x')]
+    >>> [entry for _, entry in entries("<2x, fy>")], [entry for _, entry in entries("fx = 2x; fy = 3")]
+    (['2x', 'fy'], ['2x', '3'])
     >>> [entry for _, entry in entries(r"\nabla f = \begin{bmatrix} 2x \\ f(x, y) \end{bmatrix}")]
     ['2x', 'f(x, y)']
     """
     blank = _LAYOUT.sub(lambda found: " " * len(found[0]), text).replace("\\\\", "; ")
+    blank = _with_brackets(blank)
     named = _NAMED.match(blank) or re.match(r"^\s*\\nabla[^=]*=", blank)
     start, end = named.end() if named else 0, len(blank)
     bracketed = _inside(blank, start, end)
@@ -31,7 +36,22 @@ def entries(text: str) -> list[tuple[int, str]]:
     return [_trimmed(place, entry) for place, entry in cut]
 
 
+def _with_brackets(text: str) -> str:
+    """⟨a, b⟩ and <a, b> as (a, b); of the same length."""
+
+    def bracket(found: re.Match[str]) -> str:
+        return ("(" if found[0] in ("\\langle", "⟨") else ")").ljust(len(found[0]))
+
+    text = _ANGLES.sub(bracket, text)
+    plain = text.strip()
+    if plain.startswith("<") and plain.endswith(">") and plain.count("<") == plain.count(">") == 1:
+        return text.replace("<", "(").replace(">", ")")
+    return text
+
+
 def _trimmed(place: int, entry: str) -> tuple[int, str]:
+    if named := _SHORT_NAME.match(entry):
+        place, entry = place + named.end(), entry[named.end() :]
     return place + len(entry) - len(entry.lstrip()), entry.strip()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -10,7 +11,7 @@ import sympy as sp
 
 from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.notation import as_symbol, read
-from gdtutor.calculus.printing import to_latex
+from gdtutor.calculus.printing import to_latex, to_text
 from gdtutor.calculus.several.gradient import Gradient, gradient
 from gdtutor.errors import ArgumentError, UnreadableError
 from gdtutor.tutor.check import Check, CheckVerdict, check
@@ -22,6 +23,9 @@ from gdtutor.tutor.number import NumberQuestion
 from gdtutor.tutor.number_judge import NumberJudge, Slip, shown_value
 from gdtutor.tutor.ordinals import ordinal
 from gdtutor.tutor.together import together
+
+_UNIT_VECTORS = (("i", "j", "k"), ("i_hat", "j_hat", "k_hat"), ("e_1", "e_2", "e_3"), ("e_x", "e_y", "e_z"))
+_NUMBER = re.compile(r"[-+−]?\d+(?:[.,]\d+)?")
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ class GradientQuestion:
         if not answer.strip():
             return Check(CheckVerdict.UNANSWERED, f"Nothing is answered yet: type {len(self.variables)} components.")
         given = entries(answer)
+        given = self._of_unit_vectors(given) or given
         if len(given) != len(self.variables):
             return self._of_another_length(given)
         judged = [_moved(found, place) for found, place in self._judged(given)]
@@ -113,7 +118,29 @@ class GradientQuestion:
         slope = ("slope", f"d/d{self.variables[k]}({self.function})")
         yield from wrong_numbers(NumberQuestion("slope", self.decimals, [slope, *point]))
 
+    def _of_unit_vectors(self, given: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+        """The components of ``2x i + y j``; nothing where it is no such sum."""
+        for vectors in _UNIT_VECTORS:
+            units = [sp.Symbol(name) for name in vectors[: len(self.variables)]]
+            if len(given) != 1 or len(units) != len(self.variables) or {*vectors} & {*self._names}:
+                continue
+            try:
+                expression = read(given[0][1], [*self._names, *vectors]).expression
+            except UnreadableError:
+                continue
+            used = expression.free_symbols & {*units}
+            if not used or not expression.is_polynomial(*units):
+                continue
+            total = sp.Poly(expression, *units)
+            if total.total_degree() == 1 and total.coeff_monomial(1) == 0:
+                return [(0, to_text(total.coeff_monomial(unit))) for unit in units]
+        return []
+
     def _of_another_length(self, given: Sequence[tuple[int, str]]) -> Check:
+        numbers = given[0][1].split() if len(given) == 1 else []
+        if len(numbers) == len(self.variables) and all(_NUMBER.fullmatch(number) for number in numbers):
+            message = f"Is ({', '.join(numbers)}) meant? Type the components with commas between them."
+            return Check(CheckVerdict.UNREADABLE, message)
         for place, entry in given:
             try:
                 read(entry, self._names)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gdtutor.calculus.language.limits import MAX_LENGTH
 from gdtutor.tutor.left_side import is_named
 from gdtutor.tutor.remarks import names_in, without_heading, without_remarks
 
@@ -22,6 +23,7 @@ _TIMES = r"[*·⋅×/÷]|\\(?:cdot|times|div)\b"
 _ENDS_OPEN = re.compile(rf"(?:[-+−–=(\[{{]|{_TIMES})\s*$")
 _GOES_ON = re.compile(rf"^(?:\s|\\q?quad\b)*(?:\+|{_TIMES})")
 _SUBTRACTS = re.compile(r"^(?:\s|\\q?quad\b)*[-−–]\s")
+_WIDE, _WIDEST = re.compile(r"\s{30,}"), " " * 30
 _INDENT = re.compile(r"(?:\s|\\q?quad\b)*")
 
 
@@ -74,6 +76,10 @@ def _plain_lines(text: str) -> list[WholeLine]:
     rows = _AT_VALUE.sub(r"\1", _LATEX_LAYOUT.sub(" ", text)).split("\n")
     found = []
     for row, whole in enumerate(rows):
+        whole = _WIDE.sub(_WIDEST, whole)
+        if len(whole) > MAX_LENGTH:  # it is not read anyway
+            found.append(WholeLine(whole, row))
+            continue
         for line in _TEX_BREAK.split(whole):
             plain = without_heading(without_remarks(line, names), names)
             bare = _LETTER.sub("", plain)

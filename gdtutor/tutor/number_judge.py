@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import sympy as sp
@@ -32,6 +32,7 @@ class Slip:
     likely: bool = False
 
 
+_LONG = 200  # characters; a text that is longer has its spaces collapsed
 _TELLING = 3  # digits that are hardly met by chance
 Slips = Iterable[tuple[sp.Expr, Slip]]
 
@@ -65,9 +66,16 @@ class NumberJudge:
 
     def check(self, answer: str) -> Check:
         """The verdict on a decimal number, a fraction or a formula without variables."""
-        typed = TypedNumber.of(answer)
+        typed = TypedNumber.of(" ".join(answer.split()) if len(answer) > _LONG else answer)
         if not typed.text.strip():
             return Check(CheckVerdict.UNANSWERED, "Nothing is answered yet: type a number.")
+        plain, unit = typed.without_unit()
+        if unit and not _is_number(typed.text) and _is_number(plain.text):
+            found = self.check(("%" if typed.is_percent else "").join([plain.text, ""]))
+            return replace(found, notes=(*found.notes, f"the unit {unit} is not judged"))
+        if typed.word and not _is_number(typed.text):
+            message = f"Not finished: a number is wanted in digits, and {typed.word!r} is a word."
+            return Check(CheckVerdict.UNANSWERED, message)
         try:
             reading = read(typed.text, self.names)
         except UnreadableError as problem:
@@ -104,6 +112,8 @@ class NumberJudge:
         if self._is_enough(given):
             more = "" if given.places is None else ", not to all that you give"
             why = f"It is right to the {self._decimals()} that {self._are()} asked for{more}."
+            if not self.decimals and self.value.is_Integer:
+                why = "It is the exact value but for rounding."
             return explained(CheckVerdict.CORRECT, why, reading=given.latex)
         if given.places is not None and given.places < self.decimals and agrees(self.value, given.value, given.places):
             asked = f"{self._decimals()} {self._are()} asked for."
@@ -131,8 +141,10 @@ class NumberJudge:
 
     def _is_enough(self, given: _Given) -> bool:
         """Whether the decimals that are asked for are right, where the exact value has more of them."""
-        if (self.value * 10**self.decimals).is_Integer or not given.value.is_Rational:
+        if not given.value.is_Rational:
             return False
+        if not self.decimals and self.value.is_Integer:  # 3.0000001 is 3 but for rounding, and 3.2 is not
+            return bool(abs(given.value - self.value) < sp.Rational(1, 10**4))
         if given.places is not None and given.places < self.decimals:
             return False
         scaled = abs(given.value) * 10**self.decimals + sp.Rational(1, 2)
@@ -216,6 +228,14 @@ def _decimal_places(tree: Node, wanted: int) -> int | None:
         return max(0, -exponent) if isinstance(exponent, int) else None
     has_decimals = any(part.kind == "number" and not part.value.isdigit() for part in tree.walk())
     return wanted if has_decimals else None
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text can be read and no letter stands in it."""
+    try:
+        return not read(text).expression.free_symbols
+    except UnreadableError:
+        return False
 
 
 def _derivative_in(expression: sp.Expr) -> str:

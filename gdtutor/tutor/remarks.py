@@ -17,7 +17,7 @@ _KNOWN = FUNCTIONS.keys() | CONSTANTS.keys() | set(GREEK_NAMES) | _COMPUTES
 _BRACKETS = re.compile(r"(?:^|(?<=\s))(?:\((?P<round>[^()]*)\)|\[(?P<square>[^\[\]]*)\])[.,;]?\s*(?=$|=)")
 _TEXT = re.compile(r"(?:\s|\\q?quad\b|\\[,;:!])*\\(?:text(?:bf|it|rm)?|mbox)\{(?P<text>[^{}]*)\}[.,;]?\s*$")
 _COMMENT = re.compile(r"(?:^|\s)(?:#+|(?<!\\)%)(?P<comment>[^#%]*)$")
-_STATED = re.compile(r"([A-Za-z]{2,}) *'* *(?:\([^()\n]*\))? *=")
+_STATED = re.compile(r"(?<![A-Za-z])([A-Za-z]{2,40}) {0,9}'{0,3} {0,9}(?:\([^()\n]{0,80}\))? {0,9}=")
 _BULLET = re.compile(r"^\s*(?:[•◦▪‣]\s*|[a-h]\)\s+|(?:step|part)\s+[0-9]{1,2}\s*[:.)]\s*)", re.I)
 _HEADING = re.compile(r"^\s*(?P<heading>[A-Za-z][A-Za-z ']*)(?P<sign>[:,])(?!=)\s*")
 _OPEN = re.compile(r"[-+*/^_=·(\[{]\s*$")

@@ -11,6 +11,7 @@ import sympy as sp
 from gdtutor.calculus.notation import Reading, as_symbol
 from gdtutor.errors import ArgumentError
 from gdtutor.tutor.ahead import Ahead
+from gdtutor.tutor.asking import shown
 from gdtutor.tutor.check import GIVEN, Check, CheckVerdict
 from gdtutor.tutor.implicit import ImplicitReader, implicit_question
 from gdtutor.tutor.layout import rows_of_remarks
@@ -110,7 +111,7 @@ class Working:
     def __str__(self) -> str:
         if not self.lines:
             return self.missing
-        lines = [f"{place}. {line.text}\n{indent(str(found), '   ')}" for place, line, found in self._numbered()]
+        lines = [f"{place}. {shown(line.text)}\n{indent(str(found), '   ')}" for place, line, found in self._numbered()]
         return "\n".join([*lines, *filter(None, [self.missing])])
 
     def _numbered(self) -> Iterator[tuple[int, Line, Check]]:
@@ -133,7 +134,7 @@ def _said_of(check: Check) -> str:
 
 
 def _shown(line: Line, found: Check) -> str:
-    return f"$\\displaystyle {found.reading}$" if found.reading else "`" + line.text.replace("|", "\\|") + "`"
+    return f"$\\displaystyle {found.reading}$" if found.reading else "`" + shown(line.text).replace("|", "\\|") + "`"
 
 
 def _told(found: Check) -> str:

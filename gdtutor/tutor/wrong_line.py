@@ -14,6 +14,7 @@ from gdtutor.tutor.markdown import literal
 from gdtutor.tutor.ordinals import ordinal
 from gdtutor.tutor.working import Working, check_working
 
+_LONGEST = 60  # characters of an answer that can name a line
 _LINE = re.compile(r"^\s*(?:the\s+)?(?:line|row)?\s*(?:no\.?|number|#)?\s*\(?(\d{1,2})\)?\s*\.?\s*$")
 NONE = "none"
 
@@ -59,7 +60,7 @@ class WrongLineQuestion:
         """The verdict on a number, with the mistake that was made in the wrong line once it is found."""
         if not answer.strip():
             return Check(CheckVerdict.UNANSWERED, "Nothing is answered yet: type the number of a line, or none.")
-        chosen = self._number(answer.lower())
+        chosen = self._number(" ".join(answer.lower().split())[:_LONGEST])
         if chosen is None or not (chosen == 0 or 2 <= chosen <= len(self.working)):
             message = f"This is no line to choose: type a number from 2 to {len(self.working)}, or none."
             return Check(CheckVerdict.UNREADABLE, message, position=0)

@@ -88,7 +88,7 @@ def test_every_slip_of_the_catalogue_is_tried_here():
 def test_what_is_explained_is_wrong_and_what_is_right_is_not_blamed():
     for _, before, after, _ in BY_HAND:
         assert not gd.equal(before, after).proved  # by the decision, which knows nothing of slips
-        assert gd.check_working(f"d/dx x\n{before}").first_wrong == 1
+        assert gd.check_working(f"d/dx x\n{before}").checks[1].verdict in ("wrong", "unreadable")  # another letter
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,10 @@ def test_a_wrong_decimal_among_those_is_wrong(answer):
     assert ROOT.check(answer).verdict in ("wrong", "unreadable")
 
 
-def test_a_number_that_has_no_more_decimals_is_to_be_met():
-    assert EIGHTH.check("0.1251").verdict == "wrong"
+def test_as_many_decimals_as_asked_are_enough_and_a_whole_number_is_to_be_met():
+    assert EIGHTH.check("0.1251").verdict == "correct"
+    assert EIGHTH.check("0.1256").verdict == "wrong"
+    assert NumberQuestion("3", 0).check("3.0000001").message == "Correct. It is the exact value but for rounding."
     assert NumberQuestion("3", 0).check("3.4").verdict == "wrong"
     assert NumberQuestion("3", 0).check("10/3").verdict == "wrong"
 
@@ -156,3 +158,20 @@ def test_a_number_that_is_right_with_brackets_is_asked_back(answer, meant):
         assert (found.verdict, f"is {meant} meant?" in found.message) == ("unreadable", True)
     else:
         assert found.verdict == ("correct" if answer == "1/2/3" else "wrong")
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict", "says"),
+    [
+        ("three", "unanswered", "'three' is a word"),
+        ("minus 5", "wrong", ""),
+        ("1.5 rad", "wrong", "the unit rad is not judged"),
+        ("2 pi", "wrong", ""),
+        ("it is 3", "wrong", ""),
+        (" " * 9000 + "3", "wrong", ""),
+    ],
+)
+def test_words_and_units_around_a_number(answer, verdict, says):
+    found = SLOPE.check(answer)
+    assert (found.verdict, says in str(found)) == (verdict, True), found
+    assert "unit" not in str(found) or "rad" in answer

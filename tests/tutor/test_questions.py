@@ -244,3 +244,19 @@ def test_names_that_begin_alike_are_told_apart():
     assert asked.check("0.12, speed").message == "Partly right. The choice is right, the reason is not: speed!"
     assert asked.check("0.123 slope").verdict == "unreadable"
     assert asked.check("slope because 0.12").verdict == "unreadable"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["(2x-2+y)i+(x+4y)j", r"(2x-2+y)\hat i+(x+4y)\hat j", "(2x-2+y)e_1 + (x+4y)e_2", "<2x-2+y, x+4y>", "fx = 2x-2+y; fy = x+4y",
+     r"\langle 2x-2+y,\;x+4y\rangle", r"\left(2x-2+y,\;x+4y\right)"],
+)  # fmt: skip
+def test_a_vector_is_read_in_every_usual_writing(answer):
+    asked = GradientQuestion("x^2 - 2x + x*y + 2y^2", ["x", "y"])
+    assert asked.check(answer).verdict == "correct"
+    assert asked.check(answer.replace("4y", "5y")).verdict == "wrong"
+
+
+def test_numbers_without_commas_are_asked_back():
+    found = GradientQuestion("x^2 + y^3", ["x", "y"], at=["1", "1"]).check("2 3")
+    assert (found.verdict, "Is (2, 3) meant?" in found.message) == ("unreadable", True)

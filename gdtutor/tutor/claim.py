@@ -7,6 +7,7 @@ equality engine, an inequality by certified intervals.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import sympy as sp
@@ -14,15 +15,17 @@ import sympy as sp
 from gdtutor.calculus.budget import Interruption
 from gdtutor.calculus.carry_out import derivative
 from gdtutor.calculus.certified import sign
+from gdtutor.calculus.language.lexer import tokenize
 from gdtutor.calculus.notation import as_expression, as_symbol, read
 from gdtutor.calculus.proving.range import between
 from gdtutor.calculus.proving.ranges import range_of
 from gdtutor.calculus.several.at_point import NoValueError, smooth_form, value_at
 from gdtutor.errors import ArgumentError, GdtutorError, UnreadableError
-from gdtutor.tutor.asking import asked_with, with_brackets
+from gdtutor.tutor.asking import asked_with, shown, with_brackets
 from gdtutor.tutor.check import Check, CheckVerdict
 from gdtutor.tutor.claim_reading import Claim, Side, Value, read_claim
 from gdtutor.tutor.given_number import SLOPE, GivenNumber, SlopeJudge
+from gdtutor.tutor.retyped import retyped
 
 _HOLDS = {
     "<": lambda order: order < 0,
@@ -77,15 +80,20 @@ def check_claim(expression: str | sp.Expr, variable: str | sp.Symbol, claim: str
             raise ArgumentError(f"expression contains {names}: expected a function of {symbol}")
     except GdtutorError as problem:
         return Check(CheckVerdict.UNREADABLE, f"The question cannot be read: {problem}.")
+    if both := _chained(claim):
+        return _together([check_claim(expression, variable, part) for part in both])
     try:
         read_as = read_claim(claim, symbol)
     except UnreadableError as problem:
+        for text in retyped(claim, frozenset()):  # 1,000,000
+            if _is_readable(text, symbol):
+                return Check(CheckVerdict.UNREADABLE, f"Is {shown(text)} meant? Type it so.", position=problem.position)
         return Check(CheckVerdict.UNREADABLE, f"This cannot be read: {problem}.", position=problem.position)
     domain = question.domain if question else ()
     found = _Judge(function, symbol, domain, read_as).judge()
     if found.verdict is not CheckVerdict.WRONG:
         return found
-    for text in with_brackets(claim, read_as.doubts):
+    for text in (*with_brackets(claim, read_as.doubts), *retyped(claim, frozenset())):
         try:
             other = read_claim(text, symbol)
         except UnreadableError:
@@ -93,6 +101,31 @@ def check_claim(expression: str | sp.Expr, variable: str | sp.Symbol, claim: str
         if not read_as.says(other) and _Judge(function, symbol, domain, other).judge().verdict is CheckVerdict.CORRECT:
             return Check(CheckVerdict.UNREADABLE, asked_with(text), reading=found.reading, notes=found.notes)
     return found
+
+
+def _is_readable(text: str, variable: sp.Symbol) -> bool:
+    try:
+        read_claim(text, variable)
+    except UnreadableError:
+        return False
+    return True
+
+
+def _chained(claim: str) -> tuple[str, str] | None:
+    """Both halves of ``3 < f(2) < 5``; ``None`` where there are not two signs of order."""
+    try:
+        signs = [token for token in tokenize(claim) if token.kind in _HOLDS]
+    except UnreadableError:
+        return None
+    if len(signs) != 2 or signs[0].kind[0] != signs[1].kind[0]:
+        return None
+    first, second = signs
+    return claim[: second.start], claim[first.end :]
+
+
+def _together(found: Sequence[Check]) -> Check:
+    """The verdict on a chain: that of the first half that is not right."""
+    return next((half for half in found if half.verdict is not CheckVerdict.CORRECT), found[0])
 
 
 class _Judge:

@@ -7,6 +7,7 @@ called does not matter, as it is the only one; every other letter is refused, fo
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -26,12 +27,18 @@ from gdtutor.calculus.language.vocabulary import CONSTANTS, FUNCTIONS, cut_word
 from gdtutor.errors import UnreadableError
 
 _RELATIONS = frozenset({"=", "≈", "≠", "<", ">", "<=", ">="})
+_GOES_ON = re.compile(r"(?<=\d)(?:\.{2,}|…)")
 _VERBS = {"is": "=", "equals": "="}
+_COMPARED = {
+    "greater": ">", "larger": ">", "more": ">", "bigger": ">", "above": ">",
+    "less": "<", "smaller": "<", "below": "<", "equal": "=",
+}  # fmt: skip
+_BOUNDED = {"least": ">=", "most": "<="}  # at least, at most
 _NEARLY = frozenset({"about", "approximately", "roughly", "nearly", "almost", "around"})
 _ARTICLES = frozenset({"the", "its"})
 _ORDERS = {"first": 1, "second": 2, "third": 3}
 _NOUNS = {"slope": 1, "derivative": 1, "gradient": 1, "value": 0}
-_WORDS = frozenset({"at", "of", *_VERBS, *_NEARLY, *_ARTICLES, *_ORDERS, *_NOUNS})
+_WORDS = frozenset({"at", "of", "than", "to", *_COMPARED, *_BOUNDED, *_VERBS, *_NEARLY, *_ARTICLES, *_ORDERS, *_NOUNS})
 _BETWEEN = frozenset({"at", "of", *_VERBS, *_NEARLY})
 _MAX_ORDER = 12
 _MAX_LENGTH = 400
@@ -149,7 +156,7 @@ def read_claim(text: str, variable: sp.Symbol) -> Claim:
     >>> found.left.expression, list(found.values.values())
     (f(f(2)) - 1, [Value(order=0, place=2), Value(order=0, place=f(2)), Value(order=2, place=1/2)])
     """
-    text = text[: len(text.rstrip())].removesuffix(".")
+    text = _plain(text)
     read_as = _read_claim(text, variable)
     found = (*doubts(read_as.left.tree, text), *doubts(read_as.right.tree, text))
 
@@ -161,6 +168,14 @@ def read_claim(text: str, variable: sp.Symbol) -> Claim:
 
     notes = dict.fromkeys([*read_as.notes, *(doubt.note for doubt in found if doubt.note and differs(doubt))])
     return replace(read_as, notes=tuple(notes), doubts=found)
+
+
+def _plain(text: str) -> str:
+    """A claim without its full stop, with ≈ for ~, and 0.333 for 0.333…"""
+    text = text[: len(text.rstrip())]
+    while text.endswith((".", "…")):
+        text = text[:-1]
+    return _GOES_ON.sub(lambda found: " " * len(found[0]), text.replace("~", "≈"))
 
 
 def _read_claim(text: str, variable: sp.Symbol) -> Claim:
@@ -178,11 +193,17 @@ def _read_claim(text: str, variable: sp.Symbol) -> Claim:
     return Claim(sides[0], relation, sides[1], builder.values, tuple(builder.partial), tuple(parser.notes))
 
 
+def _in_small_letters(token: Token) -> Token:
+    """A word of the sentence, which may begin with a capital: The slope at 3 is 6."""
+    small = token.text.lower()
+    return token._replace(text=small) if token.kind == "name" and len(small) > 1 and small in _WORDS else token
+
+
 class _ClaimParser(Parser):
     """The grammar of expressions with values of one function, which may be called anything."""
 
     def __init__(self, text: str, variable: sp.Symbol) -> None:
-        tokens = tokenize(text)
+        tokens = [_in_small_letters(token) for token in tokenize(text)]
         called = {token.text for place, token in enumerate(tokens) if _is_called(token, tokens[place + 1 :])}
         super().__init__("", _WORDS | called | {str(variable)})
         self.text, self.variable_name = text, str(variable)
@@ -219,8 +240,22 @@ class _ClaimParser(Parser):
         if self.word_here() in _NEARLY and found in ("", "=", "≈"):
             self.take()
             return "≈"
+        if found == "=" and (compared := self.compared()):
+            return compared
         if not found:
             raise self.error(f"expected a sign such as = or ≈ here, not {self.token.text!r}")
+        return found
+
+    def compared(self) -> str:
+        """``greater than``, ``at least``, ``equal to`` behind "is"; empty where there is none of them."""
+        if self.word_here() == "at" and self.ahead().text in _BOUNDED:
+            self.take()
+            return _BOUNDED[self.take().text]
+        if self.word_here() not in _COMPARED:
+            return ""
+        found = _COMPARED[self.take().text]
+        if self.word_here() in ("than", "to"):
+            self.take()
         return found
 
     def word_here(self) -> str:

@@ -313,3 +313,26 @@ def test_an_ambiguous_claim_has_a_note():
 def test_a_zero_does_not_hide_that_another_factor_has_no_value(function, claim):
     found = gd.check_claim(function, "x", claim)
     assert (found.verdict, "no real value" in found.message) == ("undecided", True), found.message
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("The slope at 3 is 6", "correct"),
+        ("f(2)==4", "correct"),
+        ("f(3) is greater than 8", "correct"),
+        ("f(3) is less than 8", "wrong"),
+        ("f(2) is at least 4", "correct"),
+        ("f(2) is at most 3", "wrong"),
+        ("f(2) is equal to 4", "correct"),
+        ("3 < f(2) < 5", "correct"),
+        ("3 < f(2) <= 3.5", "wrong"),
+        ("5 < f(2) < 6", "wrong"),
+        ("3 < f(2) > 2", "unreadable"),
+        ("f(1/3) = 0.111...", "correct"),
+        ("f(0.5)~0.25", "correct"),
+        ("f(1000) = 1,000,000", "unreadable"),
+    ],
+)
+def test_claims_in_the_words_of_people(claim, verdict):
+    assert gd.check_claim("x^2", "x", claim).verdict == verdict

@@ -248,8 +248,8 @@ def test_names_that_begin_alike_are_told_apart():
 
 @pytest.mark.parametrize(
     "answer",
-    ["(2x-2+y)i+(x+4y)j", r"(2x-2+y)\hat i+(x+4y)\hat j", "(2x-2+y)e_1 + (x+4y)e_2", "<2x-2+y, x+4y>", "fx = 2x-2+y; fy = x+4y",
-     r"\langle 2x-2+y,\;x+4y\rangle", r"\left(2x-2+y,\;x+4y\right)"],
+    ["(2x-2+y)i+(x+4y)j", r"(2x-2+y)\hat i+(x+4y)\hat j", "(2x-2+y)e_1 + (x+4y)e_2", "<2x-2+y, x+4y>",
+     "fx = 2x-2+y; fy = x+4y", r"\langle 2x-2+y,\;x+4y\rangle", r"\left(2x-2+y,\;x+4y\right)"],
 )  # fmt: skip
 def test_a_vector_is_read_in_every_usual_writing(answer):
     asked = GradientQuestion("x^2 - 2x + x*y + 2y^2", ["x", "y"])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, islice
 
+from gdtutor.calculus.language.characters import GREEK, SUPERSCRIPTS
 from gdtutor.calculus.language.doubts import Doubt, edited
 from gdtutor.calculus.language.tree import Node
 from gdtutor.calculus.language.vocabulary import FUNCTIONS, similar_function
@@ -16,6 +17,11 @@ from gdtutor.tutor.retyped import retyped
 Question = tuple[str, str]  # a text, and what is asked where it is right
 _REPEATED = re.compile(r"\s*(?P<unit>\S.{0,200}?)(?:\s*(?P=unit))+\s*", re.S)
 _WORD = re.compile(r"[A-Za-z]{2,}")
+_ALIKE = {
+    "w": "omega", "u": "mu", "v": "nu", "p": "rho", "a": "alpha", "b": "beta", "B": "beta", "y": "gamma", "k": "kappa",
+    "n": "eta", "t": "tau", "s": "sigma", "e": "epsilon", "l": "lambda", "d": "delta", "z": "zeta", "f": "phi",
+}  # fmt: skip
+_GREEK_SIGNS = {name: sign for sign, name in reversed(GREEK.items())}
 _SUBSTITUTED = frozenset("u v w s p q r".split())  # letters that are chosen for a part of the question
 _MOST = 32  # other readings that are tried
 _MOST_TEXTS, _TWICE = 120, 8  # other texts; of those with brackets, how many are looked at once more
@@ -55,7 +61,7 @@ def is_constant_of_integration(reading: Reading, known: frozenset[str]) -> bool:
 def other_letters(reading: Reading, known: frozenset[str], variable: str) -> Iterator[Question]:
     """The text in the letters of the question, each with what is said where it is right.
 
-    Only one letter may be another one, and only in place of the variable, or a capital in place of a small letter:
+    Only one letter may be another one, and only in place of the variable, or one that looks like it, as w does like ω;
     an answer in letters of its own choice would be right to many questions.
 
     >>> list(other_letters(read("2x"), frozenset({"t"}), "t"))
@@ -67,9 +73,13 @@ def other_letters(reading: Reading, known: frozenset[str], variable: str) -> Ite
     capitals = {letter: letter.swapcase() for letter in strange}
     if strange and known.issuperset(capitals.values()):
         yield _with_letters(reading, capitals)
-    if len(strange) != 1 or any(node.value == variable for node in reading.tree.walk()):
+    if len(strange) != 1:
         return
     (letter,) = strange
+    if (alike := _ALIKE.get(letter)) in known:
+        yield _with_letters(reading, {letter: str(alike)})
+    if any(node.value == variable for node in reading.tree.walk()):
+        return
     if letter.rstrip("0123456789") not in known:  # x2 is a lost x²
         yield _with_letters(reading, {letter: variable})
 
@@ -77,7 +87,8 @@ def other_letters(reading: Reading, known: frozenset[str], variable: str) -> Ite
 def _with_letters(reading: Reading, letters: Mapping[str, str]) -> Question:
     text = _replaced(reading, letters)
     which = "letter is" if len(letters) == 1 else "letters are"
-    names = f"{', '.join(letters.values())}, not {', '.join(letters)}"
+    meant = ", ".join(_GREEK_SIGNS.get(letter, letter) for letter in letters.values())
+    names = f"{meant}, not {', '.join(letters)}"
     return text, f"Right, but the {which} {names}: type {shown(text)}."
 
 
@@ -199,8 +210,11 @@ def _replaced(reading: Reading, letters: Mapping[str, str]) -> str:
     """The text with other letters for some of its letters."""
     text = reading.text
     names = [node for node in reading.tree.walk() if node.kind == "name" and node.value in letters]
+    if any(set(text[node.start : node.end]) & SUPERSCRIPTS.keys() for node in names):
+        return text  # a raised letter has its place together with the sign before it
     places = {(node.start, node.end): letters[node.value] for node in names}
     for (start, end), by in sorted(places.items(), reverse=True):
         command = "\\" if text[start] == "\\" and len(by) > 1 and by.isalpha() else ""
-        text = f"{text[:start]}{command}{by}{text[end:]}"
+        written = by if command else _GREEK_SIGNS.get(by, by)
+        text = f"{text[:start]}{command}{written}{text[end:]}"
     return text

@@ -46,6 +46,7 @@ _NO_ANSWER = re.compile(r"[-–—?._]+|n\.?/?a\.?|none|idk|(?:i )?(?:don['’]?
 _EQUALS = re.compile(r"(?<![<>!=])=+(?![=>])")
 _LINES = 8  # of an answer that are tried by themselves
 _TRIED = 3  # points at which other readings are tried
+_LONG = 400  # characters of an answer, beyond which no mistake is looked for with brackets put in
 _TEXTS, _SHORTLY = 8, 0.3  # other readings in which a mistake is looked for, and seconds for each
 
 GIVEN = "given"  # the evidence for what nothing is to be proved of: a question, what a letter stands for
@@ -329,6 +330,8 @@ class _Question:
         if not diagnoses and self.reading is not None:  # perhaps the question was read otherwise than the learner does
             shown["notes"] = (*reading.notes, *(f"In the question, {note}" for note in self.reading.notes))
         told = f" {diagnoses[0].sentence()}" if diagnoses else ""
+        if not diagnoses and _may_be_rounded(reading, compared.witness):
+            told = " Is a number in it rounded? Write it exactly, such as π, 1/3 or ln 2."
         return Check(CheckVerdict.WRONG, f"Wrong. {told_by_witness}{told}", diagnoses, compared.witness, **shown)
 
     def asked(self, reading: Reading, chain: list[sp.Expr], explained: bool, seconds: float) -> Check | None:
@@ -383,6 +386,8 @@ class _Question:
         self, reading: Reading, chain: list[sp.Expr], explained: bool
     ) -> tuple[tuple[Diagnosis, ...], str]:
         """The one mistake that explains the text with brackets put in, and that text."""
+        if len(reading.text) > _LONG:
+            return (), ""
         for text, _ in islice(other_texts(reading, explained), _TEXTS):
             try:
                 other = self.meant(read(text, self.names))
@@ -450,6 +455,14 @@ class _Question:
         else:
             form = form_of(chain[-2], self.variable)
         return diagnose(form, self.variable, reading.expression, chain[:-2], seconds)
+
+
+def _may_be_rounded(reading: Reading, witness: Witness | None) -> bool:
+    """Whether an answer with a decimal number is off by less than a hundredth of the value."""
+    has_decimals = any(node.kind == "number" and "." in node.value for node in reading.tree.walk())
+    if witness is None or witness.right is None or not has_decimals:
+        return False
+    return abs(witness.left - witness.right) < abs(witness.left) / 100
 
 
 def _defined(where: Mapping[str, str], variable: sp.Symbol) -> Names:

@@ -14,6 +14,7 @@ _NO_VALUE = (ArithmeticError, ValueError, OutsideDomainError, UncertainError)
 _NUMBER = sp.Symbol("_number")
 _STEP = 2  # a slip in counting is of one or two
 _MOST = 24  # numbers that are tried
+_MOST_OPERATIONS = 300  # of an answer in which a slip is looked for
 _LARGEST = 1000  # denominator of a number that was meant
 REST = 6  # bits that the rest of the answer has to have: two monomials agree but for a number by chance
 
@@ -32,6 +33,8 @@ def numbers_put_right(
     >>> list(numbers_put_right(338 * x - 1183, [{x: Rational(2)}, {x: Rational(3)}], (-508.0, -170.0)))
     [(-1183, 338*x - 1184)]
     """
+    if sp.count_ops(answer) > _MOST_OPERATIONS:
+        return
     for tried, (number, opened, in_exponent) in enumerate(_opened(answer, False)):
         if tried == _MOST:
             return

@@ -167,3 +167,15 @@ def test_a_left_side_that_is_not_asked_for_is_told(question, answer, told):
     found = gd.check(question, "x", answer)
     assert found.verdict == "correct"
     assert any("is not what is asked for" in note for note in found.notes) == told
+
+
+@pytest.mark.parametrize(
+    ("question", "variable", "answer", "says"),
+    [
+        ("A*sin(ω*t+φ)", "t", "Awcos(wt+φ)", "the letter is ω, not w: type Aωcos(ωt+φ)."),
+        ("e^(-x^2)", "x", "-2xe⁻ˣ²", "the question has no letter x2"),
+        ("pi*r^2", "r", "6.28r", "Is a number in it rounded?"),
+    ],
+)
+def test_what_is_said_helps(question, variable, answer, says):
+    assert says in gd.check(question, variable, answer).message

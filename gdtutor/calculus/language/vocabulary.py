@@ -99,4 +99,4 @@ def similar_function(word: str) -> str:
     plain = word.lower()
     turned = [name for name in _USUAL if sorted(name) == sorted(plain)]
     begun = sorted((name for name in _USUAL if len(name) > 2 and plain.startswith(name)), key=len, reverse=True)
-    return next(iter(turned or begun or get_close_matches(plain, _USUAL, 1, 0.65)), "")
+    return next(iter(turned or begun or get_close_matches(plain, _USUAL, 1, 0.7)), "")

@@ -126,7 +126,7 @@ class _Layout:
         if node.kind not in {"divide", "power"} or node.arguments[0].end > node.arguments[1].start:
             return False
         between = self.text[node.arguments[0].end : node.arguments[1].start]
-        return node.kind == "power" or "/" in between or "÷" in between
+        return node.kind == "power" or any(sign in between for sign in "/÷:")
 
     # --- places -------------------------------------------------------------------------------------------------------
 

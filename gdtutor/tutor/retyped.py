@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?:[,.'’ ]\d{3})+)(?![\d.,])")
+_THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?:(?:[,.'’ ]|\{,\}|\\,)\d{3})+)(?![\d.,])")
+_RAISED_FRACTION = re.compile(r"(?<=[A-Za-z)])([½⅓⅔¼¾])")
 _INDEXED_ROOT = re.compile(r"([³⁴])√")
 _FUNCTION = r"(?:sin|cos|tan|cot|sec|csc)h?"
 _ARC = re.compile(rf"([aA])(?={_FUNCTION}(?![A-Za-z]{{4}}))")
@@ -39,6 +40,7 @@ def retyped(text: str, letters: frozenset[str]) -> Iterator[str]:
 def _changes(text: str, letters: frozenset[str]) -> Iterator[str]:
     yield _THOUSANDS.sub(lambda found: found[1] + re.sub(r"\D", "", found[2]), text)
     yield _INDEXED_ROOT.sub(lambda found: f"*{'∛' if found[1] == '³' else '∜'}", text)
+    yield _RAISED_FRACTION.sub(r"^\1", text)
     yield _INVERSE.sub(r"\1^-1", text)
     for letter in letters & {"a", "A"}:
         yield _ARC.sub(lambda found, own=letter: f"{own}*" if found[1] == own else found[0], text)  # type: ignore[misc]

@@ -152,7 +152,7 @@ class _Joints:
         if node.kind != "divide" or self.has_own_brackets(node):
             return False
         between = self.text[node.arguments[0].end : node.arguments[1].start]
-        return any(sign in between for sign in "/÷∕⁄") or "\\div" in between
+        return any(sign in between for sign in "/÷∕⁄:") or "\\div" in between
 
     def is_bare(self, call: Node) -> bool:
         """Whether a function has its argument without brackets."""

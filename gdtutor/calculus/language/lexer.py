@@ -192,11 +192,21 @@ class _Lexer:
         pair = text[position : position + 2]
         if pair in _PAIRS:
             return self.add(_PAIRS[pair], pair, position, position + 2)
+        if sign == ":" and self.divides(position):
+            return self.add("/", sign, position, position + 1)
         plain = SIGNS.get(sign, sign)
         if plain not in _PLAIN:
             raise self.error(f"the sign {visible(sign)} has no meaning here", position)
         self.add(plain, sign, position, position + 1)
         return self.after_bar(position + 1) if plain == "|" else position + 1
+
+    def divides(self, position: int) -> bool:
+        """Whether a colon is the sign of division of many countries: 3x:2, 3x : 2; behind "f'(x): " it is none."""
+        text = self.text
+        around = text[position - 1 : position].isspace(), text[position + 1 : position + 2].isspace()
+        behind = text[position + 1 :].lstrip()
+        has_operands = bool(self.tokens) and self.tokens[-1].kind in _OPERANDS - {"'"} and behind[:1] not in ("", "=")
+        return has_operands and around[0] == around[1]
 
     def after_bar(self, end: int) -> int:
         """|u|_2 says which length is meant: the usual one."""

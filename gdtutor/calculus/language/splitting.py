@@ -54,7 +54,8 @@ def _pieces(token: Token, declared: frozenset[str], text: str, called: bool) -> 
     strange = head.lower() in ENGLISH
     pieces = None if strange else cut_word(head, declared)
     calls_last = bool(pieces) and pieces is not None and is_function(pieces[-1], declared)
-    is_product = pieces is not None and all(len(piece) > 1 or piece in declared for piece in pieces)  # xp(1-p)
+    own = declared | CONSTANTS.keys()
+    is_product = pieces is not None and all(len(piece) > 1 or piece in own for piece in pieces)  # xp(1-p)
     if pieces is None or (called and not calls_last and not is_product):
         kind = "function" if called else "name"
         close = "" if strange else similar_function(head)

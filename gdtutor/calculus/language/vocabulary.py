@@ -14,7 +14,8 @@ _ELSEWHERE = {
     "arcsen": "asin", "asen": "asin", "arctg": "atan", "arctang": "atan", "atg": "atan", "arcctg": "acot",
     "arccotan": "acot", "arccosec": "acsc", "sh": "sinh", "senh": "sinh", "ch": "cosh", "th": "tanh", "tgh": "tanh",
     "cth": "coth", "ctgh": "coth", "cosech": "csch", "arsh": "asinh", "arch": "acosh", "arth": "atanh",
-    "arccosech": "acsch", "arsech": "asech", "arcsch": "acsch",
+    "arccosech": "acsch", "arsech": "asech", "arcsch": "acsch", "sinus": "sin", "cosinus": "cos", "tangens": "tan",
+    "cotangens": "cot", "signum": "sign",
 }  # fmt: skip
 _USUAL = {spelling: record.name for record in ELEMENTARY for spelling in record.spellings.split()} | {
     "sqrt": "sqrt", "cbrt": "cbrt", "root": "root", "max": "max", "min": "min", "relu": "relu",

@@ -194,7 +194,7 @@ def _places(row: Sequence[_Token]) -> Iterator[Pair]:
             is_end = depth == 0 and row[last].sign in ("", ")") and last > first
             follows = "" if row[last].kind == "constant" else after.sign
             behind = row[last + 2].kind if last + 2 < len(row) else ""
-            if before.implied or (after.implied and behind in {"name", "number"}):
+            if before.implied or (after.sign == "*" and (behind == "name" or (after.implied and behind == "number"))):
                 inside |= {"glued"}
             if is_end and _is_usual(before.sign, inside - {"neg"}, follows, row[first].kind == "number"):
                 yield first, last

@@ -193,8 +193,10 @@ def _places(row: Sequence[_Token]) -> Iterator[Pair]:
             after = row[last + 1] if last + 1 < len(row) else _EDGE
             is_end = depth == 0 and row[last].sign in ("", ")") and last > first
             follows = "" if row[last].kind == "constant" else after.sign
-            behind = row[last + 2].kind if last + 2 < len(row) else ""
-            if before.implied or (after.sign == "*" and (behind == "name" or (after.implied and behind == "number"))):
+            behind = row[last + 2] if last + 2 < len(row) else _EDGE
+            has_it = any(not part.sign and part.values == behind.values for part in row[first : last + 1])
+            is_glued = after.implied and behind.kind in {"name", "number"}
+            if before.implied or is_glued or (after.sign == "*" and has_it and behind.kind == "name"):
                 inside |= {"glued"}
             if is_end and _is_usual(before.sign, inside - {"neg"}, follows, row[first].kind == "number"):
                 yield first, last
@@ -204,8 +206,8 @@ def _places(row: Sequence[_Token]) -> Iterator[Pair]:
 def _is_usual(before: str, inside: set[str], after: str, begins_with_number: bool) -> bool:
     """Whether such brackets are usually forgotten: around a sum, a base, an exponent, and what is below a line.
 
-    Nobody forgets those of a sum at which a letter is glued: 20x^2-6x is not (20x^2-6)x; before e^x they are forgotten.
-    Those of (2x)^2 are forgotten, and those of (xy)^2 are not.
+    Nobody forgets those of a sum at which a letter is glued, or one that the sum has too: 20x^2-6*x is not (20x^2-6)*x;
+    before e^x they are forgotten. Those of (2x)^2 are forgotten, and those of (xy)^2 are not.
     """
     has_sum = bool(inside & {"+", "-"}) and "glued" not in inside
     inside = inside - {"glued"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,13 @@ _OPENING = {
     "unreadable": "This cannot be read",
     "unanswered": "Nothing is answered yet",
 }
+
+
+# how a question back begins, which is no answer that cannot be read
+_CLAUSE = re.compile(
+    r"(?:This can be read in two ways|This cannot be judged|This says the same several times|Not finished"
+    r"|These are several (?:lines|expressions)|Right, but the letters? (?:is|are) [^:]{1,40})(?=:)|Is [^?]{1,70} meant\?"
+)
 
 
 class Checked(Protocol):
@@ -190,7 +198,11 @@ def verdict_text(checked: Checked) -> str:
 def _sentence(checked: Checked) -> tuple[str, str]:
     """The verdict in words, and what follows it."""
     opening, message = _OPENING[str(checked.verdict)], str(checked.message)
-    return opening, message.removeprefix(opening) if message.startswith(opening) else f". {message}"
+    if message.startswith(opening):
+        return opening, message.removeprefix(opening)
+    if own := _CLAUSE.match(message):
+        return own[0], message[own.end() :]
+    return opening, f". {message}"
 
 
 def _markdown(text: str) -> ipywidgets.Output:

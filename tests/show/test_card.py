@@ -165,3 +165,17 @@ def test_what_cannot_be_drawn_leaves_the_verdict_alone():
     card.check()
     assert card._memory.verdict in ("wrong", "undecided", "unreadable")
     assert len(card.result.outputs) == 1
+
+
+@pytest.mark.parametrize(
+    ("verdict", "message", "begins"),
+    [
+        ("unreadable", "This can be read in two ways: is (x+1)/2 meant?", "**This can be read in two ways**:"),
+        ("unreadable", "Right, but the letter is θ, not x: type 2θ.", "**Right, but the letter is θ, not x**:"),
+        ("unreadable", "Is (1, 2) meant? Type it so.", "**Is (1, 2) meant?** Type"),
+        ("unreadable", "This cannot be read: a ')' is missing.", "**This cannot be read**:"),
+        ("unanswered", "Not finished: a number is wanted.", "**Not finished**:"),
+    ],
+)
+def test_a_question_back_begins_with_itself(verdict, message, begins):
+    assert module.verdict_text(SimpleNamespace(verdict=verdict, message=message, reading="")).startswith(begins)

@@ -30,7 +30,8 @@ _OPENING = {
 # how a question back begins, which is no answer that cannot be read
 _CLAUSE = re.compile(
     r"(?:This can be read in two ways|This cannot be judged|This says the same several times|Not finished"
-    r"|These are several (?:lines|expressions)|Right, but the letters? (?:is|are) [^:]{1,40})(?=:)|Is [^?]{1,70} meant\?"
+    r"|These are several (?:lines|expressions)|Right, but the letters? (?:is|are) [^:]{1,40})(?=:)"
+    r"|Is [^?]{1,70} meant\?"
 )
 
 

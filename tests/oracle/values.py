@@ -82,7 +82,7 @@ def evaluated(node: Node, point: Point, along: str | None) -> Triple:
     raise OpenError("nothing but rounding is left")
 
 
-MORE_DIGITS, FAR_OUT = (1, 5, 30), 30
+MORE_DIGITS, FAR_OUT = (1, 4, 12), 15
 
 
 class Evaluation:

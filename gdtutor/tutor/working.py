@@ -13,8 +13,9 @@ from gdtutor.errors import ArgumentError
 from gdtutor.tutor.ahead import Ahead
 from gdtutor.tutor.asking import shown
 from gdtutor.tutor.check import GIVEN, Check, CheckVerdict
+from gdtutor.tutor.equations import is_solved, judged, rows_of_equations
 from gdtutor.tutor.implicit import ImplicitReader, implicit_question
-from gdtutor.tutor.layout import rows_of_remarks
+from gdtutor.tutor.layout import rows_of_remarks, whole_lines
 from gdtutor.tutor.lines import Line, split_lines
 from gdtutor.tutor.markdown import literal
 from gdtutor.tutor.step_check import marks_of
@@ -22,6 +23,7 @@ from gdtutor.tutor.working_reader import WorkingReader
 
 _MAX_LINES = 60
 REMARK = "remark"
+_UNSOLVED = "Not finished: the last row names no solution yet."
 _NOTHING = "Nothing is written yet: begin with a question such as d/dx x^2, or a function such as y = x^2."
 
 
@@ -181,6 +183,11 @@ def check_working(text: str, variable: str | sp.Symbol | None = None, seconds: f
     if len(lines) > _MAX_LINES:
         message = f"This cannot be read: it has {len(lines)} lines; at most {_MAX_LINES} are read."
         return Working(lines[:1], (Check(CheckVerdict.UNREADABLE, message),), False)
+    if by is None and (rows := rows_of_equations(whole_lines(text))):
+        checks = tuple(judged(rows))
+        own = tuple(Line(row.line.text.strip(), number, row.line.row) for number, row in enumerate(rows, start=1))
+        is_done = is_solved(rows, checks)
+        return Working(own, checks, is_done, "" if is_done else _UNSOLVED, remarks)
     if question := implicit_question(lines, by):
         implicit = ImplicitReader(question, seconds)
         checks = tuple(implicit.checks(lines))

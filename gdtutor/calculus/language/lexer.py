@@ -40,6 +40,7 @@ _COMMAND_SIGNS = {
     "rbrack": ")", "sqrt": "sqrt", "le": "<=", "leq": "<=", "leqslant": "<=", "ge": ">=", "geq": ">=",
     "geqslant": ">=", "ne": "≠", "neq": "≠", "approx": "≈", "simeq": "≈", "sim": "≈", "lt": "<", "gt": ">",
     "land": "and", "wedge": "and", "circ": "∘",
+    "pm": "±", "mp": "∓", "lor": "or", "vee": "or",
     "odot": "∘", "lVert": "|", "rVert": "|", "Vert": "|", "|": "|", "\\": "newline", "over": "over",
 }  # fmt: skip
 _SILENT = frozenset(
@@ -50,7 +51,7 @@ _SILENT = frozenset(
 )
 _WITH_A_SILENT_GROUP = frozenset("color textcolor mathcolor hspace vspace phantom hphantom vphantom label tag".split())
 _PAIRS = {"**": "^", "<=": "<=", ">=": ">=", "!=": "≠", "==": "="}
-_PLAIN = frozenset("+ - * / ^ ( ) { } | ' , = sqrt ∂ ! < > <= >= ≈ ≠ and ∘".split())
+_PLAIN = frozenset("+ - * / ^ ( ) { } | ' , = sqrt ∂ ! < > <= >= ≈ ≠ and or ∘ ± ∓".split())
 _INDEXED_ROOTS, _OPERANDS = {"³√": "∛", "⁴√": "∜"}, frozenset({"number", "name", ")", "}", "|", "'"})
 _FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac"})
 _NAMED_GROUPS = frozenset(
@@ -189,6 +190,8 @@ class _Lexer:
         if sign == "″":  # two primes in one sign
             self.add("'", sign, position, position + 1)
             return self.add("'", sign, position, position + 1)
+        if text.startswith("+/-", position):
+            return self.add("±", "±", position, position + 3)
         pair = text[position : position + 2]
         if pair in _PAIRS:
             return self.add(_PAIRS[pair], pair, position, position + 2)

@@ -1,0 +1,449 @@
+"""Compare the real solutions of one row with those of the next: the same, more, fewer, or others.
+
+Four ways, the cheapest first. None of them guesses: what none of them settles is open.
+
+* **One equation from another.** The difference of the sides of the new row is that of the old one times a factor; of
+  "or" the differences are multiplied. The factor tells what has come or gone: it is a number, or has no zeros.
+* **A sign table.** With one letter and rational functions of it the line is cut at the roots of all numerators and
+  denominators; each cut and each open piece between them is a point at which both rows are true or false, exactly.
+* **Polynomial systems.** A row with several letters has the solutions of another if each of its equations is in the
+  radical of the other's ideal (over the complex numbers, so it may fail where only the real solutions agree).
+* **The same done on both sides.** Squares, roots, exponentials and logarithms of both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import product
+from math import prod
+
+import sympy as sp
+
+from gdtutor.calculus.budget import Interruption
+from gdtutor.calculus.certified import sign
+from gdtutor.calculus.equality.decide import equal
+from gdtutor.calculus.language.statements import Every, Formula, Relation, Some, relations
+
+_MOST_BARS, _HIGHEST, _LARGEST = 4, 24, 400  # |·| in a row, degree, and operations of what is compared
+_DEGREES, _TERMS = {2: 6, 3: 3, 4: 2}, 20  # by the number of letters: a Gröbner basis may take for ever
+_MOST_CHOICES = 8  # products of equations that are looked up in an ideal
+_FACTORS = (sp.exp, sp.log)
+
+
+class Change(Enum):
+    """How the solutions of a row differ from those of the row before."""
+
+    SAME = "the same solutions"
+    MORE = "more solutions"
+    FEWER = "fewer solutions"
+    OTHER = "other solutions"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What was found.
+
+    Attributes:
+        change: how the solutions differ.
+        lost, gained: a value of the letter that solves only the old row, or only the new one.
+        letter: the letter that both are values of.
+    """
+
+    change: Change
+    lost: sp.Expr | None = None
+    gained: sp.Expr | None = None
+    letter: sp.Symbol | None = None
+
+
+UNKNOWN = Compared(Change.UNKNOWN)
+
+
+def compare(old: Formula, new: Formula) -> Compared:
+    """The solutions of a row beside those of the row before it.
+
+    >>> from gdtutor.calculus.language.statements import read_statement as row
+    >>> compare(row("x^2 = 4"), row("x = 2 or x = -2")).change
+    <Change.SAME: 'the same solutions'>
+    >>> found = compare(row("x^2 = 4"), row("x = 2"))
+    >>> found.change, found.lost
+    (<Change.FEWER: 'fewer solutions'>, -2)
+    >>> compare(row("a^2 = b^2"), row("(a-b)(a+b) = 0")).change, compare(row("x > 1"), row("x^2 > 1")).change
+    (<Change.SAME: 'the same solutions'>, <Change.MORE: 'more solutions'>)
+    """
+    if sum(sp.count_ops(one.residual) for row in (old, new) for one in relations(row)) > _LARGEST:
+        return UNKNOWN
+    letters = set().union(*(one.residual.free_symbols for row in (old, new) for one in relations(row)))
+    for way in (_by_factor, _by_signs, _by_system, _by_operation):
+        try:
+            found = way(old, new, letters)
+        except (Interruption, sp.PolynomialError, NotImplementedError, _NotSuchError):
+            continue
+        if found.change is not Change.UNKNOWN:
+            return found
+    return UNKNOWN
+
+
+class _NotSuchError(Exception):
+    """The rows are not of the kind that a way is for."""
+
+
+# --- one equation from another ----------------------------------------------------------------------------------------
+
+
+def _equations(formula: Formula) -> list[Relation]:
+    """The equations of an "or" of equations."""
+    if isinstance(formula, Every) or any(one.sign != "=" for one in relations(formula)):
+        raise _NotSuchError
+    if isinstance(formula, Some) and any(isinstance(part, Every) for part in formula.parts):
+        raise _NotSuchError
+    return list(relations(formula))
+
+
+def _by_factor(old: Formula, new: Formula, letters: set[sp.Symbol]) -> Compared:
+    before, after = (prod((_difference(one) for one in _equations(row)), start=sp.Integer(1)) for row in (old, new))
+    domain = tuple(part for row in (old, new) for one in relations(row) for part in one.domain)
+    if before == 0 or after == 0:
+        return Compared(Change.SAME) if before == after else UNKNOWN
+    if equal(before, after, domain, seconds=0.3).proved:
+        is_same = not after.has(sp.log) and not before.has(sp.log)  # a sum of logarithms is real in fewer places
+        return Compared(Change.SAME if is_same else Change.MORE)
+    ratio = sp.cancel(sp.together(after / before))
+    above, below = ratio.as_numer_denom()
+    if not _never_zero(above, letters) or not _never_zero(below, letters):
+        return UNKNOWN
+    same = equal(before * above, after * below, domain, seconds=0.5).proved
+    return Compared(Change.SAME) if same else UNKNOWN
+
+
+def _difference(one: Relation) -> sp.Expr:
+    """The difference of the sides; of two absolute values, that of their squares."""
+    if isinstance(one.left, sp.Abs) and isinstance(one.right, sp.Abs):
+        return one.left.args[0] ** 2 - one.right.args[0] ** 2
+    return one.residual
+
+
+def _never_zero(factor: sp.Expr, letters: set[sp.Symbol]) -> bool:
+    """Whether a factor has no zeros: a number, or a parameter that is taken not to be 0, or always of one sign."""
+    if not factor.free_symbols:
+        return bool(sign(factor) != 0)
+    if factor.is_Symbol:
+        return len(letters) > 1 and str(factor) in "abcdkmnpqr"
+    if factor.is_Mul or (factor.is_Pow and factor.exp.is_Integer):
+        return all(_never_zero(part, letters) for part in (factor.args if factor.is_Mul else factor.args[:1]))
+    if isinstance(factor, sp.exp):
+        return True
+    if not factor.is_Add:
+        return False
+    found = [_least(term) for term in factor.args]
+    return None not in found and any(found)
+
+
+def _least(term: sp.Expr) -> bool | None:
+    """Whether a term is positive (true) or at least 0 (false); ``None`` where that is not seen."""
+    if not term.free_symbols:
+        return True if sign(term) > 0 else None
+    number, rest = term.as_coeff_Mul()
+    if number <= 0:
+        return None
+    if isinstance(rest, sp.exp):
+        return True
+    return False if rest.is_Pow and rest.exp.is_Integer and rest.exp % 2 == 0 else None
+
+
+# --- rows that name their solutions -----------------------------------------------------------------------------------
+
+
+def explicit(formula: Formula) -> bool:
+    """Whether a row names values: x = 2 or x = -1.
+
+    >>> from gdtutor.calculus.language.statements import read_statement as row
+    >>> explicit(row("x = 2 or x = -1")), explicit(row("x^2 = 4"))
+    (True, False)
+    """
+    return all(_named(one) is not None for one in relations(formula))
+
+
+def _named(one: Relation) -> sp.Expr | None:
+    """The value that a relation gives a letter; ``None`` where it gives none."""
+    if one.sign != "=":
+        return None
+    if one.left.is_Symbol and not one.right.free_symbols:
+        return one.right
+    return one.left if one.right.is_Symbol and not one.left.free_symbols else None
+
+
+def rounds_to(old: Formula, new: Formula) -> bool:
+    """Whether a row names the solutions of another one as decimal numbers, each rounded to its places.
+
+    >>> from gdtutor.calculus.language.statements import read_statement as row
+    >>> rounds_to(row("x^2 = 2"), row("x = 1.41 or x = -1.41")), rounds_to(row("x^2 = 2"), row("x = 1.41"))
+    (True, False)
+    """
+    letters = set().union(*(one.residual.free_symbols for row in (old, new) for one in relations(row)))
+    given = [_named(one) for one in relations(new)]
+    if len(letters) != 1 or not all(value is not None and value.is_Rational for value in given):
+        return False
+    try:
+        (letter,) = letters
+        table = _Table(letter, list(relations(old)))
+        roots = [place.value for place in table.places() if table.holds(old, place)]
+    except (_NotSuchError, sp.PolynomialError, NotImplementedError, Interruption):
+        return False
+    places = [_places(value) for value in given if value is not None]
+    if None in places or not any(places) or len(roots) > 12:
+        return False
+    near = [
+        [
+            abs((root - value).evalf(30)) <= sp.Rational(1, 2) / 10 ** (digits or 0)
+            for value, digits in zip(given, places, strict=True)
+        ]
+        for root in roots
+    ]
+    return all(any(row) for row in near) and all(any(row[k] for row in near) for k in range(len(given)))
+
+
+def _places(value: sp.Rational) -> int | None:
+    """The decimal places of a number; ``None`` for one that no decimal is."""
+    for digits in range(13):
+        if (value * 10**digits).is_Integer:
+            return digits
+    return None
+
+
+# --- a sign table -----------------------------------------------------------------------------------------------------
+
+
+def _by_signs(old: Formula, new: Formula, letters: set[sp.Symbol]) -> Compared:
+    if len(letters) != 1:
+        raise _NotSuchError
+    (letter,) = letters
+    table = _Table(letter, [one for row in (old, new) for one in relations(row)])
+    lost = gained = None
+    for place in table.places():
+        one, other = table.holds(old, place), table.holds(new, place)
+        if one and not other and lost is None:
+            lost = place.shown
+        if other and not one and gained is None:
+            gained = place.shown
+    change = {
+        (True, True): Change.SAME,
+        (False, True): Change.FEWER,
+        (True, False): Change.MORE,
+        (False, False): Change.OTHER,
+    }[lost is None, gained is None]
+    return Compared(change, lost, gained, letter)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A point of the line: rational, or a root of an irreducible polynomial."""
+
+    value: sp.Expr
+    factor: sp.Poly | None = None
+
+    @property
+    def shown(self) -> sp.Expr:
+        if self.factor is None:
+            return self.value
+        roots = sp.roots(self.factor) if self.factor.degree() <= 2 else {}
+        near = self.value.evalf(20)
+        return next((root for root in roots if abs(root.evalf(20) - near) < sp.Float("1e-12")), self.value)
+
+
+class _Table:
+    """The line, cut at every root that matters."""
+
+    def __init__(self, letter: sp.Symbol, rows: Sequence[Relation]) -> None:
+        self.letter = letter
+        self.bars = sorted({bar for one in rows for part in self.parts(one) for bar in part.atoms(sp.Abs)}, key=str)
+        if len(self.bars) > _MOST_BARS or any(bar.args[0].has(sp.Abs) for bar in self.bars):
+            raise _NotSuchError
+        self.factors: dict[sp.Poly, None] = {}
+        for one in rows:
+            for part in self.parts(one):
+                for form in self.forms(part):
+                    self.learn(form)
+        for bar in self.bars:
+            self.learn(bar.args[0])
+
+    @staticmethod
+    def parts(one: Relation) -> tuple[sp.Expr, ...]:
+        return (one.residual, *one.domain)
+
+    def forms(self, part: sp.Expr) -> Iterator[sp.Expr]:
+        """A part with each of its |u| as u and as −u."""
+        bars = [bar for bar in self.bars if part.has(bar)]
+        for signs in product((1, -1), repeat=len(bars)):
+            yield part.xreplace({bar: s * bar.args[0] for bar, s in zip(bars, signs, strict=True)})
+
+    def learn(self, form: sp.Expr) -> None:
+        for side in sp.together(form).as_numer_denom():
+            if self.letter in side.free_symbols:
+                polynomial = sp.Poly(side, self.letter)
+                if polynomial.degree() > _HIGHEST or not all(c.is_Rational for c in polynomial.all_coeffs()):
+                    raise _NotSuchError
+                self.factors |= {factor: None for factor, _ in polynomial.factor_list()[1]}
+            elif not side.is_Rational:
+                raise _NotSuchError
+
+    def places(self) -> list[_Place]:
+        """Every root, and a rational point between each two neighbours and beyond the last ones."""
+        roots = [
+            _Place(root, factor if factor.degree() > 1 else None)
+            for factor in self.factors
+            for root in sp.real_roots(factor, multiple=True)
+        ]
+        roots = sorted(roots, key=lambda place: place.value.evalf(40))
+        cuts = [place.value for place in roots]
+        if not cuts:
+            return [_Place(sp.Integer(0))]
+        found = [_Place(sp.floor(cuts[0]) - 1)]
+        for place, after in zip(roots, [*cuts[1:], None], strict=True):
+            found.append(place)
+            found.append(_Place(_between(place.value, after) if after is not None else sp.ceiling(place.value) + 1))
+        return found
+
+    def holds(self, formula: Formula, place: _Place) -> bool:
+        if isinstance(formula, Every):
+            return all(self.holds(part, place) for part in formula.parts)
+        if isinstance(formula, Some):
+            return any(self.holds(part, place) for part in formula.parts)
+        if any(self.sign(part, place) is None for part in formula.domain):
+            return False
+        found = self.sign(formula.residual, place)
+        if found is None:
+            return False
+        return {"=": found == 0, "≠": found != 0, "<": found < 0, ">": found > 0, "<=": found <= 0, ">=": found >= 0}[
+            formula.sign
+        ]
+
+    def sign(self, part: sp.Expr, place: _Place) -> int | None:
+        """The sign of a part at a place; ``None`` where it has no value."""
+        signs = {bar: self.sign_of(bar.args[0], place) for bar in self.bars if part.has(bar)}
+        plain = part.xreplace({bar: (s or 0) * bar.args[0] for bar, s in signs.items()})
+        above, below = sp.together(plain).as_numer_denom()
+        # what cancels when the fraction is put together was divided by all the same
+        if any(self.sign_of(power.base, place) == 0 for power in part.atoms(sp.Pow) if power.exp.is_negative):
+            return None
+        under = self.sign_of(below, place)
+        return None if under == 0 else self.sign_of(above, place) * under
+
+    def sign_of(self, polynomial: sp.Expr, place: _Place) -> int:
+        if place.factor is None:
+            return _sign_of_rational(polynomial.xreplace({self.letter: place.value}))
+        if self.letter not in polynomial.free_symbols:
+            return _sign_of_rational(polynomial)
+        poly = sp.Poly(polynomial, self.letter)
+        if poly.rem(place.factor).is_zero:
+            return 0
+        for digits in (30, 120, 600):
+            value = poly.as_expr().xreplace({self.letter: place.value.evalf(digits)})
+            if abs(value) > sp.Float(10) ** (-digits // 2):
+                return int(sp.sign(value))
+        raise _NotSuchError
+
+
+def _between(low: sp.Expr, high: sp.Expr) -> sp.Rational:
+    """A simple rational number between two real ones."""
+    for power in range(60):
+        step = sp.Integer(2) ** power
+        middle = sp.floor((low + high) / 2 * step + sp.Rational(1, 2)) / step
+        if (middle - low).evalf(40) > sp.Float("1e-30") and (high - middle).evalf(40) > sp.Float("1e-30"):
+            return sp.Rational(middle)
+    raise _NotSuchError
+
+
+def _sign_of_rational(value: sp.Expr) -> int:
+    value = sp.nsimplify(value) if value.is_Float else sp.expand(value)
+    if not value.is_Rational:
+        return sign(value)
+    return int(value.p > 0) - int(value.p < 0)
+
+
+# --- polynomial systems -----------------------------------------------------------------------------------------------
+
+
+def _by_system(old: Formula, new: Formula, letters: set[sp.Symbol]) -> Compared:
+    if len(letters) < 2 or len(letters) > 4:
+        raise _NotSuchError
+    before, after = (list(_ideals(row, letters)) for row in (old, new))
+    lost, gained = not _within(before, after, letters), not _within(after, before, letters)
+    if not lost and not gained:
+        return Compared(Change.SAME)
+    return UNKNOWN  # over the complex numbers they differ; over the real ones they may not
+
+
+def _ideals(formula: Formula, letters: set[sp.Symbol]) -> Iterator[list[sp.Expr]]:
+    """The polynomials of each alternative."""
+    if isinstance(formula, Relation):
+        above, below = sp.together(formula.residual).as_numer_denom()
+        if formula.sign != "=" or formula.domain or below.free_symbols or not above.is_polynomial(*letters):
+            raise _NotSuchError
+        yield [above]
+    elif isinstance(formula, Some):
+        for part in formula.parts:
+            yield from _ideals(part, letters)
+    else:
+        for chosen in product(*(list(_ideals(part, letters)) for part in formula.parts)):
+            yield [one for some in chosen for one in some]
+
+
+def _within(inner: Iterable[list[sp.Expr]], outer: Sequence[list[sp.Expr]], letters: set[sp.Symbol]) -> bool:
+    """Whether every common zero of an alternative of the first is one of an alternative of the second."""
+    spare = sp.Dummy("spare")
+    variables = [spare, *sorted(letters, key=str)]
+    for ideal in inner:
+        choices = list(product(*outer))
+        whole = [sp.Poly(p, *variables) for p in (*ideal, *(p for choice in choices for p in choice))]
+        degree = _DEGREES.get(len(letters), 0)
+        if len(choices) > _MOST_CHOICES or any(p.total_degree() > degree or len(p.terms()) > _TERMS for p in whole):
+            raise _NotSuchError
+        for choice in choices:
+            basis = sp.groebner([*ideal, 1 - spare * sp.prod(choice)], *variables, order="grevlex")
+            if basis.exprs != [1]:
+                return False
+    return True
+
+
+# --- the same done on both sides --------------------------------------------------------------------------------------
+
+
+def _by_operation(old: Formula, new: Formula, letters: set[sp.Symbol]) -> Compared:
+    if not isinstance(old, Relation) or not isinstance(new, Relation) or {old.sign, new.sign} != {"="}:
+        raise _NotSuchError
+    for left, right in ((new.left, new.right), (new.right, new.left)):
+        for change, done in _OPERATIONS:
+            try:
+                sides = [done(old, side) for side in (old.left, old.right)]
+            except (ValueError, TypeError):
+                continue
+            if all(
+                side is not None and equal(side, given, (old.left, old.right), seconds=0.3).proved
+                for side, given in zip(sides, (left, right), strict=True)
+            ):
+                return Compared(change)
+    return UNKNOWN
+
+
+def _base(old: Relation) -> sp.Expr:
+    """The base of a logarithm in a row."""
+    for side in (old.left, old.right):
+        for part in side.atoms(sp.Pow):
+            if part.exp == -1 and isinstance(part.base, sp.log) and part.base.args[0].is_number:
+                return part.base.args[0]
+    return sp.E
+
+
+_OPERATIONS = (
+    (Change.MORE, lambda old, side: side**2),
+    (Change.SAME, lambda old, side: sp.exp(side * sp.log(_base(old)))),
+    (Change.SAME, lambda old, side: sp.log(side)),
+    (Change.SAME, lambda old, side: sp.log(side) / sp.log(_base(old)) if _base(old) is not sp.E else None),
+    (Change.SAME, lambda old, side: sp.sqrt(side)),
+    (Change.SAME, lambda old, side: 1 / side),
+    (Change.SAME, lambda old, side: side**3),
+    (Change.MORE, lambda old, side: side**4),
+)

@@ -1,0 +1,128 @@
+"""Workings that solve equations and inequalities: each row has the solutions of the one before, or is said how not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+from gdtutor.calculus.language.statements import Formula, Relation, read_statement, relations
+from gdtutor.calculus.printing import to_text
+from gdtutor.calculus.solving import Change, Compared, compare, explicit, rounds_to
+from gdtutor.errors import UnreadableError
+from gdtutor.tutor.check import GIVEN, Check, CheckVerdict
+from gdtutor.tutor.layout import WholeLine
+
+_CONNECTIVE = re.compile(
+    r"^\s*(?:(?:⇒|⇔|→|⟹|⟺|∴|<=+>|=+>|\\(?:Rightarrow|Leftrightarrow|implies|iff|therefore)\b"
+    r"|(?:so|thus|hence|then|therefore|either)\b)\s*[,:]?\s*)+",
+    re.I,
+)
+_MARK = re.compile(r"['′]|d\s*/\s*d|∂|\\partial|\\frac\s*\{?\s*d|\blim\b|\\lim|\bd[a-z]\b")
+_QUESTION = Check(CheckVerdict.CORRECT, "The question.", evidence=GIVEN)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of such a working: what it states, or why it cannot be read."""
+
+    line: WholeLine
+    formula: Formula | None
+    problem: UnreadableError | None = None
+
+
+def rows_of_equations(lines: Sequence[WholeLine]) -> list[Row] | None:
+    """The rows of a working that solves equations; ``None`` where it is another kind of working.
+
+    It has no marks of derivatives, begins with a relation, and is not only a list of what letters stand for.
+
+    >>> rows = rows_of_equations([WholeLine("x^2 = 4", 0), WholeLine("x = 2 or x = -2", 1)])
+    >>> [row.formula is not None for row in rows]
+    [True, True]
+    >>> rows_of_equations([WholeLine("y = x^2", 0), WholeLine("y' = 2x", 1)]) is None
+    True
+    """
+    if len(lines) < 2 or any(_MARK.search(line.text) for line in lines):
+        return None
+    rows = [_row(line) for line in lines]
+    read = [row.formula for row in rows if row.formula is not None]
+    if rows[0].formula is None or len(read) < 2 or len(rows) - len(read) > len(rows) // 3:
+        return None
+    if any(one.residual.atoms(AppliedUndef, sp.Derivative) for formula in read for one in relations(formula)):
+        return None
+    return rows if any(map(_is_no_definition, read)) else None
+
+
+def _row(line: WholeLine) -> Row:
+    text = _CONNECTIVE.sub(lambda found: " " * len(found[0]), line.text)
+    try:
+        return Row(line, read_statement(text))
+    except UnreadableError as problem:
+        return Row(line, None, problem)
+
+
+def _is_no_definition(formula: Formula) -> bool:
+    return not (isinstance(formula, Relation) and formula.sign == "=" and formula.left.is_Symbol)
+
+
+def judged(rows: Sequence[Row]) -> list[Check]:
+    """One check a row: held against the last right row, and where it is not right against the row before.
+
+    >>> rows = rows_of_equations([WholeLine("x^2 = 4", 0), WholeLine("x = 2", 1)])
+    >>> print(judged(rows)[1])
+    Wrong. The solution x = -2 of the row before is lost.
+    """
+    checks = [_QUESTION]
+    assert rows[0].formula is not None
+    right = before = rows[0].formula
+    for row in rows[1:]:
+        if row.formula is None:
+            problem = row.problem
+            message = f"This cannot be read: {problem}."
+            checks.append(Check(CheckVerdict.UNREADABLE, message, position=problem.position if problem else None))
+            continue
+        found = _of(compare(right, row.formula), right, row.formula)
+        if found.verdict is not CheckVerdict.CORRECT and before is not right:
+            carried = _of(compare(before, row.formula), before, row.formula)
+            if carried.verdict is CheckVerdict.CORRECT:
+                found = Check(CheckVerdict.CORRECT, "It follows from the row before.", evidence=carried.evidence)
+        elif found.verdict is CheckVerdict.CORRECT:
+            right = row.formula
+        before = row.formula
+        checks.append(found)
+    return checks
+
+
+def _of(compared: Compared, old: Formula, new: Formula) -> Check:
+    """What is said of a row beside another one."""
+    gained, lost = (_said(compared, value) for value in (compared.gained, compared.lost))
+    if compared.change is Change.SAME:
+        return Check(CheckVerdict.CORRECT, "Correct: the same solutions.", evidence="solutions compared")
+    if compared.change is not Change.UNKNOWN and rounds_to(old, new):
+        return Check(CheckVerdict.CORRECT, "Correct: the same solutions, rounded.", evidence="solutions compared")
+    if compared.change is Change.MORE and not (explicit(new) and gained):
+        told = f" It has one more, {gained}: test your solutions at the end." if gained else ""
+        return Check(
+            CheckVerdict.CORRECT, f"Correct: it follows from the row before.{told}", evidence="solutions compared"
+        )
+    if compared.change is Change.FEWER:
+        told = f"The solution {lost} of the row before is lost." if lost else "A solution of the row before is lost."
+        return Check(CheckVerdict.WRONG, f"Wrong. {told}", evidence="solutions compared")
+    if compared.change in (Change.OTHER, Change.MORE):
+        told = f"{gained[:1].upper()}{gained[1:]} does not solve the row before" if gained else "It has other solutions"
+        told += f", and its solution {lost} is lost." if lost else "."
+        return Check(CheckVerdict.WRONG, f"Wrong. {told}", evidence="solutions compared")
+    return Check(CheckVerdict.UNDECIDED, "Undecided: whether this row has the solutions of the row before is open.")
+
+
+def _said(compared: Compared, value: sp.Expr | None) -> str:
+    return "" if value is None else f"{compared.letter} = {to_text(value)}"
+
+
+def is_solved(rows: Sequence[Row], checks: Sequence[Check]) -> bool:
+    """Whether the last row names its solutions, and every row is right."""
+    last = rows[-1].formula
+    return last is not None and explicit(last) and all(check.verdict is CheckVerdict.CORRECT for check in checks)

@@ -134,12 +134,16 @@ class Evaluation:
         return found, slope, mpf(0) if is_binary else abs(found) * self.eps
 
     def _add(self, node: Node) -> Triple:
-        a, b = self(node.args[0]), self(node.args[1])
-        return self._rounded(a[0] + b[0], a[1] + b[1], a[2] + b[2])
+        return self._sum(self(node.args[0]), self(node.args[1]))
 
     def _sub(self, node: Node) -> Triple:
         a, b = self(node.args[0]), self(node.args[1])
-        return self._rounded(a[0] - b[0], a[1] - b[1], a[2] + b[2])
+        return self._sum(a, (-b[0], -b[1], b[2]))
+
+    def _sum(self, a: Triple, b: Triple) -> Triple:
+        found = self._rounded(a[0] + b[0], a[1] + b[1], a[2] + b[2])
+        is_exact = not (a[2] or b[2]) and found[0] - a[0] == b[0] and found[0] - b[0] == a[0]
+        return (found[0], found[1], mpf(0)) if is_exact else found
 
     def _neg(self, node: Node) -> Triple:
         a = self(node.args[0])
@@ -147,7 +151,9 @@ class Evaluation:
 
     def _mul(self, node: Node) -> Triple:
         a, b = self(node.args[0]), self(node.args[1])
-        return self._rounded(a[0] * b[0], a[1] * b[0] + a[0] * b[1], abs(a[0]) * b[2] + abs(b[0]) * a[2])
+        found = self._rounded(a[0] * b[0], a[1] * b[0] + a[0] * b[1], abs(a[0]) * b[2] + abs(b[0]) * a[2])
+        is_exact = not (a[2] or b[2]) and a[0].man_exp[0].bit_length() + b[0].man_exp[0].bit_length() <= mp.prec
+        return (found[0], found[1], mpf(0)) if is_exact else found  # 2x - 2 is 0 at 1 without a doubt
 
     def _div(self, node: Node) -> Triple:
         a, b = self(node.args[0]), self(node.args[1])
@@ -207,7 +213,9 @@ class Evaluation:
 
     def _whole_power(self, base: Triple, n: int) -> Triple:
         slope = n * base[0] ** (n - 1)
-        return self._rounded(base[0] ** n, slope * base[1], (abs(slope) + (n > 1) * base[2]) * base[2])
+        found = self._rounded(base[0] ** n, slope * base[1], (abs(slope) + (n > 1) * base[2]) * base[2])
+        is_exact = not base[2] and n > 0 and n * base[0].man_exp[0].bit_length() <= mp.prec
+        return (found[0], found[1], mpf(0)) if is_exact else found
 
     def _call(self, node: Node) -> Triple:
         special = getattr(self, "_call_" + node.data, None)

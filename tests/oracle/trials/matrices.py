@@ -70,6 +70,24 @@ LOSSES: tuple[tuple[str, str, dict[str, str], F], ...] = (
     ("softplus(w^T x)", "w", {"w": "p", "x": "p"}, lambda m: np.log(1 + np.exp(m["w"].T @ m["x"]))),
     ("e^(a^T w)", "w", {"a": "p", "w": "p"}, lambda m: np.exp(m["a"].T @ m["w"])),
     ("sin(a^T w)", "w", {"a": "p", "w": "p"}, lambda m: np.sin(m["a"].T @ m["w"])),
+    (
+        "a^T A W B b",
+        "W",
+        {"a": "k", "A": "k n", "W": "n m", "B": "m p", "b": "p"},
+        lambda m: m["a"].T @ m["A"] @ m["W"] @ m["B"] @ m["b"],
+    ),
+    (
+        "tr(A*W*B)",
+        "W",
+        {"A": "k n", "W": "n m", "B": "m k"},
+        lambda m: np.trace(m["A"] @ m["W"] @ m["B"]),
+    ),
+    (
+        "tr(A*B*W^T*C)",
+        "W",
+        {"A": "k p", "B": "p m", "W": "n m", "C": "n k"},
+        lambda m: np.trace(m["A"] @ m["B"] @ m["W"].T @ m["C"]),
+    ),
 )
 
 

@@ -58,6 +58,7 @@ def power_of_letter(rng: random.Random) -> Node:
             ZERO,
             num("-0.5"),
             num(5),
+            num(rng.choice((7, 9, 10, 13, -9))),
         )
     )
     return power(rng.choice((X, X, line(rng), SQUARE, add(SQUARE, ONE))), e)

@@ -10,7 +10,7 @@ from typing import Any
 from mpmath import mp, mpf
 
 from tests.oracle.cases import FINE, Case, Outcome, ask, failure
-from tests.oracle.formulas import TRUE, Node, call, compare, letters, mul, neg, num, piecewise, sub, text, var
+from tests.oracle.formulas import TRUE, Node, call, compare, letters, mul, neg, num, piecewise, power, sub, text, var
 from tests.oracle.generate import formula, linear
 from tests.oracle.slopes import NoSlopeError, derivative
 from tests.oracle.values import Evaluation, OpenError, UndefinedError, value
@@ -38,6 +38,7 @@ def stable(rng: random.Random) -> Node:
             mul(u, s),
             call("softplus", neg(u)),
             call("relu", u),
+            power(u, num(rng.choice((7, 9, 10, 13)))),
         )
     )
 

@@ -210,6 +210,22 @@ def disguised_edge(rng: random.Random) -> Node:
     return disguised(rng, rng.choice((tie, hidden_zero, hidden_zero, branch))(rng), rng.randint(1, 2))
 
 
+def number_over(rng: random.Random) -> Node:
+    """A number divided by a power, a root or a function."""
+    u = line(rng)
+    below = rng.choice(
+        (
+            power(u, TWO),
+            power(u, num(rng.choice((3, 4, "1/2", "2/3")))),
+            call("sqrt", u),
+            call(rng.choice(("exp", "sin", "log", "cosh", "cbrt")), u),
+            power(call(rng.choice(("sin", "cos", "log")), u), TWO),
+        )
+    )
+    over = div(num(rng.choice(("3", "1", "-2", "5", "1/2"))), below)
+    return rng.choice((over, over, add(over, u), mul(X, over)))
+
+
 def two_sided(rng: random.Random) -> Node:
     """What is one thing in the middle of the line, and another one to the left and to the right of it."""
     a, u, v = num(rng.choice(("1", "2", "4", "1/4"))), some(rng), line(rng)
@@ -251,7 +267,8 @@ SHAPES: dict[str, Callable[[random.Random], Node]] = {
         with_nothing,
         disguised_edge,
         two_sided,
+        number_over,
     )
 }
-for _again in ("tie", "hidden zero", "branch", "several letters", "small base", "power of letter"):
+for _again in ("tie", "hidden zero", "branch", "several letters", "small base", "power of letter", "nested branch", "number over"):
     SHAPES[_again + " 2"] = SHAPES[_again]

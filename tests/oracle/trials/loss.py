@@ -10,7 +10,7 @@ from typing import Any
 from mpmath import mp, mpf
 
 from tests.oracle.cases import FINE, Case, Outcome, ask, failure
-from tests.oracle.formulas import TRUE, Node, call, compare, letters, mul, neg, num, piecewise, power, sub, text, var
+from tests.oracle.formulas import TRUE, Node, add, call, compare, letters, mul, neg, num, piecewise, power, sub, text, var
 from tests.oracle.generate import formula, linear
 from tests.oracle.slopes import NoSlopeError, derivative
 from tests.oracle.values import Evaluation, OpenError, UndefinedError, value
@@ -39,6 +39,7 @@ def stable(rng: random.Random) -> Node:
             call("softplus", neg(u)),
             call("relu", u),
             power(u, num(rng.choice((7, 9, 10, 13)))),
+            call(rng.choice(("log", "sqrt", "atan")), add(num(1), power(u, num(2)))),
         )
     )
 

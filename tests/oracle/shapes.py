@@ -270,5 +270,8 @@ SHAPES: dict[str, Callable[[random.Random], Node]] = {
         number_over,
     )
 }
-for _again in ("tie", "hidden zero", "branch", "several letters", "small base", "power of letter", "nested branch", "number over"):
+_OFTEN = ("tie", "hidden zero", "branch", "nested branch", "two sided", "number over", "several letters")
+for _again in (*_OFTEN, "small base", "power of letter"):
     SHAPES[_again + " 2"] = SHAPES[_again]
+for _again in _OFTEN:
+    SHAPES[_again + " 3"] = SHAPES[_again]

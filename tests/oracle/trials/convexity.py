@@ -36,7 +36,7 @@ class Convexity:
     """A function of one or two letters, on its domain or on a box."""
 
     name = "convexity"
-    share = 1.0
+    share = 1.3
 
     def draw(self, rng: random.Random, number: int) -> Case:
         function = (loss_of(rng, number) if number % 3 else formula(rng, number)) if rng.random() < 0.8 else smooth(rng)

@@ -4,7 +4,8 @@
 
 A fault is an entry of ``faults.toml``: a file of the package, a text that occurs in it once, and what is put in its
 place. Each is made in a copy of the package, in a temporary folder, and the oracle looks at the copy until it finds a
-failure that the package itself does not have in the same case, for so many seconds of processor time at most. Where
+failure that the package itself does not have in the same case: as ``python -m tests.oracle`` does, in two processes
+for so many seconds each, which are those of the processor, so that a busy machine finds as much as an idle one. Where
 the parts of the package check each other, a fault makes no verdict wrong but many undecided: it is found, too, where
 several cases are undecided at once that the package itself decides.
 """
@@ -13,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
 import os
 import shutil
 import subprocess
@@ -21,10 +21,11 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 
 import gdtutor
 from tests.oracle.cases import tried
@@ -34,6 +35,7 @@ from tests.oracle.trials import KINDS
 
 FILE = Path(__file__).with_name("faults.toml")
 ROOT = Path(__file__).parents[2]
+Hunt = subprocess.Popen[str]
 NAMES = [kind.name for kind in KINDS]
 SEED = 20_240_229
 ENOUGH = 0.95  # of all faults
@@ -106,28 +108,53 @@ def environment(folder: Path) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join((str(folder), str(ROOT))), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def hunted(fault: Fault, seconds: float = 60, seed: int = SEED, kinds: Sequence[str] = NAMES) -> Found:
-    """Look for one fault, up to the first failure that is the fault's own."""
-    with broken_copy(fault) as folder:
-        command = [sys.executable, "-m", "tests.oracle.hunt", str(folder), str(seconds), str(seed), ",".join(kinds)]
-        hunt = subprocess.Popen(
-            command, cwd=folder, env=environment(folder), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        assert hunt.stdin is not None and hunt.stdout is not None
-        with hunt:
-            undecided = 0
-            for line in hunt.stdout:
-                told = json.loads(line)
-                kind, case, _ = parsed(told["case"])
-                status = tried(kind, gdtutor, case).status
-                undecided += told["status"] == "undecided" and status == "fine"
-                if undecided == MARKEDLY or (told["status"] == "failure" and status != "failure"):
-                    hunt.stdin.close()
-                    what = told["what"] if told["status"] == "failure" else f"{undecided} are undecided now"
-                    return Found(fault, told["kind"], what, told["line"], told["seconds"])
-                hunt.stdin.write("on\n")
-                hunt.stdin.flush()
-    return Found(fault, what=f"the oracle ended with {hunt.returncode}" if hunt.returncode else "")
+def hunted(fault: Fault, seconds: float = 60, seed: int = SEED, kinds: Sequence[str] = NAMES, jobs: int = 1) -> Found:
+    """Look for one fault, up to the first failure that is the fault's own; each job has its part of the trials."""
+    with broken_copy(fault) as folder, ExitStack() as running:
+        told: Queue[tuple[Hunt, str]] = Queue()
+        given = [str(folder), str(seconds), str(seed), ",".join(kinds)]
+        for part in range(jobs):
+            hunt = _begun([*given, str(part), str(jobs)], folder)
+            running.callback(_ended, hunt)
+            Thread(target=_listen, args=(hunt, told), daemon=True).start()
+        undecided, ended = 0, 0
+        while ended < jobs:
+            hunt, line = told.get()
+            if not line:
+                if code := hunt.wait():
+                    return Found(fault, what=f"the oracle ended with {code}")
+                ended += 1
+                continue
+            this = json.loads(line)
+            kind, case, _ = parsed(this["case"])
+            status = tried(kind, gdtutor, case).status
+            undecided += this["status"] == "undecided" and status == "fine"
+            if undecided == MARKEDLY or (this["status"] == "failure" and status != "failure"):
+                what = this["what"] if this["status"] == "failure" else f"{undecided} are undecided now"
+                return Found(fault, this["kind"], what, this["line"], this["seconds"])
+            assert hunt.stdin is not None
+            hunt.stdin.write("on\n")
+            hunt.stdin.flush()
+    return Found(fault)
+
+
+def _begun(arguments: Sequence[str], folder: Path) -> Hunt:
+    command = [sys.executable, "-m", "tests.oracle.hunt", *arguments]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=folder, env=environment(folder), stdin=pipe, stdout=pipe, text=True)
+
+
+def _listen(hunt: Hunt, told: Queue[tuple[Hunt, str]]) -> None:
+    """Every line of a hunt, and an empty one at its end."""
+    assert hunt.stdout is not None
+    for line in hunt.stdout:
+        told.put((hunt, line))
+    told.put((hunt, ""))
+
+
+def _ended(hunt: Hunt) -> None:
+    hunt.kill()
+    hunt.wait()
 
 
 def main() -> int:
@@ -135,7 +162,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60, help="of processor time for each")
     parser.add_argument("--only", default="", help="ids, joined by commas")
     parser.add_argument("--kinds", default=",".join(NAMES), help="joined by commas: " + ", ".join(NAMES))
-    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--jobs", type=int, default=2, help="processes that look for each fault, as of the oracle")
     parser.add_argument("--seed", type=int, default=SEED)
     given = parser.parse_args()
     chosen = [fault for fault in faults() if not given.only or fault.id in given.only.split(",")]
@@ -143,12 +170,11 @@ def main() -> int:
         parser.error(f"no such fault: {', '.join(unknown)}")
     if unknown := sorted({*given.kinds.split(",")} - {*NAMES}):
         parser.error(f"no such kind: {', '.join(unknown)}")
-    hunt = partial(hunted, seconds=given.seconds, seed=given.seed, kinds=given.kinds.split(","))
     found = 0
-    with multiprocessing.get_context("spawn").Pool(given.jobs) as pool:
-        for one in pool.imap_unordered(hunt, chosen):
-            found += bool(one.kind)
-            say(str(one))
+    for fault in chosen:
+        one = hunted(fault, given.seconds, given.seed, given.kinds.split(","), max(1, given.jobs))
+        found += bool(one.kind)
+        say(str(one))
     share = found / len(chosen)
     say(f"{found} of {len(chosen)} found within {given.seconds:g} s each ({100 * share:.1f} %), seed {given.seed}")
     return 0 if share >= ENOUGH else 1

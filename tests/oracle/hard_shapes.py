@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from fractions import Fraction
 
 from mpmath import mpf
 
@@ -44,6 +45,26 @@ def tie(rng: random.Random) -> Node:
     if rng.random() < 0.3:
         return call(name, a, b, line(rng))
     return call(name, b, a) if rng.random() < 0.5 else call(name, a, b)
+
+
+def bent_at(rng: random.Random, at: Fraction) -> Node:
+    """What has a corner, a jump or a higher derivative without a value at this point, or only seems to."""
+    u = sub(X, num(at))
+    square = power(u, TWO)
+    return rng.choice(
+        (
+            call("abs", u),
+            call("max", X, num(at)),
+            call("relu", neg(u)),
+            mul(u, call("abs", u)),
+            power(call("abs", u), num(3)),
+            call("sqrt", square),
+            call("max", square, u),
+            call("min", mul(TWO, u), square),
+            call("abs", square),
+            call("max", square, neg(square)),
+        )
+    )
 
 
 def hidden_zero(rng: random.Random) -> Node:

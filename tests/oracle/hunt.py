@@ -21,13 +21,15 @@ SOON = 0.5  # seconds: half of the work that a verdict may take
 
 
 def main() -> None:
-    folder, seconds, seed, names = sys.argv[1:]
+    folder, seconds, seed, names, part, parts = sys.argv[1:]
     if not Path(gdtutor.__file__).is_relative_to(folder):
         raise RuntimeError(f"{gdtutor.__file__} is not the broken copy")
     kinds = [kind for kind in KINDS if kind.name in names.split(",")]
     report = Report(int(seed), {kind.name: Tally() for kind in kinds})
     began = before = time.process_time()
-    for kind, case, outcome in outcomes(gdtutor, float(seconds), report, kinds, clock=time.process_time):
+    for kind, case, outcome in outcomes(
+        gdtutor, float(seconds), report, kinds, part=int(part), parts=int(parts), clock=time.process_time
+    ):
         took, before = time.process_time() - before, time.process_time()
         # what took long may be undecided, or slow, because the machine is
         open_too_soon = outcome.status == "undecided" and took < SOON

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.oracle.formulas import Node, call, const, num, piecewise, var
+from tests.oracle.formulas import TRUE, Node, call, const, num, piecewise, var
 from tests.oracle.functions import NAMES
 
 TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_][A-Za-z_0-9]*)|(\*\*|<=|>=|[-+*/^()<>,|≤≥&∧∨]))")
@@ -22,7 +22,9 @@ def read(text: str) -> Node:
 
 
 def read_domain(text: str) -> Node:
-    """A condition such as ``x > 0``, ``0 < x < 1``, ``x > 1 or x < -1`` or ``sin(x) > 0 and y < 0``."""
+    """A condition such as ``x > 0``, ``0 < x < 1``, ``x > 1 or x < -1`` or ``sin(x) > 0 and y < 0``, or ``all x``."""
+    if re.fullmatch(r"all \w+", text):
+        return TRUE
     return _Reader(text).whole(_Reader.either)
 
 

@@ -58,6 +58,7 @@ def power_of_letter(rng: random.Random) -> Node:
             ZERO,
             num("-0.5"),
             num(5),
+            num(rng.choice((7, 9, 10, 13, -9))),
         )
     )
     return power(rng.choice((X, X, line(rng), SQUARE, add(SQUARE, ONE))), e)
@@ -209,6 +210,22 @@ def disguised_edge(rng: random.Random) -> Node:
     return disguised(rng, rng.choice((tie, hidden_zero, hidden_zero, branch))(rng), rng.randint(1, 2))
 
 
+def number_over(rng: random.Random) -> Node:
+    """A number divided by a power, a root or a function."""
+    u = line(rng)
+    below = rng.choice(
+        (
+            power(u, TWO),
+            power(u, num(rng.choice((3, 4, "1/2", "2/3")))),
+            call("sqrt", u),
+            call(rng.choice(("exp", "sin", "log", "cosh", "cbrt")), u),
+            power(call(rng.choice(("sin", "cos", "log")), u), TWO),
+        )
+    )
+    over = div(num(rng.choice(("3", "1", "-2", "5", "1/2"))), below)
+    return rng.choice((over, over, add(over, u), mul(X, over)))
+
+
 def two_sided(rng: random.Random) -> Node:
     """What is one thing in the middle of the line, and another one to the left and to the right of it."""
     a, u, v = num(rng.choice(("1", "2", "4", "1/4"))), some(rng), line(rng)
@@ -250,7 +267,11 @@ SHAPES: dict[str, Callable[[random.Random], Node]] = {
         with_nothing,
         disguised_edge,
         two_sided,
+        number_over,
     )
 }
-for _again in ("tie", "hidden zero", "branch", "several letters", "small base", "power of letter"):
+_OFTEN = ("tie", "hidden zero", "branch", "nested branch", "two sided", "number over", "several letters")
+for _again in (*_OFTEN, "small base", "power of letter"):
     SHAPES[_again + " 2"] = SHAPES[_again]
+for _again in _OFTEN:
+    SHAPES[_again + " 3"] = SHAPES[_again]

@@ -9,8 +9,9 @@ from typing import Any
 from mpmath import mp, mpf
 
 from tests.oracle.cases import FINE, SKIPPED, Case, Outcome, ask, failure
-from tests.oracle.formulas import letters, text
+from tests.oracle.formulas import add, letters, mul, num, power, text, var
 from tests.oracle.generate import formula, smooth
+from tests.oracle.hard_shapes import bent_at
 from tests.oracle.slopes import NoSlopeError, derivative
 from tests.oracle.values import OpenError, UndefinedError, work_digits
 
@@ -42,7 +43,7 @@ class Claim:
     """
 
     name = "check_claim"
-    share = 0.25
+    share = 0.4
 
     def draw(self, rng: random.Random, number: int) -> Case:
         function = smooth(rng) if number % 2 else formula(rng, number)
@@ -50,6 +51,12 @@ class Claim:
             function = smooth(rng)
         form, sign = FORMS[number % len(FORMS)], rng.choice(SIGNS)
         a, b, k = rng.choice(POINTS), rng.choice(POINTS), rng.choice(("2", "3", "10"))
+        kind = rng.random()
+        if kind < 0.3:  # with whole values, which may be equal to what is claimed
+            whole = mul(num(rng.randint(-3, 3)), power(var("x"), num(rng.randint(1, 3))))
+            function = add(whole, add(mul(num(rng.randint(1, 5)), var("x")), num(rng.randint(-5, 5))))
+        elif kind < 0.4:
+            function = add(bent_at(rng, Fraction(a)), function)
         return Case(
             (function,),
             (form, sign, a, b, k, rng.choice((0, 1, 2, 2, 3, 4)), rng.choice(("right", "off", "far", "sign"))),

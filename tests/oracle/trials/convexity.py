@@ -9,8 +9,8 @@ from typing import Any
 from mpmath import mp, mpf
 
 from tests.oracle.cases import FINE, SKIPPED, Case, Outcome, as_fraction, as_point, ask, close, failure
-from tests.oracle.formulas import Node, letters, substitute, text, var
-from tests.oracle.generate import formula, smooth
+from tests.oracle.formulas import Node, letters, num, power, substitute, text, var
+from tests.oracle.generate import formula, linear, smooth
 from tests.oracle.reading import NotReadError
 from tests.oracle.sampling import anywhere
 from tests.oracle.slopes import NoSlopeError, derivative, is_real
@@ -29,14 +29,19 @@ def along(node: Node, point: dict[str, Fraction], direction: dict[str, Fraction]
     return node, where
 
 
+POWERS = ("-1", "-2", "-3", "-4", "-1/2", "1/2", "3/2", "2/3", "3")
+
+
 class Convexity:
     """A function of one or two letters, on its domain or on a box."""
 
     name = "convexity"
-    share = 0.6
+    share = 1.3
 
     def draw(self, rng: random.Random, number: int) -> Case:
         function = (loss_of(rng, number) if number % 3 else formula(rng, number)) if rng.random() < 0.8 else smooth(rng)
+        if rng.random() < 0.25:
+            function = power(linear(rng), num(rng.choice(POWERS)))
         return Case((function,), ((rng.choice((-1, 0, 1)), rng.choice((2, 3))),) if rng.random() < 0.25 else ())
 
     def judge(self, api: Any, case: Case) -> Outcome:

@@ -10,7 +10,22 @@ from typing import Any
 from mpmath import mp, mpf
 
 from tests.oracle.cases import FINE, Case, Outcome, ask, failure
-from tests.oracle.formulas import TRUE, Node, call, compare, letters, mul, neg, num, piecewise, sub, text, var
+from tests.oracle.formulas import (
+    TRUE,
+    Node,
+    add,
+    call,
+    compare,
+    letters,
+    mul,
+    neg,
+    num,
+    piecewise,
+    power,
+    sub,
+    text,
+    var,
+)
 from tests.oracle.generate import formula, linear
 from tests.oracle.slopes import NoSlopeError, derivative
 from tests.oracle.values import Evaluation, OpenError, UndefinedError, value, work_digits
@@ -38,6 +53,8 @@ def stable(rng: random.Random) -> Node:
             mul(u, s),
             call("softplus", neg(u)),
             call("relu", u),
+            power(u, num(rng.choice((7, 9, 10, 13)))),
+            call(rng.choice(("log", "sqrt", "atan")), add(num(1), power(u, num(2)))),
         )
     )
 
@@ -46,7 +63,7 @@ class Loss:
     """A case says at which points; far ones only for losses that are stable."""
 
     name = "Loss"
-    share = 0.5
+    share = 1.0
 
     def draw(self, rng: random.Random, number: int) -> Case:
         if number % 4 == 0:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.oracle.cases import FINE, Case, Outcome, ask, failure
+from tests.oracle.cases import FINE, Case, Outcome, StoppedError, ask, failure
 
 Arrays = dict[str, np.ndarray]
 F = Callable[[Arrays], Any]
@@ -70,6 +70,30 @@ LOSSES: tuple[tuple[str, str, dict[str, str], F], ...] = (
     ("softplus(w^T x)", "w", {"w": "p", "x": "p"}, lambda m: np.log(1 + np.exp(m["w"].T @ m["x"]))),
     ("e^(a^T w)", "w", {"a": "p", "w": "p"}, lambda m: np.exp(m["a"].T @ m["w"])),
     ("sin(a^T w)", "w", {"a": "p", "w": "p"}, lambda m: np.sin(m["a"].T @ m["w"])),
+    (
+        "a^T A W B b",
+        "W",
+        {"a": "k", "A": "k n", "W": "n m", "B": "m p", "b": "p"},
+        lambda m: m["a"].T @ m["A"] @ m["W"] @ m["B"] @ m["b"],
+    ),
+    (
+        "tr(A*W*B)",
+        "W",
+        {"A": "k n", "W": "n m", "B": "m k"},
+        lambda m: np.trace(m["A"] @ m["W"] @ m["B"]),
+    ),
+    (
+        "tr(A*W*B*W^T)",
+        "W",
+        {"A": "n n", "W": "n n", "B": "n n"},
+        lambda m: np.trace(m["A"] @ m["W"] @ m["B"] @ m["W"].T),
+    ),
+    (
+        "tr(A*B*W^T*C)",
+        "W",
+        {"A": "k p", "B": "p m", "W": "n m", "C": "n k"},
+        lambda m: np.trace(m["A"] @ m["B"] @ m["W"].T @ m["C"]),
+    ),
 )
 
 
@@ -87,7 +111,12 @@ class Matrices:
     def judge(self, api: Any, case: Case) -> Outcome:
         which, sizes, seed = case.data
         written, variable, shapes, function = LOSSES[which]
-        found = ask(api, lambda: api.matrix_gradient(written, variable, **shapes))
+        try:
+            found = ask(api, lambda: api.matrix_gradient(written, variable, **shapes))
+        except StoppedError as stopped:
+            if stopped.outcome.status == "refused":  # there is a rule for each of these
+                return failure("a gradient by a matrix is refused", stopped.outcome.truth)
+            raise
         known = dict(sizes)
         rng = np.random.default_rng(seed)
         arrays = {

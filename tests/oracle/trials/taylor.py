@@ -10,9 +10,10 @@ from typing import Any
 from mpmath import mp, mpf
 
 from tests.oracle.cases import FINE, SKIPPED, Case, Outcome, StoppedError, as_fraction, ask, failure
-from tests.oracle.formulas import Node, add, call, letters, mul, neg, num, power, sub, text, var
+from tests.oracle.formulas import Node, add, letters, mul, text
 from tests.oracle.from_sympy import NotConvertedError, convert
 from tests.oracle.generate import formula, rational, smooth
+from tests.oracle.hard_shapes import bent_at
 from tests.oracle.sampling import fraction
 from tests.oracle.values import OpenError, UndefinedError, value, work_digits
 
@@ -27,26 +28,6 @@ def nth_derivative(node: Node, name: str, at: Fraction, n: int) -> mpf:
         for k in range(n + 1):
             total += (-1) ** (n - k) * comb(n, k) * value(node, {name: at + k * step})
         return total * mpf(2) ** (90 * n)
-
-
-def bent_at(rng: random.Random, at: Fraction) -> Node:
-    """What has a corner, a jump or a higher derivative without a value at this point, or only seems to."""
-    u = sub(var("x"), num(at))
-    square = power(u, num(2))
-    return rng.choice(
-        (
-            call("abs", u),
-            call("max", var("x"), num(at)),
-            call("relu", neg(u)),
-            mul(u, call("abs", u)),
-            power(call("abs", u), num(3)),
-            call("sqrt", square),
-            call("max", square, u),
-            call("min", mul(num(2), u), square),
-            call("abs", square),
-            call("max", square, neg(square)),
-        )
-    )
 
 
 class Taylor:

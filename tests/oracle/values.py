@@ -323,7 +323,8 @@ class Evaluation:
             return all(parts) if condition.op == "and" else any(parts)
         if condition.op == "between":
             low, middle, high = condition.args
-            return self.holds(Node("<", (low, middle))) and self.holds(Node("<", (middle, high)))
+            both = [self.holds(Node("<", (low, middle))), self.holds(Node("<", (middle, high)))]
+            return all(both)  # each side has to be real
         try:
             gap = self._sub(condition)
         except UndefinedError as error:

@@ -137,7 +137,7 @@ class Claim:
             sign = "≈"
         gap = truth - number
         half = mpf(10) ** -places / 2
-        exact = abs(gap) < mpf(10) ** -48  # and erf(9) is no 1, though its first 36 digits are those
+        exact = abs(gap) < mpf(10) ** (12 - mp.dps)  # and erf(9) is no 1, though its first 36 digits are those
         is_tiny = 0 < abs(truth) < mpf(10) ** -15  # e^-100 is above 0, by whatever number of digits
         if (not exact or is_tiny) and abs(gap) < mpf(10) ** -15:
             return None

@@ -74,7 +74,7 @@ class Convexity:
                     "called convex on a domain that is not", f"real at {ends[0]} and {ends[1]}, not in the middle"
                 )
             chord = sum(heights) / 2
-            if low > chord + mpf(10) ** -30 * (abs(low) + abs(chord)):
+            if low > chord + mpf(10) ** -30 * (1 + abs(low) + abs(chord)):
                 return failure(
                     "called convex and is not",
                     f"between {_shown(ends[0])} and {_shown(ends[1])}: the middle is "

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import combinations
 
 import sympy as sp
 
+from gdtutor.calculus.certified import sign
+from gdtutor.calculus.evaluation import UncertainError
 from gdtutor.calculus.proving.proof import ProofStep
 
 Vector = Sequence[sp.Expr]
@@ -23,11 +26,15 @@ def dot(left: Vector, right: Vector) -> sp.Expr:
 
 
 def norm(vector: Vector) -> sp.Expr:
-    """The Euclidean length.
+    """The Euclidean length; that of a single number is its absolute value.
 
-    >>> norm(sp.symbols("a b"))
-    sqrt(a**2 + b**2)
+    >>> norm(sp.symbols("a b")), norm([sp.Integer(0), 1 - sp.sqrt(2)])
+    (sqrt(a**2 + b**2), -1 + sqrt(2))
     """
+    components = [component for component in vector if component != 0]
+    if len(components) == 1 and not components[0].free_symbols:
+        with suppress(UncertainError):  # SymPy would look for squares in the square of the number, for seconds
+            return components[0] * sign(components[0])
     return sp.sqrt(dot(vector, vector))
 
 

@@ -156,20 +156,18 @@ def _least(term: sp.Expr) -> bool | None:
 # --- rows that name their solutions -----------------------------------------------------------------------------------
 
 
-def explicit(formula: Formula) -> bool:
-    """Whether a row names values: x = 2 or x = -1.
+def explicit(formula: Formula, any_sign: bool = False) -> bool:
+    """Whether a row names values: x = 2 or x = -1; with ``any_sign`` bounds too, as x > 2.
 
     >>> from gdtutor.calculus.language.statements import read_statement as row
     >>> explicit(row("x = 2 or x = -1")), explicit(row("x^2 = 4"))
     (True, False)
     """
-    return all(_named(one) is not None for one in relations(formula))
+    return all((any_sign or one.sign == "=") and _named(one) is not None for one in relations(formula))
 
 
 def _named(one: Relation) -> sp.Expr | None:
-    """The value that a relation gives a letter; ``None`` where it gives none."""
-    if one.sign != "=":
-        return None
+    """The value beside a letter that stands alone; ``None`` where there is none."""
     if one.left.is_Symbol and not one.right.free_symbols:
         return one.right
     return one.left if one.right.is_Symbol and not one.left.free_symbols else None
@@ -184,12 +182,15 @@ def rounds_to(old: Formula, new: Formula) -> bool:
     """
     letters = set().union(*(one.residual.free_symbols for row in (old, new) for one in relations(row)))
     given = [_named(one) for one in relations(new)]
-    if len(letters) != 1 or not all(value is not None and value.is_Rational for value in given):
+    if len(letters) != 1 or not explicit(new) or not all(value is not None and value.is_Rational for value in given):
         return False
     try:
         (letter,) = letters
-        table = _Table(letter, list(relations(old)))
-        roots = [place.value for place in table.places() if table.holds(old, place)]
+        if explicit(old) and not isinstance(old, Every):
+            roots = [value for value in map(_named, relations(old)) if value is not None]
+        else:
+            table = _Table(letter, list(relations(old)))
+            roots = [place.value for place in table.places() if table.holds(old, place)]
     except (_NotSuchError, sp.PolynomialError, NotImplementedError, Interruption):
         return False
     places = [_places(value) for value in given if value is not None]

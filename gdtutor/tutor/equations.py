@@ -101,7 +101,7 @@ def _of(compared: Compared, old: Formula, new: Formula) -> Check:
     gained, lost = (_said(compared, value) for value in (compared.gained, compared.lost))
     if compared.change is Change.SAME:
         return Check(CheckVerdict.CORRECT, "Correct: the same solutions.", evidence="solutions compared")
-    if compared.change is not Change.UNKNOWN and rounds_to(old, new):
+    if rounds_to(old, new):
         return Check(CheckVerdict.CORRECT, "Correct: the same solutions, rounded.", evidence="solutions compared")
     if compared.change is Change.MORE and not (explicit(new) and gained):
         told = f" It has one more, {gained}: test your solutions at the end." if gained else ""
@@ -112,7 +112,7 @@ def _of(compared: Compared, old: Formula, new: Formula) -> Check:
         told = f"The solution {lost} of the row before is lost." if lost else "A solution of the row before is lost."
         return Check(CheckVerdict.WRONG, f"Wrong. {told}", evidence="solutions compared")
     if compared.change in (Change.OTHER, Change.MORE):
-        told = f"{gained[:1].upper()}{gained[1:]} does not solve the row before" if gained else "It has other solutions"
+        told = f"The value {gained} does not solve the row before" if gained else "It has other solutions"
         told += f", and its solution {lost} is lost." if lost else "."
         return Check(CheckVerdict.WRONG, f"Wrong. {told}", evidence="solutions compared")
     return Check(CheckVerdict.UNDECIDED, "Undecided: whether this row has the solutions of the row before is open.")
@@ -125,4 +125,8 @@ def _said(compared: Compared, value: sp.Expr | None) -> str:
 def is_solved(rows: Sequence[Row], checks: Sequence[Check]) -> bool:
     """Whether the last row names its solutions, and every row is right."""
     last = rows[-1].formula
-    return last is not None and explicit(last) and all(check.verdict is CheckVerdict.CORRECT for check in checks)
+    return (
+        last is not None
+        and explicit(last, any_sign=True)
+        and all(check.verdict is CheckVerdict.CORRECT for check in checks)
+    )

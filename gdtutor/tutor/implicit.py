@@ -145,7 +145,8 @@ class ImplicitReader:
         """What the left side of a line is, where it is y or its derivative."""
         if line.left is None:
             return None
-        if line.left.name not in ("", str(self.question.quantity)) or line.left.order > 1 or line.left.at:
+        is_other = line.left.variable not in ("", str(self.question.variable))  # ∂z/∂y beside ∂z/∂x
+        if line.left.name not in ("", str(self.question.quantity)) or line.left.order > 1 or line.left.at or is_other:
             raise ArgumentError(f"here only {self.question.quantity} and its first derivative are followed")
         return self.slope if line.left.order else self.question.quantity
 

@@ -10,12 +10,13 @@ import sympy as sp
 from gdtutor.calculus.carry_out import is_undefined_derivative
 from gdtutor.calculus.language.lexer import Token, tokenize
 from gdtutor.calculus.language.marks import match_ratio, right_side_start
-from gdtutor.calculus.language.vocabulary import CONSTANTS, FUNCTIONS, KEYWORDS
+from gdtutor.calculus.language.vocabulary import CONSTANTS, FUNCTIONS, KEYWORDS, cut_word
 from gdtutor.calculus.notation import read
 from gdtutor.errors import UnreadableError
 
 _BAR = r"(?:\\?[|]|\\bigr?\||\bat\b)\s*_?\s*\{?\s*(?:[^\W\d]\w*\s*=\s*)?"
 _PLACE = re.compile(rf"^(?P<left>.+?)\s*{_BAR}(?P<at>[^{{}}=|]+?)\}}?$")  # dy/dx|_{x=2}, f'(x) at x = 2
+_LOGARITHMS = frozenset({"ln", "Ln", "log", "Log"})
 _NO_NAMES = FUNCTIONS.keys() | CONSTANTS.keys() | KEYWORDS
 _OF_NAMES = re.compile(r"^\([^'′]*\)\s*(?:'|′)$|^d\s*\(.*\)\s*/\s*d\s*[^\W\d_]$")  # (fg)', d(fg)/dx
 _OF_ARGUMENT = re.compile(r"([d∂]\s*[^\W\d_])(\s*\(\s*[^\W\d_]\s*\))(\s*(?:/|\}\s*\{))")  # df(x)/dx
@@ -74,12 +75,18 @@ def _of_tokens(tokens: list[Token], text: str) -> LeftSide | None:
         return _after(tokens, ratio.next_index, LeftSide(ratio.name, ratio.order, ratio.variable), text)
     if tokens[0].kind == "name":
         name, place, primes = tokens[0].text, 1, 0
-        if name in _NO_NAMES:
+        if name in _NO_NAMES or _is_glued_call(name):
             return None
         while tokens[place].kind == "'":
             primes, place = primes + 1, place + 1
         return _after(tokens, place, LeftSide(name, primes), text)
     return _anonymous(tokens, text)
+
+
+def _is_glued_call(name: str) -> bool:
+    """Whether a word is a logarithm with its argument: lny is ln y, and no name, as cost is."""
+    pieces = cut_word(name) if name.isalpha() else None
+    return pieces is not None and len(pieces) == 2 and pieces[0] in _LOGARITHMS
 
 
 def _after(tokens: list[Token], place: int, found: LeftSide, text: str) -> LeftSide | None:

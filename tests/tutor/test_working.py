@@ -282,3 +282,15 @@ def test_another_function_is_no_answer_to_the_question():
     found = gd.check_working("f(x) = x^3\ng(x) = x^2\ng'(x) = 2x")
     assert (found.finished, found.verdict) == (False, "unanswered")
     assert gd.check_working("f(x) = x^3\ng(x) = x^2\ng'(x) = 2x\nf'(x) = 3x^2").verdict == "correct"
+
+
+def test_a_logarithm_run_together_with_its_letter_is_no_name():
+    found = gd.check_working("y = x^(sin(x))\nlny = sin(x)+ln(x)")
+    assert found.checks[-1].verdict != "correct"
+    right = gd.check_working("y = x^(sin(x))\nlny = sin(x)*ln(x)")
+    assert right.first_wrong is None
+
+
+def test_a_derivative_by_another_letter_is_not_that_by_the_first():
+    text = "x^2 + 2y^2 + 3z^2 = 1\n2x + 6z*∂z/∂x = 0\n∂z/∂x = -x/(3z)\n∂z/∂y = -x/(3z)"
+    assert [str(check.verdict) for check in gd.check_working(text).checks][-1] == "undecided"

@@ -159,7 +159,9 @@ def check_working(text: str, variable: str | sp.Symbol | None = None, seconds: f
     ``f'(t) = …``). Every further line may have marks too; ``f''(t) = …`` goes on to the next derivative. Steps may be
     skipped. Letters may stand for parts (``u = x^2``), with lines about them (``du/dx = 2x``, ``v' = cos x``,
     ``dy/dx = dy/du * du/dx``); a derivative may be taken at a point (``f'(2) = 7``), decimals as rounded there. An
-    equation may be differentiated on both sides (``x^2 + y^2 = 25``, then ``2x + 2y*y' = 0``).
+    equation may be differentiated on both sides (``x^2 + y^2 = 25``, then ``2x + 2y*y' = 0``). Rows without
+    derivatives solve an equation, an inequality or a system (``x^2 = 4``, then ``x = 2 or x = -2``): each row is held
+    against the solutions of the row before, and a solution that is lost is named.
 
     Args:
         text: the working, one expression a line or several joined by ``=``.

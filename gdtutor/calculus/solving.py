@@ -26,7 +26,8 @@ from gdtutor.calculus.certified import sign
 from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.language.statements import Every, Formula, Relation, Some, relations
 
-_MOST_BARS, _HIGHEST, _LARGEST = 4, 24, 400  # |·| in a row, degree, and operations of what is compared
+_DIGITS = 30  # to which roots are known at first
+_MOST_BARS, _HIGHEST, _LARGEST = 4, 12, 400  # |·| in a row, degree, and operations of what is compared
 _DEGREES, _TERMS = {2: 6, 3: 3, 4: 2}, 20  # by the number of letters: a Gröbner basis may take for ever
 _MOST_CHOICES = 8  # products of equations that are looked up in an ideal
 _FACTORS = (sp.exp, sp.log)
@@ -190,7 +191,7 @@ def rounds_to(old: Formula, new: Formula) -> bool:
             roots = [value for value in map(_named, relations(old)) if value is not None]
         else:
             table = _Table(letter, list(relations(old)))
-            roots = [place.value for place in table.places() if table.holds(old, place)]
+            roots = [place.near for place in table.places() if table.holds(old, place)]
     except (_NotSuchError, sp.PolynomialError, NotImplementedError, Interruption):
         return False
     places = [_places(value) for value in given if value is not None]
@@ -240,18 +241,25 @@ def _by_signs(old: Formula, new: Formula, letters: set[sp.Symbol]) -> Compared:
 
 @dataclass(frozen=True)
 class _Place:
-    """A point of the line: rational, or a root of an irreducible polynomial."""
+    """A point of the line: rational, or a root of an irreducible polynomial, which is near a rational number."""
 
     value: sp.Expr
+    near: sp.Rational
     factor: sp.Poly | None = None
+
+    def nearer(self, digits: int) -> sp.Rational:
+        """A rational number that is off by less than 10^-digits."""
+        if self.factor is None:
+            return self.near
+        is_root = isinstance(self.value, sp.CRootOf)
+        return self.value.eval_rational(n=digits + 2) if is_root else _near(self.value, digits)
 
     @property
     def shown(self) -> sp.Expr:
-        if self.factor is None:
-            return self.value
-        roots = sp.roots(self.factor) if self.factor.degree() <= 2 else {}
-        near = self.value.evalf(20)
-        return next((root for root in roots if abs(root.evalf(20) - near) < sp.Float("1e-12")), self.value)
+        if self.factor is None or self.factor.degree() > 2:
+            return self.value if self.factor is None else self.near.evalf(6)
+        roots = sp.roots(self.factor)
+        return min(roots, key=lambda root: abs(root.evalf(20) - self.near))
 
 
 class _Table:
@@ -292,20 +300,23 @@ class _Table:
 
     def places(self) -> list[_Place]:
         """Every root, and a rational point between each two neighbours and beyond the last ones."""
-        roots = [
-            _Place(root, factor if factor.degree() > 1 else None)
-            for factor in self.factors
-            for root in sp.real_roots(factor, multiple=True)
-        ]
-        roots = sorted(roots, key=lambda place: place.value.evalf(40))
-        cuts = [place.value for place in roots]
-        if not cuts:
-            return [_Place(sp.Integer(0))]
-        found = [_Place(sp.floor(cuts[0]) - 1)]
-        for place, after in zip(roots, [*cuts[1:], None], strict=True):
+        roots = [self.place(root, factor) for factor in self.factors for root in factor.real_roots(radicals=False)]
+        roots = sorted(roots, key=lambda place: place.near)
+        if not roots:
+            return [_rational(sp.Integer(0))]
+        found = [_rational(sp.floor(roots[0].near) - 1)]
+        for place, after in zip(roots, [*roots[1:], None], strict=True):
             found.append(place)
-            found.append(_Place(_between(place.value, after) if after is not None else sp.ceiling(place.value) + 1))
+            found.append(_rational(_between(place.near, after.near) if after else sp.ceiling(place.near) + 1))
         return found
+
+    @staticmethod
+    def place(root: sp.Expr, factor: sp.Poly) -> _Place:
+        if root.is_Rational:
+            return _rational(root)
+        exact = root if isinstance(root, sp.CRootOf) else None
+        near = _near(root, _DIGITS) if exact is None else exact.eval_rational(n=_DIGITS + 2)
+        return _Place(root, near, factor)
 
     def holds(self, formula: Formula, place: _Place) -> bool:
         if isinstance(formula, Every):
@@ -340,20 +351,32 @@ class _Table:
         poly = sp.Poly(polynomial, self.letter)
         if poly.rem(place.factor).is_zero:
             return 0
-        for digits in (30, 120, 600):
-            value = poly.as_expr().xreplace({self.letter: place.value.evalf(digits)})
-            if abs(value) > sp.Float(10) ** (-digits // 2):
-                return int(sp.sign(value))
+        for digits in (_DIGITS, 4 * _DIGITS):
+            near = place.nearer(digits)
+            # how much the polynomial may change within 10^-digits
+            size = sum(abs(c) * n * (abs(near) + 1) ** (n - 1) for (n,), c in poly.terms() if n)
+            value = poly.eval(near)
+            if abs(value) > size / sp.Integer(10) ** digits:
+                return int(value.p > 0) - int(value.p < 0)
         raise _NotSuchError
 
 
-def _between(low: sp.Expr, high: sp.Expr) -> sp.Rational:
-    """A simple rational number between two real ones."""
+def _near(root: sp.Expr, digits: int) -> sp.Rational:
+    """A rational number near a root that SymPy writes with radicals or as a multiple."""
+    return sp.Rational(str(root.evalf(digits + 15)))
+
+
+def _rational(value: sp.Rational) -> _Place:
+    return _Place(value, value)
+
+
+def _between(low: sp.Rational, high: sp.Rational) -> sp.Rational:
+    """The simplest binary fraction between two numbers that are not too near to each other."""
     for power in range(60):
         step = sp.Integer(2) ** power
         middle = sp.floor((low + high) / 2 * step + sp.Rational(1, 2)) / step
-        if (middle - low).evalf(40) > sp.Float("1e-30") and (high - middle).evalf(40) > sp.Float("1e-30"):
-            return sp.Rational(middle)
+        if min(middle - low, high - middle) > sp.Rational(1, 10**20):
+            return middle
     raise _NotSuchError
 
 

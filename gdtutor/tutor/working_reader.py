@@ -25,6 +25,7 @@ from gdtutor.tutor.quantities import USUAL, Chain, Quantities
 from gdtutor.tutor.step_check import marks_of
 
 _RIGHT = CheckVerdict.CORRECT
+_FOLLOWED = ("chains", "claimed", "rewritings", "asides")  # what a line changes of the quantities
 _QUESTION = Check(CheckVerdict.CORRECT, "The question.", evidence=GIVEN)
 
 
@@ -63,6 +64,7 @@ class WorkingReader:
             return Check(CheckVerdict.UNREADABLE, message, position=problem.position), None
         if self.lost:
             return Check(CheckVerdict.UNDECIDED, "Undecided: the question before it cannot be read."), reading
+        kept = self.chain, {name: dict(getattr(self.known, name)) for name in _FOLLOWED}
         try:
             found = self.judged(line, reading)
         except GdtutorError as problem:
@@ -72,21 +74,26 @@ class WorkingReader:
             if line.left and is_about_one:  # what goes on from here is about that derivative
                 with contextlib.suppress(ArgumentError):
                     self.chain = self.known.before(*self.known.named(line.left), line.left.order)
-        found = self.asked_about_letters(excused(found, line, line.number == self.broken), reading)
+        found = excused(found, line, line.number == self.broken)
         self.number = line.number
+        if asked := self.asked_about_letters(found, reading):  # nothing follows from such a line
+            self.chain, followed = kept
+            for name, value in followed.items():
+                setattr(self.known, name, value)
+            return replace(asked, reading=reading.latex, notes=reading.notes), None
         self.symbols |= frozenset(map(str, reading.expression.free_symbols))
         shown = (found.reading, found.notes) if found.reading else (reading.latex, reading.notes)
         return replace(found, reading=shown[0], notes=shown[1]), reading
 
-    def asked_about_letters(self, found: Check, reading: Reading) -> Check:
+    def asked_about_letters(self, found: Check, reading: Reading) -> Check | None:
         """A line with letters that no line before it has is asked back, not called wrong."""
         if found.verdict not in (CheckVerdict.WRONG, CheckVerdict.PARTIAL):
-            return found
+            return None
         letters = {*self.known.names.meanings, *self.known.names.parameters.values(), self.known.variable}
         known = self.symbols | frozenset(str(letter) for letter in letters if letter is not None)
         strange = strange_letters(reading, known)
         if strange is None or is_constant_of_integration(reading, known):
-            return found
+            return None
         return Check(CheckVerdict.UNREADABLE, f"This cannot be judged: {strange}.", position=strange.position)
 
     def reading(self, text: str) -> Reading:

@@ -21,7 +21,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
@@ -115,8 +115,9 @@ def hunted(fault: Fault, seconds: float = 60, seed: int = SEED, kinds: Sequence[
         given = [str(folder), str(seconds), str(seed), ",".join(kinds)]
         for part in range(jobs):
             hunt = _begun([*given, str(part), str(jobs)], folder)
-            running.callback(_ended, hunt)
-            Thread(target=_listen, args=(hunt, told), daemon=True).start()
+            listener = Thread(target=_listen, args=(hunt, told), daemon=True)
+            running.callback(_ended, hunt, listener)
+            listener.start()
         undecided, ended = 0, 0
         while ended < jobs:
             hunt, line = told.get()
@@ -152,9 +153,14 @@ def _listen(hunt: Hunt, told: Queue[tuple[Hunt, str]]) -> None:
     told.put((hunt, ""))
 
 
-def _ended(hunt: Hunt) -> None:
+def _ended(hunt: Hunt, listener: Thread) -> None:
     hunt.kill()
     hunt.wait()
+    listener.join()
+    for pipe in (hunt.stdin, hunt.stdout):
+        with suppress(BrokenPipeError):  # what was still to be written has no reader any more
+            if pipe is not None:
+                pipe.close()
 
 
 def main() -> int:

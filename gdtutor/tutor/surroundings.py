@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+# a colon after a bare letter divides, and a relation without a separator is part of the answer
 _BEFORE = re.compile(
     r"^\s*(?:(?:=+>|⇒|→|⟹|∴|\\(?:Rightarrow|implies|therefore)\b|[a-h]\)(?=\s)"
-    r"|(?:answer|ans|result|solution)\s*:|[A-Za-z]\s*['′]*\s*(?:\([a-z]\))?\s*:(?!=))\s*)+",
+    r"|(?:answer|ans|result|solution)\s*:|[A-Za-z]\s*(?:['′]+\s*(?:\([a-z]\))?|\([a-z]\))\s*:(?!=))\s*)+",
     re.I,
 )
-_CONDITION = re.compile(r"[,;]?\s*(?:\(\s*|for\s+|where\s+|if\s+)?[A-Za-z]\s*(?:>|<|≥|≤|>=|<=|≠|!=)\s*-?\d+\s*\)?\s*$")
+_CONDITION = re.compile(
+    r"(?:[,;]\s*\(?|\(|\b(?:for|where|if)\b)\s*(?:(?:for|where|if)\s+)?[A-Za-z]\s*(?:>|<|≥|≤|>=|<=|≠|!=)\s*-?\d+\s*\)?\s*$"
+)
 _AFTER = re.compile(r"(?:\s*(?:;|✓|✔|∎|□|\\(?:checkmark|square|blacksquare)\b))+\s*$")
 _QUOTES = ('"', "“", "”", "``", "`", "**", "'")
 _LONGEST = 2000  # characters: what is longer is read as it is

@@ -179,3 +179,9 @@ def test_a_left_side_that_is_not_asked_for_is_told(question, answer, told):
 )
 def test_what_is_said_helps(question, variable, answer, says):
     assert says in gd.check(question, variable, answer).message
+
+
+def test_a_colon_that_divides_and_a_relation_stay_in_the_answer() -> None:
+    assert gd.check("x^2/4", "x", "x:2").verdict is gd.CheckVerdict.CORRECT
+    assert gd.check("x^2", "x", "2x>0").verdict is gd.CheckVerdict.UNREADABLE
+    assert gd.check("log(x)", "x", "1/x, x>0").verdict is gd.CheckVerdict.CORRECT

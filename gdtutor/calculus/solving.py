@@ -30,7 +30,8 @@ _DIGITS = 30  # to which roots are known at first
 _MOST_BARS, _HIGHEST, _LARGEST = 4, 12, 400  # |·| in a row, degree, and operations of what is compared
 _DEGREES, _TERMS = {2: 6, 3: 3, 4: 2}, 20  # by the number of letters: a Gröbner basis may take for ever
 _MOST_CHOICES = 8  # products of equations that are looked up in an ideal
-_FACTORS = (sp.exp, sp.log)
+_PARAMETERS = frozenset("abcdkmnpqr")  # taken not to be 0 beside a letter that is solved for
+_EVERYWHERE = (sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.Abs)  # real for every real argument
 
 
 class Change(Enum):
@@ -77,7 +78,7 @@ def compare(old: Formula, new: Formula) -> Compared:
     if sum(sp.count_ops(one.residual) for row in (old, new) for one in relations(row)) > _LARGEST:
         return UNKNOWN
     letters = set().union(*(one.residual.free_symbols for row in (old, new) for one in relations(row)))
-    for way in (_by_factor, _by_signs, _by_system, _by_operation):
+    for way in (_by_signs, _by_factor, _by_system, _by_operation):
         try:
             found = way(old, new, letters)
         except (Interruption, sp.PolynomialError, NotImplementedError, _NotSuchError):
@@ -109,14 +110,47 @@ def _by_factor(old: Formula, new: Formula, letters: set[sp.Symbol]) -> Compared:
     if before == 0 or after == 0:
         return Compared(Change.SAME) if before == after else UNKNOWN
     if equal(before, after, domain, seconds=0.3).proved:
-        is_same = not after.has(sp.log) and not before.has(sp.log)  # a sum of logarithms is real in fewer places
-        return Compared(Change.SAME if is_same else Change.MORE)
+        return _where_both_mean(Change.SAME, old, new, letters)
     ratio = sp.cancel(sp.together(after / before))
     above, below = ratio.as_numer_denom()
     if not _never_zero(above, letters) or not _never_zero(below, letters):
         return UNKNOWN
     same = equal(before * above, after * below, domain, seconds=0.5).proved
-    return Compared(Change.SAME) if same else UNKNOWN
+    return _where_both_mean(Change.SAME, old, new, letters) if same else UNKNOWN
+
+
+def _where_both_mean(change: Change, old: Formula, new: Formula, letters: set[sp.Symbol]) -> Compared:
+    """What a proof that holds where both rows have a value says of the rows themselves."""
+    before, after = _bounds(old, letters), _bounds(new, letters)
+    if isinstance(new, Relation):
+        before -= {u for u, v in ((new.left, new.right), (new.right, new.left)) if _is_positive(v)}
+    if before == after:
+        return Compared(change)
+    return Compared(Change.MORE) if after < before and change in (Change.SAME, Change.MORE) else UNKNOWN
+
+
+def _bounds(formula: Formula, letters: set[sp.Symbol]) -> set[sp.Expr]:
+    """What must not be 0, not be negative or be positive for a row to have a value: without a sign, so only compared."""
+    found: set[sp.Expr] = set()
+    for one in relations(formula):
+        for side in (one.left, one.right, *one.domain):
+            for power in side.atoms(sp.Pow):
+                if _is_positive(power.base) or _never_zero(power.base, letters):
+                    continue
+                if power.exp.is_negative or not (power.exp.is_Integer or _least(power.base) is not None):
+                    found.add(power.base)
+            found |= {part.args[0] for part in side.atoms(sp.log) if not _is_positive(part.args[0])}
+            for part in side.atoms(sp.Function):
+                if not isinstance(part, (*_EVERYWHERE, sp.log)):
+                    found.add(part)
+    return {part for part in found if part.free_symbols}
+
+
+def _is_positive(part: sp.Expr) -> bool:
+    """Whether a part is seen to be positive wherever it has a value."""
+    if not part.free_symbols:
+        return bool(sign(part) > 0)
+    return isinstance(part, sp.exp) or (part.is_Pow and part.base.is_positive is True)
 
 
 def _difference(one: Relation) -> sp.Expr:
@@ -131,7 +165,7 @@ def _never_zero(factor: sp.Expr, letters: set[sp.Symbol]) -> bool:
     if not factor.free_symbols:
         return bool(sign(factor) != 0)
     if factor.is_Symbol:
-        return len(letters) > 1 and str(factor) in "abcdkmnpqr"
+        return str(factor) in _PARAMETERS and bool({str(letter) for letter in letters} - _PARAMETERS)
     if factor.is_Mul or (factor.is_Pow and factor.exp.is_Integer):
         return all(_never_zero(part, letters) for part in (factor.args if factor.is_Mul else factor.args[:1]))
     if isinstance(factor, sp.exp):
@@ -198,13 +232,15 @@ def rounds_to(old: Formula, new: Formula) -> bool:
     if None in places or not any(places) or len(roots) > 12:
         return False
     near = [
-        [
-            abs((root - value).evalf(30)) <= sp.Rational(1, 2) / 10 ** (digits or 0)
-            for value, digits in zip(given, places, strict=True)
-        ]
-        for root in roots
+        [_is_rounded(root, value, digits) for value, digits in zip(given, places, strict=True)] for root in roots
     ]
     return all(any(row) for row in near) and all(any(row[k] for row in near) for k in range(len(given)))
+
+
+def _is_rounded(root: sp.Expr, value: sp.Expr, digits: int | None) -> bool:
+    """Whether a number is a root to its places; a whole number must be it exactly."""
+    gap = (root - value).evalf(30)
+    return bool(abs(gap) <= sp.Rational(1, 2) / 10**digits if digits else abs(gap) < sp.Rational(1, 10**25))
 
 
 def _places(value: sp.Rational) -> int | None:
@@ -448,7 +484,7 @@ def _by_operation(old: Formula, new: Formula, letters: set[sp.Symbol]) -> Compar
                 side is not None and equal(side, given, (old.left, old.right), seconds=0.3).proved
                 for side, given in zip(sides, (left, right), strict=True)
             ):
-                return Compared(change)
+                return _where_both_mean(change, old, new, letters)
     return UNKNOWN
 
 

@@ -48,7 +48,11 @@ class Reading:
 
 
 def read(
-    text: str, names: Iterable[str] = (), quantities: Mapping[str, str] | None = None, primed_by: str = ""
+    text: str,
+    names: Iterable[str] = (),
+    quantities: Mapping[str, str] | None = None,
+    primed_by: str = "",
+    functions: Iterable[str] = (),
 ) -> Reading:
     """Read a text as mathematics.
 
@@ -58,6 +62,7 @@ def read(
         quantities: names that may be differentiated as a whole, each with the variable that ``u'`` means:
             with ``{"u": "x"}`` the text ``u' + du/dt`` is ``d/dx u + d/dt u``.
         primed_by: the variable that a prime on a bracket means, as in ``(x^2)'``.
+        functions: names that are functions of their own before a bracket, as V in ``V(x + h)``.
 
     Raises:
         UnreadableError: with a sentence and the position in the text.
@@ -69,12 +74,13 @@ def read(
     """
     if not isinstance(text, str):
         raise ArgumentError(f"text is {text!r}: a string of mathematics is wanted")
-    parser, tree, builder, expression = _read(text, frozenset(names), quantities, primed_by)
+    named = frozenset(functions)
+    parser, tree, builder, expression = _read(text, frozenset(names), quantities, primed_by, named)
     found = doubts(tree, text)
 
     def differs(doubt: Doubt) -> bool:
         try:
-            return bool(_read(edited(text, doubt.edits), parser.declared, quantities, primed_by)[3] != expression)
+            return bool(_read(edited(text, doubt.edits), parser.declared, quantities, primed_by, named)[3] != expression)
         except UnreadableError:
             return False  # there is no other reading
 
@@ -83,10 +89,14 @@ def read(
 
 
 def _read(
-    text: str, names: frozenset[str], quantities: Mapping[str, str] | None, primed_by: str
+    text: str,
+    names: frozenset[str],
+    quantities: Mapping[str, str] | None,
+    primed_by: str,
+    functions: frozenset[str] = frozenset(),
 ) -> tuple[Parser, Node, Builder, sp.Expr]:
     """One text, with what is known about it on the way."""
-    parser = Parser(text, names, quantities, primed_by)
+    parser = Parser(text, names, quantities, primed_by, functions)
     parser.skip_left_side()
     try:
         tree = parser.whole()

@@ -32,6 +32,7 @@ class LeftSide:
         variable: by which variable, or of which variable it is a function; empty where that is not said.
         at: the point at which it is taken, as text; empty where there is none.
         is_function: whether it was written with its argument, as f(x).
+        arguments: the letters of its argument, where it has been written with letters.
     """
 
     name: str
@@ -39,15 +40,16 @@ class LeftSide:
     variable: str = ""
     at: str = ""
     is_function: bool = False
+    arguments: tuple[str, ...] = ()
 
 
 def left_side(text: str) -> LeftSide | None:
     """What a text before ``=`` names; ``None`` where it is an expression, as ``d/dx x^2`` and ``(x^2)'`` are.
 
     >>> left_side("f''(x)")
-    LeftSide(name='f', order=2, variable='x', at='', is_function=True)
+    LeftSide(name='f', order=2, variable='x', at='', is_function=True, arguments=('x',))
     >>> left_side("dy/du"), left_side("f'(2)").at, left_side("2x")
-    (LeftSide(name='y', order=1, variable='u', at='', is_function=False), '2', None)
+    (LeftSide(name='y', order=1, variable='u', at='', is_function=False, arguments=()), '2', None)
     """
     try:
         if placed := _PLACE.match(text):
@@ -103,7 +105,8 @@ def _after(tokens: list[Token], place: int, found: LeftSide, text: str) -> LeftS
             return LeftSide(found.name, found.order, found.variable, text[inside[0].start : inside[0].end], True)
         if found.variable and variable != found.variable:
             return None
-        return LeftSide(found.name, found.order, variable, "", True)
+        letters = tuple(token.text for token in inside[::2])
+        return LeftSide(found.name, found.order, variable, "", True, letters)
     at = text[inside[0].start : inside[-1].end] if inside else ""
     return LeftSide(found.name, found.order, found.variable, at, True) if at and _is_number(at) else None
 

@@ -33,6 +33,7 @@ class Line:
         left: what its left side names; ``None`` where it has none or goes on with what was before.
         opens: whether it is the left side of an equation of its own, with no ``=`` before it and one behind it.
         is_near: whether ≈ stands before it.
+        left_text: the left side as it was typed.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Line:
     left: LeftSide | None = None
     opens: bool = False
     is_near: bool = False
+    left_text: str = ""
 
 
 def split_lines(text: str) -> list[Line]:
@@ -98,4 +100,5 @@ def _of_one_statement(statement: str, number: int, row: int) -> list[Line]:
     opens = left is None and len(parts) > 1 and bool(parts[0])
     sides = list(zip(parts, signs, strict=True))[1 if left else 0 :]
     lines = [Line(part, number, row, is_near=sign not in ("", "=")) for part, sign in sides if part]
-    return [replace(lines[0], left=left, opens=opens), *lines[1:]] if lines else []
+    left_text = parts[0] if left else ""
+    return [replace(lines[0], left=left, opens=opens, left_text=left_text), *lines[1:]] if lines else []

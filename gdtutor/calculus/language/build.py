@@ -262,6 +262,11 @@ class Builder:
             return sp.sympify(relation(self.sign_of(left - right, node), 0))
         return relation(left, right, evaluate=False)
 
+    def limit(self, node: Node) -> sp.Expr:
+        """A limit, which is not computed here."""
+        body, to = self.parts(node)
+        return sp.Limit(body, sp.Symbol(node.value), to, "+-")
+
     def derivative(self, node: Node) -> sp.Expr:
         """A d/dx mark."""
         if not 1 <= node.order <= _MAX_ORDER:
@@ -270,7 +275,7 @@ class Builder:
 
 
 def _is_number(made: sp.Expr) -> bool:
-    return not made.free_symbols and not made.has(AppliedUndef, sp.Derivative)
+    return not made.free_symbols and not made.has(AppliedUndef, sp.Derivative, sp.Limit)
 
 
 def _pairs(node: Node) -> Iterator[tuple[Node, Node]]:
@@ -297,5 +302,6 @@ _KINDS = {
     "call": Builder.call,
     "apply": Builder.apply,
     "derivative": Builder.derivative,
+    "limit": Builder.limit,
     "piecewise": Builder.piecewise,
 }

@@ -14,7 +14,7 @@ from dataclasses import replace
 from gdtutor.calculus.language.characters import EATEN
 from gdtutor.calculus.language.lexer import GREEK_NAMES, Token, eaten_command, tokenize
 from gdtutor.calculus.language.limits import MAX_DEPTH
-from gdtutor.calculus.language.marks import match_mark, match_ratio, right_side_start
+from gdtutor.calculus.language.marks import denominator, match_mark, match_ratio, right_side_start
 from gdtutor.calculus.language.splitting import is_differential, plain, split_words
 from gdtutor.calculus.language.tree import Node
 from gdtutor.calculus.language.vocabulary import (
@@ -32,7 +32,7 @@ from gdtutor.errors import UnreadableError
 
 RELATIONS = frozenset({"<", ">", "<=", ">=", "=", "≠"})
 CLOSED_BY = {"(": ")", "{": "}", "|": "|"}
-_OPENING = {"number", "name", "(", "{", "frac", "sqrt", "∂", "cases"}
+_OPENING = {"number", "name", "(", "{", "frac", "sqrt", "∂", "cases", "lim"}
 _POWERED = UNDEFINED_FUNCTIONS | {"sigma"}  # f^2(x) and σ^2(x)
 _ROOTS = {"∛": "3", "∜": "4"}
 _NAMES = {
@@ -48,6 +48,7 @@ class Parser:
         declared: names that are variables here, whatever else they could mean.
         quantities: those of them that may be differentiated as a whole (u′, du/dx), each with the variable of u′.
         primed_by: the variable that a prime on a bracket means, (x²)′; empty where it means nothing.
+        functions: names that are functions of their own before a bracket, as V in V(x + h).
         bars: how many ``|`` are open at this place.
         separates: whether a ',' at this place stands between two parts, so that it is no decimal point.
     """
@@ -58,11 +59,12 @@ class Parser:
         declared: frozenset[str] = frozenset(),
         quantities: Mapping[str, str] | None = None,
         primed_by: str = "",
+        functions: frozenset[str] = frozenset(),
     ) -> None:
-        self.text, self.primed_by = text, primed_by
+        self.text, self.primed_by, self.functions = text, primed_by, functions
         self.quantities = quantities or {}
         self.declared = declared = declared | frozenset(self.quantities)
-        self.tokens = split_words(tokenize(text), declared, text)
+        self.tokens = _with_increments(split_words(tokenize(text), declared, text), declared)
         self.index = 0
         self.depth = 0
         self.bars = 0
@@ -223,9 +225,11 @@ class Parser:
         if token.kind == "number":
             return self.number()
         if token.kind in {"(", "{"}:
-            return self.bracket()
+            return self.ratio() or self.bracket()
         if token.kind == "|":
             return self.absolute()
+        if token.kind == "lim":
+            return self.limit()
         if token.kind == "frac":
             return self.fraction()
         if token.kind == "sqrt":
@@ -331,15 +335,66 @@ class Parser:
         return operand
 
     def ratio(self) -> Node | None:
-        """``du/dx`` for a quantity u, else ``None``."""
-        found = match_ratio(self.tokens, self.index) if self.quantities else None
-        if found is None or found.name not in self.quantities:
+        """``du/dx`` for a quantity u, and ``d(u v)/dx``; else ``None``."""
+        if not self.quantities:
             return None
-        start = self.token.start
+        found, start = match_ratio(self.tokens, self.index), self.token.start
+        if found is None or found.name not in self.quantities:
+            return self.ratio_of_expression()
         self.index = found.next_index
         end = self.tokens[self.index - 1].end
-        quantity = Node("name", found.name, (), start, end)
-        return Node("derivative", found.variable, (quantity,), start, end, order=found.order)
+        node = Node("name", found.name, (), start, end)
+        for variable, order in reversed(found.variables):
+            node = Node("derivative", variable, (node,), start, end, order=order)
+        return node
+
+    def ratio_of_expression(self) -> Node | None:
+        r"""``\frac{d(x^2 y)}{dx}``, ``(d(x^2))/(dx)``: a whole expression behind the d; else ``None``."""
+        before, tokens, start = self.index, self.tokens, self.token.start
+        opened = self.index + (tokens[before].kind == "frac")
+        if tokens[opened].kind not in CLOSED_BY or len(tokens) <= opened + 2:
+            return None
+        head = tokens[opened + 1]
+        if head.kind != "∂" and not (head.kind == "name" and head.text.startswith("d") and "d" not in self.declared):
+            return None
+        if head.kind == "name" and (head.text in self.declared or not (head.text == "d" or is_differential(head.text))):
+            return None
+        self.index = opened + 2
+        if head.kind == "name" and head.text != "d":  # df(g(x))
+            self.tokens = [*tokens[: opened + 1], head._replace(text=head.text[1:]), *tokens[opened + 2 :]]
+            self.index = opened + 1
+        try:
+            operand = self.nested(self.sum)
+        except UnreadableError:
+            operand = None
+        kinds = [CLOSED_BY[tokens[opened].kind], *([] if opened > before else ["/"])]
+        closes = operand is not None and self.token.kind == kinds[0]
+        if closes and self.ahead(1).kind == "over":
+            kinds = [kinds[0], "over"]
+        if closes and all(self.ahead(k).kind == kind for k, kind in enumerate(kinds)):
+            below = denominator(self.tokens, self.index + len(kinds))
+            if below is not None:
+                self.index = below.next_index
+                node, end = operand, self.tokens[self.index - 1].end
+                assert node is not None
+                for variable, order in reversed(below.variables):
+                    node = Node("derivative", variable, (node,), start, end, order=order)
+                return node
+        self.index, self.tokens = before, tokens
+        return None
+
+    def limit(self) -> Node:
+        """``lim_{h→0} …``: of everything that follows."""
+        token = self.take()
+        letter, _, to = token.text.partition(",")
+        negative = to.startswith("-")
+        place = Node("number" if to.lstrip("-")[:1].isdigit() else "name", to.lstrip("-\\"), (), token.start, token.end)
+        if place.kind == "name" and place.value in ("infty", "oo", "inf", "infinity"):
+            raise self.error("limits at infinity are not followed", token.start)
+        if negative:
+            place = Node("negative", "", (place,), token.start, token.end)
+        body = self.nested(self.sum)
+        return Node("limit", letter, (body, place), token.start, body.end)
 
     def product(self, left: Node, right: Node, implied: bool) -> Node:
         factors = left.arguments if left.kind == "multiply" and left.implied == implied else (left,)
@@ -390,6 +445,8 @@ class Parser:
         return next(known for known in sorted(self.declared) if plain(known) == plain(name))
 
     def variable(self, token: Token, name: str) -> Node:
+        if name in self.functions and self.is_applied():
+            return self.application(token, name)
         if self.token.kind == "'" and name in self.quantities:
             return self.primed(token, name)
         if name in CONSTANTS and name not in self.declared:
@@ -404,11 +461,11 @@ class Parser:
             raise self.error(f"write {name}_0 for an index, {name}*(…) for a product")
         braced = self.token.kind == "{" and self.ahead().kind == "("  # as SymPy's LaTeX has it
         if (braced or self.token.kind in {"(", "'"}) and name not in self.declared:
-            if name == "sigma" and self.token.kind != "'":
+            if name == "sigma" and self.token.kind != "'" and name not in self.functions:
                 return self.sigmoid(token)
             if name in AMBIGUOUS_CALLS:
                 raise self.error(f"the function {name} is not known here; write {name}*(…) for a product", token.start)
-            if name in UNDEFINED_FUNCTIONS or self.token.kind == "'":
+            if name in UNDEFINED_FUNCTIONS or name in self.functions or self.token.kind == "'":
                 return self.application(token, name)
             if self.applied_to_symbol():
                 self.note(f"{name}( ) is read as an unknown function {name}; write {name}*( ) for a product")
@@ -416,6 +473,13 @@ class Parser:
         if name[-1:].isdigit() and "_" not in name and name not in self.declared:
             self.note(f"{name} is read as one name; write {_as_power(name)} for a power")
         return Node("name", name, (), token.start, token.end)
+
+    def is_applied(self) -> bool:
+        """Whether a bracket follows, perhaps behind primes."""
+        place = self.index
+        while self.tokens[place].kind == "'":
+            place += 1
+        return self.tokens[place].kind in {"(", "{"}
 
     def primed(self, token: Token, name: str) -> Node:
         """``u'`` for a quantity u."""
@@ -703,6 +767,19 @@ class Parser:
         if name.kind != "name" or not order:
             raise UnreadableError("a variable, or a variable and an order, is wanted here", self.text, name.start)
         return name.text, order
+
+
+def _with_increments(tokens: list[Token], declared: frozenset[str]) -> list[Token]:
+    """Δx as one name where it is declared as one."""
+    found: list[Token] = []
+    for token in tokens:
+        before = found[-1] if found else None
+        name = f"{before.text}_{token.text}" if before is not None else ""
+        if before is not None and before.text in ("Delta", "delta") and name in declared:
+            found[-1] = Token("name", name, before.start, token.end)
+        else:
+            found.append(token)
+    return found
 
 
 def _closes_last(tokens: list[Token]) -> bool:

@@ -73,6 +73,12 @@ _SUBSCRIPT = re.compile(r"_(?:\{([A-Za-z0-9]{1,12})\}|(\d+|[A-Za-z]+\d*))")
 _TEX_SUBSCRIPT = re.compile(r"_(?:\{([A-Za-z0-9]{1,12})\}|([A-Za-z0-9]))")  # without braces TeX takes one sign
 _LOG_SUBSCRIPT = re.compile(r"_(?:\{([A-Za-z0-9]{1,12})\}|(\d+|[A-Za-z]))")  # \log_10 means base 10 to all but TeX
 _NORM_SUBSCRIPT = re.compile(r"_(?:2|\{2\})")  # |u|_2 is |u|
+# "lim" with what goes where: \\lim_{h \\to 0}, lim h->0, lim_(x→2)
+_LIMIT = re.compile(
+    r"\\?[Ll]im(?:\\limits)?\s*_?\s*[({\[]?\s*"
+    r"(?P<delta>(?:\\?[Dd]elta|[Δδ])\s*)?\\?(?P<name>[^\W\d_]+)\s*(?:[-−]+>|→|⟶|\\(?:to|rightarrow|longrightarrow)\b)\s*"
+    r"(?P<to>[-−]?\d+(?:\.\d+)?|\\?[^\W\d_]+)(?P<side>\s*\^?\{?[+-]\}?(?=\s*[)}\]]))?\s*[)}\]]?"
+)
 _GROUP = re.compile(r"\*?\s*(?:\{\s*\\?([A-Za-z]+)\s*\}|\\([A-Za-z]+)|([A-Za-z]))")
 
 CLAUSES = {"for": "if", "if": "if", "when": "if", "where": "if", "otherwise": "otherwise", "else": "otherwise",
@@ -177,8 +183,12 @@ class _Lexer:
             return position + 1  # x.*y, as MATLAB has it
         if module := _MODULE.match(text, position):
             return module.end()
+        if sign == "." and self.multiplies(position):
+            return self.add("*", sign, position, position + 1)
         if sign in "0123456789.":
             return self.number(position)
+        if sign in "lL\\" and (limit := _LIMIT.match(text, position)):
+            return self.limit(position, limit)
         if sign == "\\":
             return self.command(position)
         if sign in SUPERSCRIPTS:
@@ -210,6 +220,20 @@ class _Lexer:
         behind = text[position + 1 :].lstrip()
         has_operands = bool(self.tokens) and self.tokens[-1].kind in _OPERANDS - {"'"} and behind[:1] not in ("", "=")
         return has_operands and around[0] == around[1]
+
+    def multiplies(self, position: int) -> bool:
+        """Whether a point is the sign of a product of many countries, as in ``u . dv/dx``: digits stand beside none."""
+        behind = self.text[position + 1 :].lstrip(" ")
+        has_operand = bool(self.tokens) and self.tokens[-1].kind in _OPERANDS
+        is_digit = self.text[position - 1 : position].isdigit() or self.text[position + 1 : position + 2].isdigit()
+        return has_operand and not is_digit and (behind[:1].isalnum() or behind[:1] in ("(", "[", "\\", "√"))
+
+    def limit(self, position: int, found: re.Match[str]) -> int:
+        """``lim_{h→0}`` as one token, which says the letter and where it goes."""
+        letter = LATEX_NAMES.get(found["name"], GREEK.get(found["name"], found["name"]))
+        if found["delta"]:
+            letter = f"{_delta(found['delta'].strip())}_{letter}"
+        return self.add("lim", f"{letter},{found['to'].replace('−', '-')}", position, found.end())
 
     def after_bar(self, end: int) -> int:
         """|u|_2 says which length is meant: the usual one."""
@@ -377,6 +401,10 @@ class _Lexer:
         inner = LATEX_NAMES.get(inner, inner) if group[2] else inner
         name = inner + _TEX_ACCENTS.get(command, "")
         return self.subscripted(name, position, group.end(), _TEX_SUBSCRIPT)
+
+
+def _delta(sign: str) -> str:
+    return "Delta" if sign.lstrip("\\") in ("Δ", "Delta") else "delta"
 
 
 def _with_primes(tokens: list[Token]) -> list[Token]:

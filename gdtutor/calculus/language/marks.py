@@ -7,6 +7,9 @@ from typing import NamedTuple
 from gdtutor.calculus.language.lexer import Token
 
 
+_CLOSED_BY = {"(": ")", "{": "}"}
+
+
 class Mark(NamedTuple):
     """A d/dx mark: the variables with their orders, and the index of the token after it."""
 
@@ -30,18 +33,31 @@ def match_mark(tokens: list[Token], index: int, declared: frozenset[str]) -> Mar
 
 
 class Ratio(NamedTuple):
-    """A quotient of differentials such as dy/dx: what is differentiated, by what, how often, the token after it."""
+    """A quotient of differentials such as dy/dx: what is differentiated, by what and how often, the token after it."""
 
     name: str
-    variable: str
-    order: int
+    variables: tuple[tuple[str, int], ...]
     next_index: int
+
+    @property
+    def variable(self) -> str:
+        """By what it is differentiated; of a mixed derivative, the first of the variables."""
+        return self.variables[0][0]
+
+    @property
+    def order(self) -> int:
+        """How often it is differentiated."""
+        return sum(count for _, count in self.variables)
 
 
 def match_ratio(tokens: list[Token], index: int) -> Ratio | None:
-    """The quotient dy/dx, ∂L/∂w or \\frac{d^2 y}{dx^2} that starts at ``tokens[index]``, or ``None``."""
+    """The quotient dy/dx, ∂L/∂w, (dy)/(dx), {dy \\over dx} or \\frac{d^2 y}{dx^2} that starts here, or ``None``."""
     fraction = tokens[index].kind == "frac"
-    place = index + 2 if fraction else index
+    place = index + 1 if fraction else index
+    closing = _CLOSED_BY.get(_at(tokens, place).kind)
+    if fraction and closing != "}":
+        return None
+    place += closing is not None
     token = _at(tokens, place)
     if _is_d(token):
         order, place = _power(tokens, place + 1)
@@ -52,16 +68,40 @@ def match_ratio(tokens: list[Token], index: int) -> Ratio | None:
         name, order, place = token.text[1:], 1, place + 1
     else:
         return None
-    if _at(tokens, place).kind != ("}" if fraction else "/"):
+    place = _behind_argument(tokens, place)
+    if closing is not None:
+        if _at(tokens, place).kind != closing:
+            return None
+        place += 1
+    if not fraction:
+        if _at(tokens, place).kind not in ("/", "over"):
+            return None
+        place += 1
+    below = denominator(tokens, place)
+    if below is None or not order or sum(count for _, count in below.variables) != order:
         return None
-    place += 1 + fraction
-    below = _one_differential(tokens, place)
-    if below is None or below[1] != order or not order:
-        return None
-    variable, _, place = below
-    if fraction and _at(tokens, place).kind != "}":
-        return None
-    return Ratio(name, variable, order, place + fraction)
+    return Ratio(name, below.variables, below.next_index)
+
+
+def _behind_argument(tokens: list[Token], place: int) -> int:
+    """The place behind ``(x)`` in dy(x)/dx."""
+    kinds = [_at(tokens, place + k).kind for k in range(3)]
+    return place + 3 if kinds == ["(", "name", ")"] else place
+
+
+def denominator(tokens: list[Token], place: int) -> Mark | None:
+    """``dx``, ``(dx)`` or ``{\\partial x \\partial y}``: the variables, and the token after it."""
+    closing = _CLOSED_BY.get(_at(tokens, place).kind)
+    place += closing is not None
+    variables: list[tuple[str, int]] = []
+    while (found := _one_differential(tokens, place)) is not None:
+        variable, order, place = found
+        variables.append((variable, order))
+    if closing is not None:
+        if _at(tokens, place).kind != closing:
+            return None
+        place += 1
+    return Mark(tuple(variables), place) if variables else None
 
 
 def _at(tokens: list[Token], index: int) -> Token:

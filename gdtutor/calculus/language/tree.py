@@ -13,7 +13,8 @@ class Node:
     Attributes:
         kind: ``number``, ``name``, ``constant``, ``add``, ``multiply``, ``hadamard`` (u ∘ v), ``divide``, ``power``,
             ``negative``, ``call`` (a known function), ``apply`` (an undefined function, with ``order`` primes),
-            ``derivative`` (d/dx) or ``piecewise`` (values and conditions in turn; a condition is a ``relation``,
+            ``derivative`` (d/dx), ``limit`` (of its first argument, for the letter ``value`` going to the second) or
+            ``piecewise`` (values and conditions in turn; a condition is a ``relation``,
             ``all`` or ``otherwise``).
         value: the digits, the name, or the variable of a d/dx mark.
         arguments: the parts.

@@ -86,7 +86,14 @@ def _apply(node: Node) -> str:
 def _derivative(node: Node) -> str:
     power = f"^{{{node.order}}}" if node.order > 1 else ""
     variable = sp.latex(sp.Symbol(node.value))
+    if node.arguments[0].kind == "name":
+        return rf"\frac{{d{power} {typeset(node.arguments[0])}}}{{d{variable}{power}}}"
     return rf"\frac{{d{power}}}{{d{variable}{power}}}\left({typeset(node.arguments[0])}\right)"
+
+
+def _limit(node: Node) -> str:
+    body, to = node.arguments
+    return rf"\lim_{{{sp.latex(sp.Symbol(node.value))} \to {typeset(to)}}} \left({typeset(body)}\right)"
 
 
 def _piecewise(node: Node) -> str:
@@ -116,5 +123,6 @@ _KINDS = {
     "call": _call,
     "apply": _apply,
     "derivative": _derivative,
+    "limit": _limit,
     "piecewise": _piecewise,
 }

@@ -4,27 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import sympy as sp
-
 from gdtutor.calculus.language.build import Builder
 from gdtutor.calculus.language.tree import Node
 from gdtutor.calculus.notation import Reading
-from gdtutor.tutor.quantities import Chain, Quantities
-from gdtutor.tutor.step_check import marks_of
-
-
-def begin(known: Quantities, reading: Reading, name: sp.Symbol, least: int) -> Chain:
-    """The chain that begins with a question, which is called ``name`` and differentiated at least so often."""
-    expression, function, order = reading.expression, reading.expression, 1
-    mark = next(iter(sorted(marks_of(expression), key=str)), None)
-    if mark is None and isinstance(expression, sp.Derivative):  # of a function that is not given
-        mark = expression
-    if mark is not None:
-        known.variable, function = known.variable or mark.variables[0], mark.expr
-        order = max(1, least, mark.derivative_count if mark is expression else 0)
-    variable = known.variable_of(function)
-    begun = sp.Derivative(expression, variable) if mark is None else expression
-    return Chain(begun, order, frozenset({variable}), function, name, reading, demands=reading.domain)
 
 
 def readings_of_question(reading: Reading) -> tuple[Reading, Reading | None]:

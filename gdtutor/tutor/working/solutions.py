@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from gdtutor.calculus.language.statements import Formula, Relation, read_statement, relations
+from gdtutor.calculus.language.statements import Every, Formula, Relation, read_statement, relations
 from gdtutor.calculus.printing import to_text
 from gdtutor.calculus.solving import Change, Compared, compare, explicit, rounds_to
 from gdtutor.errors import UnreadableError
@@ -77,23 +77,87 @@ def judged(rows: Sequence[Row]) -> list[Check]:
     """
     checks = [_QUESTION]
     assert rows[0].formula is not None
-    right = before = rows[0].formula
+    solving = Solving(rows[0].formula)
     for row in rows[1:]:
         if row.formula is None:
             problem = row.problem
             message = f"This cannot be read: {problem}."
             checks.append(Check(CheckVerdict.UNREADABLE, message, position=problem.position if problem else None))
-            continue
-        found = _of(compare(right, row.formula), right, row.formula)
-        if found.verdict is not CheckVerdict.CORRECT and before is not right:
-            carried = _of(compare(before, row.formula), before, row.formula)
-            if carried.verdict is CheckVerdict.CORRECT:
-                found = Check(CheckVerdict.CORRECT, "It follows from the row before.", evidence=carried.evidence)
-        elif found.verdict is CheckVerdict.CORRECT:
-            right = row.formula
-        before = row.formula
-        checks.append(found)
+        else:
+            checks.append(solving.check(row.formula))
     return checks
+
+
+class Solving:
+    """An equation, or several, on the way to their solutions.
+
+    Attributes:
+        right: the last row that is right.
+        before: the last row.
+        is_stated: whether the equation was stated; a derivative may be set equal to zero without saying so.
+    """
+
+    def __init__(self, right: Formula, is_stated: bool = True, is_complete: bool = True) -> None:
+        self.right = self.before = right
+        self.is_stated, self.is_complete = is_stated, is_complete
+
+    @classmethod
+    def of(cls, residual: sp.Expr, is_stated: bool = False) -> Solving:
+        """``residual = 0``, of which perhaps not all solutions are looked for."""
+        return cls(Relation(residual, "=", sp.Integer(0)), is_stated, is_complete=False)
+
+    @property
+    def letter(self) -> sp.Symbol | None:
+        """The letter that is solved for, where there is one only."""
+        letters = set().union(*(one.residual.free_symbols for one in relations(self.right)))
+        return letters.pop() if len(letters) == 1 else None
+
+    def solution(self) -> sp.Expr | None:
+        """The value of the letter, where the last row names one only."""
+        if not isinstance(self.before, Relation) or not explicit(self.before):
+            return None
+        left, right = self.before.left, self.before.right
+        return right if left.is_Symbol else left
+
+    def check(self, formula: Formula) -> Check:
+        """The verdict on a row."""
+        found = self._open(self.right, formula)
+        if found.verdict is CheckVerdict.CORRECT:
+            self.right = Every((self.right, formula)) if found.evidence == GIVEN else formula
+        elif self.before is not self.right:
+            carried = _of(compare(self.before, formula), self.before, formula)
+            if carried.verdict is CheckVerdict.CORRECT:
+                found = Check(CheckVerdict.CORRECT, "Correct: it follows from the row before.", evidence=carried.evidence)
+        if explicit(self.right) and not explicit(formula) and found.verdict is CheckVerdict.WRONG:
+            found = _OTHER_EQUATION
+            self.right = formula
+        self.before = formula
+        return found
+
+    def _open(self, old: Formula, new: Formula) -> Check:
+        """A row beside the last right one; where not all solutions are looked for, less is called wrong."""
+        compared = compare(old, new)
+        if _is_condition(old, new) and compared.change is not Change.SAME:
+            return Check(CheckVerdict.CORRECT, "Correct: a further condition, taken as given.", evidence=GIVEN)
+        found = _of(compared, old, new)
+        if self.is_complete or found.verdict is not CheckVerdict.WRONG:
+            return found
+        if compared.change is Change.FEWER:
+            lost = _said(compared, compared.lost)
+            told = f"the solution {lost} is" if lost else "solutions are"
+            return Check(CheckVerdict.UNDECIDED, f"Undecided: {told} left out; say why it does not count.")
+        if not self.is_stated:
+            return Check(
+                CheckVerdict.UNDECIDED,
+                "Undecided: the derivative is not zero there; where it is a place that you chose, write at x = ….",
+            )
+        return found
+
+
+def _is_condition(old: Formula, new: Formula) -> bool:
+    """Whether a row of inequalities stands beside equations, or the other way round: then it is a condition more."""
+    kinds = [{one.sign in ("=",) for one in relations(formula)} for formula in (old, new)]
+    return all(len(kind) == 1 for kind in kinds) and kinds[0] != kinds[1]
 
 
 def _of(compared: Compared, old: Formula, new: Formula) -> Check:
@@ -120,6 +184,11 @@ def _of(compared: Compared, old: Formula, new: Formula) -> Check:
 
 def _said(compared: Compared, value: sp.Expr | None) -> str:
     return "" if value is None else f"{compared.letter} = {to_text(value)}"
+
+
+_OTHER_EQUATION = Check(
+    CheckVerdict.UNDECIDED, "Undecided: another equation than the one that was solved; it is taken from here on."
+)
 
 
 def is_solved(rows: Sequence[Row], checks: Sequence[Check]) -> bool:

@@ -8,18 +8,15 @@ from textwrap import indent
 
 import sympy as sp
 
-from gdtutor.calculus.notation import Reading, as_symbol
+from gdtutor.calculus.notation import as_symbol
 from gdtutor.errors import ArgumentError
-from gdtutor.tutor.ahead import Ahead
 from gdtutor.tutor.asking import shown
 from gdtutor.tutor.check import GIVEN, Check, CheckVerdict
-from gdtutor.tutor.equations import is_solved, judged, rows_of_equations
-from gdtutor.tutor.implicit import ImplicitReader, implicit_question
 from gdtutor.tutor.layout import rows_of_remarks, whole_lines
 from gdtutor.tutor.lines import Line, split_lines
 from gdtutor.tutor.markdown import literal
-from gdtutor.tutor.step_check import marks_of
-from gdtutor.tutor.working_reader import WorkingReader
+from gdtutor.tutor.working.judge import Judge
+from gdtutor.tutor.working.solutions import is_solved, judged, rows_of_equations
 
 _MAX_LINES = 60
 REMARK = "remark"
@@ -145,13 +142,6 @@ def _told(found: Check) -> str:
     return "<br>".join(said).replace("|", "\\|")
 
 
-def _missing(last: Reading | None, answered: bool) -> str:
-    """What a working that ends with this line leaves to do."""
-    if last is not None and marks_of(last.expression):
-        return "Not finished: a derivative is left to be carried out."
-    return "" if answered else "Not finished: the derivative that was asked for is not there yet."
-
-
 def check_working(text: str, variable: str | sp.Symbol | None = None, seconds: float = 1.0) -> Working:
     """Check a hand-written working line by line.
 
@@ -190,19 +180,7 @@ def check_working(text: str, variable: str | sp.Symbol | None = None, seconds: f
         own = tuple(Line(row.line.text.strip(), number, row.line.row) for number, row in enumerate(rows, start=1))
         is_done = is_solved(rows, checks)
         return Working(own, checks, is_done, "" if is_done else _UNSOLVED, remarks)
-    if question := implicit_question(lines, by):
-        implicit = ImplicitReader(question, seconds)
-        checks = tuple(implicit.checks(lines))
-        return Working(lines, checks, implicit.answered, _missing(None, implicit.answered), remarks)
-    reader = WorkingReader(by, seconds)
-    found = []
-    for place, line in enumerate(lines, start=1):
-        reader.ahead = Ahead.of(lines[place:])
-        found.append(reader.check(line))
-    is_asked = not reader.lost
-    if all(check.verdict is CheckVerdict.CORRECT for check, _ in found) and (problem := reader.missing_variable()):
-        is_asked = False
-        found[0] = (replace(found[0][0], verdict=CheckVerdict.UNDECIDED, message=f"Undecided: {problem}."), found[0][1])
-    read = [reading for _, reading in found if reading is not None]
-    missing = "" if reader.lost else _missing(read[-1] if read else None, bool(read) and reader.is_answered())
-    return Working(lines, tuple(check for check, _ in found), is_asked and not missing, missing, remarks)
+    judge = Judge(lines, by, seconds)
+    checks = tuple(judge.checks())
+    missing = "" if judge.lost else judge.missing()
+    return Working(lines, checks, not judge.lost and not missing, missing, remarks)

@@ -1,0 +1,105 @@
+"""Whether a side is an earlier one with numbers put in for letters: ``4π (5)^2 (dr/dt)`` beside ``4π r^2 dr/dt``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Protocol
+
+import sympy as sp
+
+from gdtutor.calculus.language.build import Builder
+from gdtutor.calculus.language.tree import Node
+from gdtutor.calculus.notation import Reading
+from gdtutor.errors import UnreadableError
+
+Bindings = dict[sp.Expr, sp.Expr]
+_MOST_PARTS = 60
+
+
+class _Side(Protocol):
+    @property
+    def raw(self) -> sp.Expr: ...
+    @property
+    def reading(self) -> Reading | None: ...
+
+
+def instance(fact: _Side, row: _Side, before: Bindings) -> Bindings | None:
+    """What was put in for the letters of a side to get another one; ``None`` where it is no such one.
+
+    Args:
+        fact: the earlier side.
+        row: the one with numbers.
+        before: what is known to be put in already.
+
+    >>> from collections import namedtuple
+    >>> from gdtutor.calculus.notation import read
+    >>> Side = namedtuple("Side", "raw reading")
+    >>> def side(text):
+    ...     return Side(read(text).expression, read(text))
+    >>> instance(side("pi*r^2*h"), side("pi*(3)^2*(4)"), {})
+    {r: 3, h: 4}
+    >>> instance(side("pi*r^2"), side("pi*3"), {}) is None
+    True
+    """
+    if fact.reading is None or row.reading is None:
+        return _of_values(fact.raw, row.raw, before)
+    nodes = fact.reading.tree, row.reading.tree
+    if any(sum(1 for _ in node.walk()) > _MOST_PARTS for node in nodes):
+        return None
+    return _Match(fact.reading.text, row.reading.text).nodes(*nodes, before)
+
+
+def _of_values(fact: sp.Expr, row: sp.Expr, before: Bindings) -> Bindings | None:
+    """A whole side that is a letter or a derivative: it stays, or a number is put in for it."""
+    if fact == row:
+        return before
+    if row.free_symbols or not (fact.is_Symbol or isinstance(fact, sp.Derivative)):
+        return None
+    return None if before.get(fact, row) != row else {**before, fact: row}
+
+
+class _Match:
+    """Two texts side by side."""
+
+    def __init__(self, fact: str, row: str) -> None:
+        self.fact, self.row = Builder(fact), Builder(row)
+
+    def nodes(self, one: Node, other: Node, before: Bindings) -> Bindings | None:
+        """What a part has put in to become the other one."""
+        if _key(one) == _key(other):
+            return before
+        if one.kind in ("name", "derivative", "apply"):
+            return self.bound(one, other, before)
+        above, below = _parts(one), _parts(other)
+        if one.kind == other.kind and len(above) == len(below) and one.value == other.value:
+            found: Bindings | None = before
+            for left, right in zip(above, below, strict=True):
+                found = self.nodes(left, right, found) if found is not None else None
+            if found is not None:
+                return found
+        return self.bound(one, other, before) if one.kind == "power" else None
+
+    def bound(self, one: Node, other: Node, before: Bindings) -> Bindings | None:
+        """A number for a letter, the same wherever it stands."""
+        if any(node.kind in ("name", "derivative", "apply") for node in other.walk()):
+            return None
+        try:
+            letter, number = self.fact.build(one), self.row.build(other)
+        except UnreadableError:
+            return None
+        return None if before.get(letter, number) != number else {**before, letter: number}
+
+
+def _parts(node: Node) -> list[Node]:
+    """The parts of a node, nested products and sums flattened."""
+    if node.kind not in ("multiply", "add"):
+        return list(node.arguments)
+    return [part for argument in node.arguments for part in (_parts(argument) if argument.kind == node.kind else [argument])]
+
+
+def _key(node: Node) -> tuple[object, ...]:
+    """What a node says, wherever it stands."""
+    parts = tuple(map(_key, _parts(node)))
+    if node.kind in ("multiply", "add"):
+        return node.kind, frozenset(Counter(parts).items())
+    return node.kind, node.value, node.order, parts

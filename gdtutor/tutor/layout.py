@@ -12,7 +12,7 @@ from gdtutor.tutor.remarks import names_in, without_heading, without_remarks
 
 _LATEX_LAYOUT = re.compile(r"\\(?:begin|end)\{[a-z]*\*?\}|\\tag\{[^{}]*\}|&|\$|(?<!\\)\\[\[\]()]")
 # numbers that learners put before a line; "2x" and "2.5 x" begin with a number of their own
-_NUMBERING = re.compile(r"^\s*\(?[0-9]{1,2}[.)]\s+(?=\S)")
+_NUMBERING = re.compile(r"^\s*\(?[0-9]{1,2}[.)](?:\s|\\[,;:! ]|\\q?quad\b)+(?=\S)")
 _TEX_BREAK = re.compile(r"\\\\(?:\[[^\]]*\])?")
 _AT_VALUE = re.compile(r"(\|\s*_\s*\{)\s*[^\W\d]\w*\s*=\s*")  # dy/dx|_{x=2} is dy/dx|_{2}
 RELATION = re.compile(r"(?<![<>!])=(?!>)|≈|≃|\\approx\b|\\simeq\b")

@@ -33,6 +33,7 @@ class LeftSide:
         at: the point at which it is taken, as text; empty where there is none.
         is_function: whether it was written with its argument, as f(x).
         arguments: the letters of its argument, where it has been written with letters.
+        variables: of a mixed derivative, each variable with its order.
     """
 
     name: str
@@ -41,15 +42,16 @@ class LeftSide:
     at: str = ""
     is_function: bool = False
     arguments: tuple[str, ...] = ()
+    variables: tuple[tuple[str, int], ...] = ()
 
 
 def left_side(text: str) -> LeftSide | None:
     """What a text before ``=`` names; ``None`` where it is an expression, as ``d/dx x^2`` and ``(x^2)'`` are.
 
     >>> left_side("f''(x)")
-    LeftSide(name='f', order=2, variable='x', at='', is_function=True, arguments=('x',))
+    LeftSide(name='f', order=2, variable='x', at='', is_function=True, arguments=('x',), variables=())
     >>> left_side("dy/du"), left_side("f'(2)").at, left_side("2x")
-    (LeftSide(name='y', order=1, variable='u', at='', is_function=False, arguments=()), '2', None)
+    (LeftSide(name='y', order=1, variable='u', at='', is_function=False, arguments=(), variables=()), '2', None)
     """
     try:
         if placed := _PLACE.match(text):
@@ -74,7 +76,8 @@ def is_named(text: str) -> bool:
 def _of_tokens(tokens: list[Token], text: str) -> LeftSide | None:
     ratio = match_ratio(tokens, 0)
     if ratio is not None:
-        return _after(tokens, ratio.next_index, LeftSide(ratio.name, ratio.order, ratio.variable), text)
+        mixed = ratio.variables if len(ratio.variables) > 1 else ()
+        return _after(tokens, ratio.next_index, LeftSide(ratio.name, ratio.order, ratio.variable, variables=mixed), text)
     if tokens[0].kind == "name":
         name, place, primes = tokens[0].text, 1, 0
         if name in _NO_NAMES or _is_glued_call(name):
@@ -108,7 +111,8 @@ def _after(tokens: list[Token], place: int, found: LeftSide, text: str) -> LeftS
         letters = tuple(token.text for token in inside[::2])
         return LeftSide(found.name, found.order, variable, "", True, letters)
     at = text[inside[0].start : inside[-1].end] if inside else ""
-    return LeftSide(found.name, found.order, found.variable, at, True) if at and _is_number(at) else None
+    is_place = bool(at) and all(_is_number(part) for part in at.split(","))
+    return LeftSide(found.name, found.order, found.variable, at, True) if is_place else None
 
 
 def _is_number(text: str) -> bool:

@@ -74,7 +74,7 @@ def _statements(line: str) -> Iterator[str]:
 def _separates(found: re.Match[str], before: str, rest: str) -> bool:
     """Whether a sign or a word stands between two statements."""
     if found["arrow"]:
-        return "lim" not in before
+        return "lim" not in before.lower()
     plain = _WORDS.sub("", rest)
     if found["stop"]:
         return found[0] == ";" or states(plain) or plain != rest or _MARK.match(plain) is not None

@@ -271,7 +271,10 @@ class Builder:
         """A d/dx mark."""
         if not 1 <= node.order <= _MAX_ORDER:
             raise self.error(f"an order from 1 to {_MAX_ORDER} is wanted here", node)
-        return sp.Derivative(self.build(node.arguments[0]), (sp.Symbol(node.value), node.order))
+        inner, by = self.build(node.arguments[0]), sp.Symbol(node.value)
+        if isinstance(inner, sp.Derivative) and by not in inner.variables and node.arguments[0].start != node.start:
+            inner = sp.Mul(1, inner, evaluate=False)  # d/dt (dy/dx): SymPy would change the order
+        return sp.Derivative(inner, (by, node.order))
 
 
 def _is_number(made: sp.Expr) -> bool:

@@ -225,7 +225,7 @@ class Parser:
         if token.kind == "number":
             return self.number()
         if token.kind in {"(", "{"}:
-            return self.ratio() or self.bracket()
+            return self.derivative_mark() or self.bracket()
         if token.kind == "|":
             return self.absolute()
         if token.kind == "lim":
@@ -328,6 +328,8 @@ class Parser:
             return self.ratio()
         start = self.token.start
         self.index = found.next_index
+        if self.token.kind == "end":
+            raise self.error("something to differentiate is missing behind this mark", start)
         operand = self.nested(self.power if self.token.kind in {"(", "{"} else self.term)
         end = self.tokens[self.index - 1].end
         for variable, order in reversed(found.variables):
@@ -457,7 +459,7 @@ class Parser:
             powered = self.powered_application(token, name)
             if powered is not None:
                 return powered
-        if self.token.text == "[" and self.token.start == token.end:
+        if self.token.text == "[" and self.token.start == token.end and self.ahead(2).kind == ")":
             raise self.error(f"write {name}_0 for an index, {name}*(…) for a product")
         braced = self.token.kind == "{" and self.ahead().kind == "("  # as SymPy's LaTeX has it
         if (braced or self.token.kind in {"(", "'"}) and name not in self.declared:

@@ -26,10 +26,29 @@ def match_mark(tokens: list[Token], index: int, declared: frozenset[str]) -> Mar
         return Mark(((token.text[2:], 1),), index + 1)
     fraction = tokens[index].kind == "frac"
     place, order = _numerator(tokens, index + 1 if fraction else index, fraction)
-    if place is None or (not fraction and tokens[place].kind != "/"):
+    if place is None and not fraction:
+        return _in_brackets(tokens, index)
+    if place is None or (not fraction and tokens[place].kind not in ("/", "over")):
         return None
     place = place if fraction else place + 1
     return _denominator(tokens, place, order, fraction)
+
+
+def _in_brackets(tokens: list[Token], index: int) -> Mark | None:
+    """``(d)/(dx)``, ``{d \\over dx}``."""
+    closing = _CLOSED_BY.get(tokens[index].kind)
+    if closing is None or not _is_d(_at(tokens, index + 1)):
+        return None
+    order, place = _power(tokens, index + 2)
+    whole = _at(tokens, place).kind == "over"
+    if not whole and (_at(tokens, place).kind != closing or _at(tokens, place + 1).kind not in ("/", "over")):
+        return None
+    below = denominator(tokens, place + (1 if whole else 2))
+    if below is None or not order or sum(count for _, count in below.variables) != order:
+        return None
+    if not whole:
+        return below
+    return Mark(below.variables, below.next_index + 1) if _at(tokens, below.next_index).kind == closing else None
 
 
 class Ratio(NamedTuple):

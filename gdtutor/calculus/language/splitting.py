@@ -51,7 +51,7 @@ def _pieces(token: Token, declared: frozenset[str], text: str, called: bool) -> 
         return [token._replace(text=f"log{tail}")]
     if is_function(head, declared) and tail:
         return _numbered(token, head, tail, text, called)
-    strange = head.lower() in ENGLISH
+    strange = head.lower() in ENGLISH and not declared.issuperset(head)
     pieces = None if strange else cut_word(head, declared)
     calls_last = bool(pieces) and pieces is not None and is_function(pieces[-1], declared)
     own = declared | CONSTANTS.keys()

@@ -39,6 +39,8 @@ class Context:
         claims: derivatives as the learner has them, by quantity and variables; used only where it is said so.
         moment: values of letters and derivatives at the moment that the working is about.
         at_moment: equations that hold at that moment.
+        jets: the letters of derivatives, each with its quantity and variables.
+        sides: the two sides of each equation.
     """
 
     meanings: dict[sp.Symbol, sp.Expr] = field(default_factory=dict)
@@ -49,6 +51,7 @@ class Context:
     moment: dict[sp.Symbol, sp.Expr] = field(default_factory=dict)
     at_moment: list[sp.Expr] = field(default_factory=list)
     jets: dict[sp.Symbol, tuple[sp.Symbol, By]] = field(default_factory=dict)
+    sides: dict[sp.Expr, tuple[sp.Expr, sp.Expr]] = field(default_factory=dict)
     _open: list[sp.Symbol] = field(default_factory=list)
 
     # --- values -------------------------------------------------------------------------------------------------------
@@ -212,6 +215,36 @@ class Context:
             letter = self.jet(letter, variable)
         return letter
 
+    def give(self, left: sp.Expr, right: sp.Expr, variable: sp.Symbol) -> None:
+        """Take an equation as given. A letter that it alone determines varies with the variable."""
+        relation = left - right
+        self.equations.append(relation)
+        self.sides[relation] = left, right
+        letters = relation.free_symbols
+        if variable in letters and not any(self.depends(letter) for letter in letters):
+            free = [letter for letter, _ in linear_letters(relation) if letter != variable]
+            others = free or [letter for letter in letters if letter != variable]
+            if len(others) == 1:
+                self.varies[others[0]] = frozenset({variable})
+
+    def on_the_curve_at(self, value: sp.Expr, place: dict[sp.Symbol, sp.Expr]) -> sp.Expr:
+        """A value at a place of a curve, where the equation has only one real solution there."""
+        for relation in self.equations:
+            at = sp.numer(sp.together(relation.xreplace(place)))
+            letters = at.free_symbols
+            if len(letters) != 1 or not letters <= value.free_symbols:
+                continue
+            (letter,) = letters
+            if not at.is_polynomial(letter):
+                continue
+            polynomial = sp.Poly(at, letter)
+            if polynomial.degree() > 6 or not all(c.is_Rational for c in polynomial.all_coeffs()):
+                continue
+            roots = set(polynomial.real_roots())
+            if len(roots) == 1:
+                return value.xreplace({letter: roots.pop()})
+        return value
+
     def determines(self, by: sp.Symbol) -> dict[sp.Symbol, sp.Expr]:
         """For each letter that an equation determines as a function of ``by`` and the others, that equation."""
         found: dict[sp.Symbol, sp.Expr] = {}
@@ -250,6 +283,8 @@ class Context:
 
     def curve(self, relation: sp.Expr) -> Curve | None:
         """An equation as a curve in two of its letters."""
+        whole = sp.numer(sp.together(relation))
+        relation = whole if whole.is_polynomial(*relation.free_symbols) else relation
         letters = sorted((w for w in relation.free_symbols if w not in self.jets), key=str)
         varying = [w for w in letters if self.depends(w)]
         if not letters or len(letters) < 2:
@@ -280,6 +315,11 @@ class Context:
     def assuming(self, **changes: object) -> Iterator[Context]:
         """The facts with other ones in their place; the letters of derivatives are shared."""
         yield replace(self, _open=[], **changes)  # type: ignore[arg-type]
+
+
+def linear_letters(relation: sp.Expr) -> Iterator[tuple[sp.Symbol, sp.Expr]]:
+    """The letters in which an equation is linear, each solved for."""
+    yield from _linear(relation)
 
 
 def _linear(relation: sp.Expr) -> Iterator[tuple[sp.Symbol, sp.Expr]]:

@@ -94,7 +94,11 @@ def _parts(node: Node) -> list[Node]:
     """The parts of a node, nested products and sums flattened."""
     if node.kind not in ("multiply", "add"):
         return list(node.arguments)
-    return [part for argument in node.arguments for part in (_parts(argument) if argument.kind == node.kind else [argument])]
+    found: list[Node] = []
+    for argument in node.arguments:
+        goes_on = argument.kind == node.kind and not argument.bracketed
+        found += _parts(argument) if goes_on else [argument]
+    return found
 
 
 def _key(node: Node) -> tuple[object, ...]:

@@ -63,6 +63,7 @@ class Chain:
         order: how often the head differentiates, 0 for a quantity itself.
         name: what the head is about.
         text: the head as it was typed.
+        opens: whether it is the left side of an equation, which may be given.
     """
 
     head: Side
@@ -71,6 +72,7 @@ class Chain:
     order: int = 0
     name: sp.Symbol | None = None
     text: str = ""
+    opens: bool = False
 
     @property
     def last(self) -> Side:
@@ -145,6 +147,8 @@ class Judge:
             reading = self.read(line.text)
         except UnreadableError as problem:
             if (found := self.by_solving(line)) is not None:
+                if line.left is not None:
+                    self.chain = Chain(Side(sp.Symbol(line.left.name), None, line.row), text=line.left_text)
                 return found
             self.lost, self.broken = not self.facts and self.chain is None, line.number
             if line.opens or line.left:
@@ -177,6 +181,7 @@ class Judge:
             return None
         names = set(self.known.meanings) | {letter for own in self.known.parameters.values() for letter in own}
         known = self.letters | {str(name) for name in names} | set(self.scan.quantities()) | {self.scan.variable}
+        known |= self.scan.limits
         strange = strange_letters(reading, frozenset(known))
         if strange is None or is_constant_of_integration(reading, frozenset(known)):
             return None
@@ -204,12 +209,22 @@ class Judge:
             return self.named(line, left, side)
         if line.opens and not marks_of(side.raw):
             return self.opened(line, side)
+        if left is None and not marks_of(side.raw) and not side.raw.has(sp.Derivative, sp.Limit):
+            return self.bare(line, side)
         likely, other = readings_of_question(side.reading) if side.reading else (None, None)
         assert likely is not None
         name = sp.Symbol(left.name) if left and left.name else None
         self.asked = self.chain = self.begun(Side(likely.expression, likely, line.row), name, line.text)
         self.otherwise = self.begun(Side(other.expression, other, line.row), name, line.text) if other else None
         return replace(_QUESTION, reading=likely.latex, notes=likely.notes)
+
+    def bare(self, line: Line, side: Side) -> Check:
+        """An expression alone: it is rewritten below, or its derivative is taken."""
+        self.chain = Chain(side, text=line.text)
+        with contextlib.suppress(ArgumentError):
+            self.asked, self.otherwise = self.begun(side, None, line.text), self.chain
+            self.chain = self.asked
+        return _QUESTION
 
     def begun(self, side: Side, name: sp.Symbol | None, text: str) -> Chain:
         """The chain of a question, which is differentiated where it has no mark."""
@@ -235,7 +250,7 @@ class Judge:
     def opened(self, line: Line, side: Side) -> Check:
         """The left side of an equation of its own."""
         order = int(side.raw.derivative_count) if isinstance(side.raw, sp.Derivative) else 0
-        self.chain = Chain(side, order=order, text=line.text)
+        self.chain = Chain(side, order=order, text=line.text, opens=True)
         return _SIDE
 
     # --- left sides with a name ---------------------------------------------------------------------------------------
@@ -246,8 +261,7 @@ class Judge:
         if left.at:
             return self.valued(line, left, name, side)
         if left.order:
-            by = self.by_of(left, name)
-            raw = sp.Derivative(name, (by, left.order))
+            raw = self.mark_of(left, name)
             self.chain = Chain(Side(raw, None, line.row), order=left.order, name=name, text=line.left_text)
             return self.continued(line, side)
         if left.is_function and left.arguments and name in self.known.meanings:
@@ -268,6 +282,12 @@ class Judge:
         if self.known.meanings:
             return next(iter(self.known.meanings))
         raise ArgumentError("nothing says yet what is differentiated here")
+
+    def mark_of(self, left: LeftSide, name: sp.Symbol) -> sp.Derivative:
+        """The derivative that a left side names."""
+        if len(left.variables) > 1:
+            return sp.Derivative(name, *((sp.Symbol(variable), order) for variable, order in left.variables))
+        return sp.Derivative(name, (self.by_of(left, name), left.order))
 
     def by_of(self, left: LeftSide, name: sp.Symbol) -> sp.Symbol:
         """The variable of a derivative on a left side."""
@@ -333,7 +353,7 @@ class Judge:
         if left.order and may_have_no_derivative(function, places):
             raise ArgumentError("no derivative is known there")
         moment = {letter: self.known.value(place) for letter, place in places.items()}
-        number = self.known.at_the_moment(value.xreplace(moment))
+        number = self.known.on_the_curve_at(self.known.at_the_moment(value.xreplace(moment)), moment)
         claim = self.known.claims.get((name, (by,) * left.order)) if left.order else None
         head = Side(number, None, line.row)
         self.chain = Chain(head, order=left.order, name=None, text=line.left_text)
@@ -526,6 +546,8 @@ class Judge:
         relations = [r for r in self.known.equations if r.free_symbols & reduced.free_symbols]
         named = diagnosed(self.known, chain.head.raw, side.raw) or (before.diagnoses if before is not None else ())
         why = named[0].sentence() if named else ""
+        if not relations and not chain.head.raw.free_symbols and self.known.jets_in(reduced):
+            return Check(CheckVerdict.UNDECIDED, "Undecided: the values that are put in are not said.")
         if not relations:
             compared = decide(Problem(reduced, sp.Integer(0), self.domain_of(chain, side)), self.seconds)
             if compared.verdict is Verdict.REFUTED:
@@ -600,6 +622,10 @@ class Judge:
         """Whether a statement is proved with other facts."""
         with contextlib.suppress(GdtutorError), self.known.assuming(**changes) as other:
             raw = chain.head.raw
+            if "claims" in changes and chain.sides:
+                own = other.value(chain.last.raw)
+                if other.vanishes(own - other.value(side.raw), (), 0.5):
+                    return True
             if isinstance(raw, sp.Derivative) and raw.expr.is_Symbol and "claims" in changes:
                 claims = dict(changes["claims"])  # type: ignore[call-overload]
                 key = (raw.expr, tuple(raw.variables))
@@ -649,7 +675,9 @@ class Judge:
             return Check(_RIGHT, "Correct: it holds for the values given.")
         if (bound := self.instance_of_a_fact(chain, side)) is not None:
             self.data(bound)
-            self.known.at_moment.append(self.known.value(self.fact_matched.left.raw) - self.known.value(self.fact_matched.right.raw))
+            self.known.at_moment.append(residual)
+            if not self.fact_matched.is_right:
+                return Check(_RIGHT, "Correct: it follows from the lines before.")
             return Check(_RIGHT, "Correct: an equation before, with values put in.", evidence=GIVEN)
         if (found := self.tangents.of_equation(self.known, head.raw, side.raw)) is not None:
             return found
@@ -657,33 +685,41 @@ class Judge:
             return found
         right = self.known.value(side.raw)
         left = self.known.value(head.raw)
+        if head.raw in self.known.meanings and not right.free_symbols and not chain.sides and len(left.free_symbols) > 1:
+            self.known.at_moment.append(residual)
+            return Check(_RIGHT, "Correct: a value at the moment.", evidence=GIVEN)
         if isinstance(head.raw, sp.Derivative) and self.known.jets_in(left) and not right.free_symbols and not chain.sides:
             if left in self.known.jets:
                 self.known.moment[left] = right
             else:
                 self.known.at_moment.append(residual)
             return Check(_RIGHT, "Correct: a value at the moment.", evidence=GIVEN)
-        if not chain.sides and not chain.order and not head.raw.has(sp.Derivative) and not side.raw.has(sp.Derivative):
+        varies = any(map(self.known.depends, head.raw.free_symbols))
+        is_new = not chain.sides or (chain.right and varies)
+        if chain.opens and is_new and not chain.order and not head.raw.has(sp.Derivative) and not side.raw.has(sp.Derivative):
             return self.equation_given(head, side, line)
         return None
 
     def equation_given(self, head: Side, side: Side, line: Line) -> Check | None:
         """An equation between letters that the facts leave free."""
         residual = self.known.value(head.raw) - self.known.value(side.raw)
+        letters = head.raw.free_symbols | side.raw.free_symbols
         if not residual.free_symbols or self.known.jets_in(residual):
             return None
-        if head.raw.is_Symbol and head.raw in self.known.meanings:
+        if letters & self.known.meanings.keys() or head.raw.has(AppliedUndef) or side.raw.has(AppliedUndef):
             return None
         known = [relation for relation in self.known.equations if relation.free_symbols & residual.free_symbols]
         if known and diagnosed(self.known, head.raw, side.raw):
             return None
         if known and not residual.free_symbols - known[0].free_symbols:
-            found = Solving.of(known[0]).check(Relation(residual, "=", sp.Integer(0)))
+            left, right = self.known.sides[known[0]]
+            own = Relation(self.known.value(head.raw), "=", self.known.value(side.raw))
+            found = Solving(Relation(left, "=", right)).check(own)
             if found.verdict is _RIGHT:
                 return replace(found, message=_NEXT)
             return None
         first = not self.facts
-        self.known.equations.append(residual)
+        self.known.give(self.known.value(head.raw), self.known.value(side.raw), sp.Symbol(self.scan.variable))
         self.facts.append(Fact(head, side, True, line.number))
         return _QUESTION if first else Check(_RIGHT, "Correct: an equation of its own, taken as given.", evidence=GIVEN)
 
@@ -700,8 +736,6 @@ class Judge:
         if chain.sides:
             return None
         for fact in reversed(self.facts):
-            if not fact.is_right:
-                continue
             left = instance(fact.left, chain.head, {})
             found = instance(fact.right, side, left) if left is not None else None
             if found is None and left is None:

@@ -13,7 +13,7 @@ import sympy as sp
 
 from gdtutor.calculus.language.lexer import GREEK_NAMES, Token, tokenize
 from gdtutor.calculus.language.marks import match_mark, match_ratio
-from gdtutor.calculus.language.splitting import split_words
+from gdtutor.calculus.language.splitting import is_differential, split_words
 from gdtutor.calculus.language.vocabulary import CONSTANTS, FUNCTIONS
 from gdtutor.errors import UnreadableError
 from gdtutor.tutor.lines import Line
@@ -74,7 +74,7 @@ class Scan:
         if not left.order:
             self.named.add(left.name)
         elif left.variable and not left.is_function:
-            self.by.setdefault(left.name, set()).add(left.variable)
+            self.by.setdefault(left.name, set()).update({left.variable, *(name for name, _ in left.variables)})
         elif not left.is_function or not left.variable:
             self.primed.add(left.name)
         if left.is_function and not left.order and left.arguments:
@@ -115,8 +115,11 @@ class Scan:
                 name = token.text if len(token.text) == 1 or token.text in GREEK_NAMES or "_" in token.text else token.text[-1]
                 if tokens[after].kind not in ("(", "{"):
                     self.primed.add(name)
+                elif tokens[after + 1].kind == "name" and tokens[min(after + 2, len(tokens) - 1)].kind == ")":
+                    self.by.setdefault(name, set()).add(tokens[after + 1].text)
             kinds = [tokens[min(after + k, len(tokens) - 1)].kind for k in range(3)]
-            if kinds == ["(", "name", ")"] and tokens[after + 1].text != token.text:
+            inside = tokens[min(after + 1, len(tokens) - 1)].text
+            if kinds == ["(", "name", ")"] and inside != token.text and not is_differential(inside):
                 self.applied.setdefault(token.text, tokens[after + 1].text)
         return place + 1
 

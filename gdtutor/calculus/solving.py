@@ -78,6 +78,7 @@ def compare(old: Formula, new: Formula) -> Compared:
     if sum(sp.count_ops(one.residual) for row in (old, new) for one in relations(row)) > _LARGEST:
         return UNKNOWN
     letters = set().union(*(one.residual.free_symbols for row in (old, new) for one in relations(row)))
+    old, new = _in_real_numbers(old), _in_real_numbers(new)
     for way in (_by_signs, _by_factor, _by_system, _by_operation):
         try:
             found = way(old, new, letters)
@@ -106,7 +107,8 @@ def _equations(formula: Formula) -> list[Relation]:
 
 def _by_factor(old: Formula, new: Formula, letters: set[sp.Symbol]) -> Compared:
     before, after = (prod((_difference(one) for one in _equations(row)), start=sp.Integer(1)) for row in (old, new))
-    domain = tuple(part for row in (old, new) for one in relations(row) for part in one.domain)
+    both = [one for row in (old, new) for one in relations(row)]
+    domain = tuple(part for one in both for part in (one.left, one.right, *one.domain) if part.free_symbols)
     if before == 0 or after == 0:
         return Compared(Change.SAME) if before == after else UNKNOWN
     if equal(before, after, domain, seconds=0.3).proved:
@@ -119,31 +121,70 @@ def _by_factor(old: Formula, new: Formula, letters: set[sp.Symbol]) -> Compared:
     return _where_both_mean(Change.SAME, old, new, letters) if same else UNKNOWN
 
 
+Bound = tuple[str, sp.Expr]  # what is needed, and of what: "positive", "not negative", "not zero", "a value"
+
+
 def _where_both_mean(change: Change, old: Formula, new: Formula, letters: set[sp.Symbol]) -> Compared:
     """What a proof that holds where both rows have a value says of the rows themselves."""
     before, after = _bounds(old, letters), _bounds(new, letters)
     if isinstance(new, Relation):
-        before -= {u for u, v in ((new.left, new.right), (new.right, new.left)) if _is_positive(v)}
+        seen = {u for u, v in ((new.left, new.right), (new.right, new.left)) if _is_positive(v)}
+        before = {bound for bound in before if bound[1] not in seen}
+    after = {bound for bound in after if bound in before or not _is_implied(bound, before, old)}
     if before == after:
         return Compared(change)
     return Compared(Change.MORE) if after < before and change in (Change.SAME, Change.MORE) else UNKNOWN
 
 
-def _bounds(formula: Formula, letters: set[sp.Symbol]) -> set[sp.Expr]:
-    """What must not be 0, not be negative or be positive for a row to have a value: without a sign, so only compared."""
-    found: set[sp.Expr] = set()
+def _bounds(formula: Formula, letters: set[sp.Symbol]) -> set[Bound]:
+    """What a row needs to have a value."""
+    found: set[Bound] = set()
     for one in relations(formula):
         for side in (one.left, one.right, *one.domain):
             for power in side.atoms(sp.Pow):
                 if _is_positive(power.base) or _never_zero(power.base, letters):
                     continue
-                if power.exp.is_negative or not (power.exp.is_Integer or _least(power.base) is not None):
-                    found.add(power.base)
-            found |= {part.args[0] for part in side.atoms(sp.log) if not _is_positive(part.args[0])}
+                if not (power.exp.is_Integer or _least(power.base) is not None):
+                    found.add(("positive" if not power.exp.is_positive else "not negative", power.base))
+                elif power.exp.is_negative:
+                    found.add(("not zero", power.base))
+            found |= {("positive", part.args[0]) for part in side.atoms(sp.log) if not _is_positive(part.args[0])}
             for part in side.atoms(sp.Function):
                 if not isinstance(part, (*_EVERYWHERE, sp.log)):
-                    found.add(part)
-    return {part for part in found if part.free_symbols}
+                    found.add(("a value", part))
+    return {bound for bound in found if bound[1].free_symbols}
+
+
+def _is_implied(bound: Bound, before: set[Bound], old: Formula) -> bool:
+    """Whether a row that has a value, and holds, has what is needed anyway."""
+    need, part = bound
+    if need == "a value":
+        return False
+    positive = {u for what, u in before if what == "positive"}
+    if all(factor.as_base_exp()[0] in positive or _is_positive(factor) for factor in sp.Mul.make_args(sp.factor(part))):
+        return True
+    if need == "not zero":
+        return ("not zero", part) in before
+    if need != "not negative" or not isinstance(old, Relation) or old.sign != "=":
+        return False
+    if ("positive", part) in before:
+        return True
+    squares = [side for side in (old.left, old.right) if side.is_Pow and side.exp.is_Integer and side.exp % 2 == 0]
+    return any(sp.expand(square - part - s * old.residual) == 0 for square in squares for s in (1, -1))
+
+
+def _in_real_numbers(formula: Formula) -> Formula:
+    """A row with |u| for the root of u²."""
+    if not isinstance(formula, Relation):
+        return type(formula)(tuple(map(_in_real_numbers, formula.parts)))
+
+    def is_root(part: sp.Basic) -> bool:
+        return part.is_Pow and part.exp.is_Rational and part.exp.q == 2 and part.base.is_Pow and part.base.exp == 2
+
+    def made(part: sp.Expr) -> sp.Expr:
+        return part.replace(is_root, lambda root: sp.Abs(root.base.base) ** (2 * root.exp))
+
+    return Relation(made(formula.left), formula.sign, made(formula.right), formula.domain)
 
 
 def _is_positive(part: sp.Expr) -> bool:

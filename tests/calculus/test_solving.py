@@ -44,6 +44,11 @@ BY_HAND = [
     ("x^2 = x", "2ln(x) = ln(x)", "UNKNOWN"),
     ("ln(x) = ln(2x+1)", "x = 2x+1", "MORE"),
     ("a*x = b", "x = b/a", "SAME"),
+    # what is needed now follows from the row before
+    ("(x - p)^2 = q + p^2", "x - p = ±sqrt(q + p^2)", "SAME"),
+    ("ln(x + 1) - ln(x) = 2", "ln((x + 1)/x) = 2", "MORE"),
+    ("(x - p)^2 = q + r", "x - p = ±sqrt(q + 2r)", "UNKNOWN"),
+    ("sqrt((2x - 7)^2) = sqrt((x + 1)^2)", "2x - 7 = x + 1", "FEWER"),
 ]
 
 

@@ -144,8 +144,8 @@ class Solving:
             return found
         if compared.change is Change.FEWER:
             lost = _said(compared, compared.lost)
-            told = f"the solution {lost} is" if lost else "solutions are"
-            return Check(CheckVerdict.UNDECIDED, f"Undecided: {told} left out; say why it does not count.")
+            told = f"; {lost} is another one" if lost else ""
+            return Check(CheckVerdict.CORRECT, f"Correct: a solution{told}.", evidence="solutions compared")
         if not self.is_stated:
             return Check(
                 CheckVerdict.UNDECIDED,

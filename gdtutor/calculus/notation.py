@@ -80,7 +80,9 @@ def read(
 
     def differs(doubt: Doubt) -> bool:
         try:
-            return bool(_read(edited(text, doubt.edits), parser.declared, quantities, primed_by, named)[3] != expression)
+            return bool(
+                _read(edited(text, doubt.edits), parser.declared, quantities, primed_by, named)[3] != expression
+            )
         except UnreadableError:
             return False  # there is no other reading
 

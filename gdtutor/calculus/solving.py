@@ -249,8 +249,13 @@ def _named(one: Relation) -> sp.Expr | None:
     return one.left if one.right.is_Symbol and not one.left.free_symbols else None
 
 
-def rounds_to(old: Formula, new: Formula) -> bool:
+def rounds_to(old: Formula, new: Formula, every: bool = True) -> bool:
     """Whether a row names the solutions of another one as decimal numbers, each rounded to its places.
+
+    Args:
+        old: the row that is solved.
+        new: the row that names decimal numbers.
+        every: whether all solutions have to be named.
 
     >>> from gdtutor.calculus.language.statements import read_statement as row
     >>> rounds_to(row("x^2 = 2"), row("x = 1.41 or x = -1.41")), rounds_to(row("x^2 = 2"), row("x = 1.41"))
@@ -272,10 +277,9 @@ def rounds_to(old: Formula, new: Formula) -> bool:
     places = [_places(value) for value in given if value is not None]
     if None in places or not any(places) or len(roots) > 12:
         return False
-    near = [
-        [_is_rounded(root, value, digits) for value, digits in zip(given, places, strict=True)] for root in roots
-    ]
-    return all(any(row) for row in near) and all(any(row[k] for row in near) for k in range(len(given)))
+    near = [[_is_rounded(root, value, digits) for value, digits in zip(given, places, strict=True)] for root in roots]
+    is_complete = all(any(row) for row in near) or not every
+    return is_complete and all(any(row[k] for row in near) for k in range(len(given)))
 
 
 def _is_rounded(root: sp.Expr, value: sp.Expr, digits: int | None) -> bool:

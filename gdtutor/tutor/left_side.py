@@ -77,7 +77,9 @@ def _of_tokens(tokens: list[Token], text: str) -> LeftSide | None:
     ratio = match_ratio(tokens, 0)
     if ratio is not None:
         mixed = ratio.variables if len(ratio.variables) > 1 else ()
-        return _after(tokens, ratio.next_index, LeftSide(ratio.name, ratio.order, ratio.variable, variables=mixed), text)
+        return _after(
+            tokens, ratio.next_index, LeftSide(ratio.name, ratio.order, ratio.variable, variables=mixed), text
+        )
     if tokens[0].kind == "name":
         name, place, primes = tokens[0].text, 1, 0
         if name in _NO_NAMES or _is_glued_call(name):

@@ -111,7 +111,9 @@ def test_rounded_solutions():
     assert not rounds_to(read_statement("x^2 - 20x + 72 = 0"), read_statement("x = 15.28 or x = 4.71"))
     assert not rounds_to(read_statement("x^2 - 20x + 72 = 0"), read_statement("x = 15.29"))
     assert not rounds_to(read_statement("x^2 - 20x + 72 = 0"), read_statement("x = 15.29 or x = 5"))
-    assert rounds_to(read_statement("(x - 5)(x^2 - 2)(x - 1) = 0"), read_statement("x = 5 or x = 1.41 or x = -1.41 or x = 1"))
+    assert rounds_to(
+        read_statement("(x - 5)(x^2 - 2)(x - 1) = 0"), read_statement("x = 5 or x = 1.41 or x = -1.41 or x = 1")
+    )
     assert explicit(read_statement("2 = x"))
     assert not explicit(read_statement("x > 2"))
 

@@ -57,10 +57,12 @@ def test_what_holds_on_one_branch_is_partly_right():
     assert verdicts(CIRCLE + "2x + 2y*y' = 0\ny' = -x/sqrt(25 - x^2)")[-1] == "partial"
 
 
-def test_what_cannot_be_followed_is_undecided():
-    found = verdicts(CIRCLE + "2x + 2y*y' = 0\ny'' = -25/y^3")
-    assert found[:4] == ["correct"] * 4
-    assert found[4] == "undecided"
+def test_the_second_derivative_is_followed_along_the_curve():
+    assert verdicts(CIRCLE + "2x + 2y*y' = 0\ny'' = -25/y^3") == ["correct"] * 5
+    assert verdicts(CIRCLE + "2x + 2y*y' = 0\ny'' = 25/y^3")[4] == "wrong"
+
+
+def test_what_cannot_be_read_costs_only_itself():
     assert verdicts(CIRCLE + "2x + 2y*y' = 0)")[3] == "unreadable"
     assert verdicts(CIRCLE + "2x + 2y*y' = 0\n2x +* 1 = 3") == ["correct"] * 4 + ["unreadable", "undecided"]
     assert gd.check_working("d/dx (x*y) = y\ny' = 0", "x").checks[1].message.startswith("Correct")

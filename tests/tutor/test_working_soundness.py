@@ -104,9 +104,10 @@ def test_a_pole_is_no_root():
     assert verdicts("L(θ) = θ^3 - θ\nL'(θ) = 3θ^2 - 1\nL'(θ) = 0\nθ = 0.58")[-1] == "correct"
 
 
-def test_steps_of_solving_are_not_judged():
+def test_steps_of_solving_are_judged():
     found = verdicts("L(θ) = θ^2 - 4θ\nL'(θ) = 2θ - 4 = 0\n2θ = 4\nθ = 2")
-    assert found == ["correct"] * 3 + ["undecided"] * 2 + ["correct"]
+    assert found == ["correct"] * 6
+    assert verdicts("L(θ) = θ^2 - 4θ\nL'(θ) = 2θ - 4 = 0\n2θ = 5\nθ = 5/2")[3:] == ["correct", "wrong", "correct"]
 
 
 def test_behind_a_part_that_cannot_be_read_nothing_is_wrong():

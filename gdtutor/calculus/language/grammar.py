@@ -328,8 +328,6 @@ class Parser:
             return self.ratio()
         start = self.token.start
         self.index = found.next_index
-        if self.token.kind == "end":
-            raise self.error("something to differentiate is missing behind this mark", start)
         operand = self.nested(self.power if self.token.kind in {"(", "{"} else self.term)
         end = self.tokens[self.index - 1].end
         for variable, order in reversed(found.variables):

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from gdtutor.calculus.language.lexer import Token
 
-
 _CLOSED_BY = {"(": ")", "{": "}"}
 
 

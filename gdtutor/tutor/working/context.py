@@ -79,7 +79,7 @@ class Context:
         if isinstance(node, sp.Limit):
             body, letter, to = node.args[:3]
             found = limit_of(self.value(body, kept | {letter}), letter, self.value(to, kept))
-            if found is None:
+            if found is None or found is sp.zoo:
                 raise ArgumentError("this limit is not known")
             return found
         if not node.args:
@@ -112,7 +112,9 @@ class Context:
         if name in self.meanings:
             own = own or self._only_letter(name)
             if own and len(own) == len(arguments):
-                return self.value(name, (kept | frozenset(own)) - {name}).xreplace(dict(zip(own, arguments, strict=True)))
+                return self.value(name, (kept | frozenset(own)) - {name}).xreplace(
+                    dict(zip(own, arguments, strict=True))
+                )
         elif self.varies.get(name) and all(part.is_Symbol for part in node.args):
             return name
         return node.func(*arguments)
@@ -133,13 +135,15 @@ class Context:
     # --- derivatives --------------------------------------------------------------------------------------------------
 
     def slope(self, node: sp.Expr, by: sp.Symbol, kept: frozenset[sp.Symbol] = _NOTHING) -> sp.Expr:
-        """The derivative of a side. By a name that stands for something it is one of an outer function, or dy/dt : dx/dt.
+        """The derivative of a side; by a name that stands for something, that of an outer function, or dy/dt : dx/dt.
 
         Raises:
             ArgumentError: where nothing says how one depends on the other.
         """
         if node.is_Symbol and (node, (by,)) in self.claims:
             return self.value(self.claims[node, (by,)], kept)
+        if (through := self._through_claims(node, by, kept)) is not None:
+            return through
         inner = self.value(node, kept | {by})
         if by not in self.meanings or by in kept:
             return self.total(inner, by)
@@ -155,6 +159,16 @@ class Context:
         if slopes[1] == 0:
             raise ArgumentError(f"nothing says yet how this depends on {by}")
         return slopes[0] / slopes[1]
+
+    def _through_claims(self, node: sp.Expr, by: sp.Symbol, kept: frozenset[sp.Symbol]) -> sp.Expr | None:
+        """dL/dw = dL/dp · dp/dw with the dL/dp that the learner has, where L depends on w through p only."""
+        for (quantity, (outer, *more)), claim in self.claims.items():
+            if quantity != node or more or outer not in self.meanings or outer == by:
+                continue
+            inner = self.value(node, kept | {outer, by})
+            if outer in inner.free_symbols and self.total(inner, by) == 0:
+                return self.value(claim, kept) * self.slope(outer, by, kept)
+        return None
 
     def total(self, expression: sp.Expr, by: sp.Symbol) -> sp.Expr:
         """The derivative of a value by a letter, with every letter that varies with it."""
@@ -276,9 +290,10 @@ class Context:
                 return True
             left, right = relation.as_two_terms() if relation.is_Add else (relation, zero)
             for old, new in ((left, -right), (right, -left)):
-                if not (old.is_number or old.is_Symbol) and reduced.has(old):
-                    if equal(reduced.subs(old, new), zero, domain, seconds=seconds / 2).proved:
-                        return True
+                if old.is_number or old.is_Symbol or not reduced.has(old):
+                    continue
+                if equal(reduced.subs(old, new), zero, domain, seconds=seconds / 2).proved:
+                    return True
         return False
 
     def curve(self, relation: sp.Expr) -> Curve | None:
@@ -309,7 +324,7 @@ class Context:
                     break
         return made.xreplace(self.moment)
 
-    # --- the learner's own ---------------------------------------------------------------------------------------------
+    # --- the learner's own --------------------------------------------------------------------------------------------
 
     @contextmanager
     def assuming(self, **changes: object) -> Iterator[Context]:

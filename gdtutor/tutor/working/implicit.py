@@ -46,7 +46,7 @@ def _predicted(known: Context, relation: sp.Expr) -> Iterator[tuple[str, sp.Expr
     """Each wrong rule with the equation that it leads to."""
     for by in sorted({v for letter in relation.free_symbols for v in known.depends(letter)}, key=str):
         right = known.total(relation, by)
-        jets = [jet for jet in known.jets_in(right)]
+        jets = known.jets_in(right)
         yield "implicit_factor_missing", right.xreplace(dict.fromkeys(jets, sp.Integer(1))), to_text(relation)
         terms = sp.Add.make_args(relation)
         slopes = [known.total(term, by) for term in terms]

@@ -1,8 +1,9 @@
 """Judge the statements of a working one after another: each from everything that is known so far.
 
-A statement is an equation of two sides. It is *correct* where it is proved from what was given and proved, be it the next
-link of its chain or not; it *follows* where one needs the learner's own earlier rows for that; it is *given* where it
-says something new that is left free; it is *wrong* where a place at which all facts hold refutes it. Else it is open.
+A statement is an equation of two sides. It is *correct* where it is proved from what was given and proved, be it the
+next link of its chain or not; it *follows* where one needs the learner's own earlier rows for that; it is *given* where
+it says something new that is left free; it is *wrong* where a place at which all facts hold refutes it. Otherwise it is
+open.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from gdtutor.calculus.budget import Budget, Interruption
 from gdtutor.calculus.carry_out import carry_out
 from gdtutor.calculus.equality.decide import Problem, Verdict, decide
 from gdtutor.calculus.language.statements import Formula, Relation, read_statement
+from gdtutor.calculus.language.vocabulary import UNDEFINED_FUNCTIONS
 from gdtutor.calculus.notation import Reading, read
 from gdtutor.errors import ArgumentError, GdtutorError, UnreadableError
 from gdtutor.tutor.algebra_diagnosis import diagnose_algebra
@@ -31,6 +33,7 @@ from gdtutor.tutor.step_check import follows, is_rounded, marks_of
 from gdtutor.tutor.working.context import Context
 from gdtutor.tutor.working.implicit import diagnosed
 from gdtutor.tutor.working.instances import Bindings, instance
+from gdtutor.tutor.working.limits import limit_of
 from gdtutor.tutor.working.question import over_the_whole_line, readings_of_question
 from gdtutor.tutor.working.scan import Scan
 from gdtutor.tutor.working.solutions import Solving
@@ -40,6 +43,8 @@ _RIGHT, _WRONG, _PARTIAL = CheckVerdict.CORRECT, CheckVerdict.WRONG, CheckVerdic
 _QUESTION = Check(_RIGHT, "The question.", evidence=GIVEN)
 _SIDE = Check(_RIGHT, "One side of an equation.", evidence=GIVEN)
 _NEXT = "Correct: it follows from the line before."
+_SUBSTITUTED = frozenset("u v w s p q r".split())  # letters that are chosen for a part
+_FACTORS = frozenset("abcdkmn")  # a(x) is rather a product
 _MOST_FACTS = 8  # earlier statements from which a row may follow
 
 
@@ -64,6 +69,7 @@ class Chain:
         name: what the head is about.
         text: the head as it was typed.
         opens: whether it is the left side of an equation, which may be given.
+        before: what an earlier chain with the same head ended with.
     """
 
     head: Side
@@ -73,11 +79,12 @@ class Chain:
     name: sp.Symbol | None = None
     text: str = ""
     opens: bool = False
+    before: Side | None = None
 
     @property
     def last(self) -> Side:
-        """The side that the next one is said to equal."""
-        return self.sides[-1] if self.sides else self.head
+        """The side that the next one goes on from."""
+        return self.sides[-1] if self.sides else self.before or self.head
 
 
 @dataclass(frozen=True)
@@ -110,10 +117,8 @@ class Judge:
     def __init__(self, lines: Sequence[Line], variable: sp.Symbol | None, seconds: float) -> None:
         self.lines, self.seconds = lines, seconds
         self.variable = variable
-        self.scan = Scan.of(lines, variable)
+        self.scan = Scan(given=str(variable) if variable is not None else "")
         self.known = Context()
-        for name, by in self.scan.varies().items():
-            self.known.varies[sp.Symbol(name)] = frozenset(map(sp.Symbol, by))
         self.facts: list[Fact] = []
         self.chain: Chain | None = None
         self.asked: Chain | None = None
@@ -125,11 +130,18 @@ class Judge:
         self.broken = 0  # the statement with a part that cannot be read
         self.answered = False
         self.last: Side | None = None
+        self.latest: dict[sp.Expr, Side] = {}  # for each head, the last side that it was said to equal
+        self.pending: list[Fact] = []  # statements with letters that are still to be said
         self.place = 0
 
     def checks(self) -> Iterator[Check]:
         """One check a line."""
-        for self.place, line in enumerate(self.lines):
+        for place, line in enumerate(self.lines):
+            self.place = place
+            self.scan.add(line)
+            for name, by in self.scan.varies().items():
+                before = self.known.varies.get(sp.Symbol(name), frozenset())
+                self.known.varies[sp.Symbol(name)] = before | frozenset(map(sp.Symbol, by))
             yield self.check(line)
 
     # --- reading ------------------------------------------------------------------------------------------------------
@@ -137,9 +149,26 @@ class Judge:
     def read(self, text: str) -> Reading:
         """What a side says."""
         quantities = self.scan.quantities()
-        names = frozenset(self.letters) | self.scan.limits | self.scan.limits
-        applied = {name for name in self.scan.applied if name in self.scan.by or name in self.scan.primed}
+        names = frozenset(self.letters) | self.scan.limits
+        quantities |= {str(name): str(by) for name in self.known.meanings if (by := self.only_letter(name)) is not None}
+        applied = {name for name, by in self.scan.applied.items() if self.is_application(name, by)}
         return read(text, names, quantities, self.scan.variable, frozenset(self.scan.functions) | applied)
+
+    def is_application(self, name: str, argument: str) -> bool:
+        """Whether y(x) is y at x and no product: of what is differentiated, and of a letter that is no usual factor."""
+        return name in self.scan.by or name in self.scan.primed or (name not in _FACTORS and argument in ("x", "t"))
+
+    def only_letter(self, name: sp.Symbol) -> sp.Symbol | None:
+        """The letter of which a name is a function, where there is one only."""
+        own = self.known.parameters.get(name)
+        if name not in self.known.meanings:
+            return None
+        if own is not None:
+            return own[0] if len(own) == 1 and own[0] not in self.known.meanings else None
+        with contextlib.suppress(ArgumentError):
+            letters = self.known.value(name).free_symbols
+            return next(iter(letters)) if len(letters) == 1 else None
+        return None
 
     def check(self, line: Line) -> Check:
         """The verdict on a line."""
@@ -157,6 +186,7 @@ class Judge:
         if self.lost:
             return Check(CheckVerdict.UNDECIDED, "Undecided: the question before it cannot be read.")
         kept = self.chain, list(self.facts)
+        self.learn_what_varies(reading.expression)
         try:
             found = self.judged(line, reading)
         except (GdtutorError, Interruption) as problem:
@@ -186,6 +216,20 @@ class Judge:
         if strange is None or is_constant_of_integration(reading, frozenset(known)):
             return None
         return Check(CheckVerdict.UNREADABLE, f"This cannot be judged: {strange}.", position=strange.position)
+
+    def learn_what_varies(self, raw: sp.Expr) -> None:
+        """y(x) varies with x; and where an equation without t is differentiated by t, all of its letters do."""
+        for call in raw.atoms(AppliedUndef):
+            name = sp.Symbol(call.func.__name__)
+            is_letter = str(name) not in UNDEFINED_FUNCTIONS and name not in self.known.meanings
+            if is_letter and all(part.is_Symbol for part in call.args) and name not in self.known.varies:
+                self.known.varies[name] = frozenset(call.args)
+        for mark in marks_of(raw):
+            by, letters = mark.variables[0], mark.expr.free_symbols
+            given = {letter for relation in self.known.equations for letter in relation.free_symbols}
+            if by not in letters | given and letters and letters <= given and by not in self.known.meanings:
+                for letter in letters:
+                    self.known.varies[letter] = self.known.varies.get(letter, frozenset()) | {by}
 
     # --- one line -----------------------------------------------------------------------------------------------------
 
@@ -236,7 +280,7 @@ class Judge:
             order = int(raw.derivative_count)
         if name is not None and isinstance(raw, sp.Derivative):
             self.known.meanings.setdefault(name, raw.expr)
-        return Chain(replace(side, raw=raw), order=order, name=name, text=text)
+        return Chain(replace(side, raw=raw), order=order, name=name, text=text, opens=self.lines[self.place].opens)
 
     def only_variable(self, raw: sp.Expr) -> sp.Symbol:
         """The variable of a question that does not say one."""
@@ -261,19 +305,73 @@ class Judge:
         if left.at:
             return self.valued(line, left, name, side)
         if left.order:
+            self.is_of_question(name)
             raw = self.mark_of(left, name)
-            self.chain = Chain(Side(raw, None, line.row), order=left.order, name=name, text=line.left_text)
+            self.require_known(name, raw)
+            self.chain = self.about(raw, line, left.order, name)
             return self.continued(line, side)
         if left.is_function and left.arguments and name in self.known.meanings:
             own = self.known.parameters.get(name, ())
             given = tuple(map(sp.Symbol, left.arguments))
             raw = name if own == given or not own else sp.Function(str(name))(*given)
-            self.chain = Chain(Side(raw, None, line.row), name=name, text=line.left_text)
+            self.chain = self.about(raw, line, 0, name)
             return self.continued(line, side)
         if self.is_stated(name) or self.is_solution(name):
-            self.chain = Chain(Side(name, None, line.row), name=name, text=line.left_text)
+            self.chain = self.about(name, line, 0, name)
             return self.continued(line, side)
         return self.defined(line, left, name, side)
+
+    def about(self, raw: sp.Expr, line: Line, order: int, name: sp.Symbol) -> Chain:
+        """The chain of a left side; it goes on from what the same left side was last said to be."""
+        head = Side(raw, None, line.row)
+        return Chain(head, order=order, name=name, text=line.left_text, before=self.latest.get(raw))
+
+    def is_of_question(self, name: sp.Symbol) -> None:
+        """A name that nothing was said about is the function of a question d/dx (…)."""
+        if self.asked is None or self.asked.name is not None or name in self.known.meanings:
+            return
+        head = self.asked.head.raw
+        if isinstance(head, sp.Derivative) and name not in head.free_symbols and str(name) not in self.letters:
+            self.asked.name = name
+            self.known.meanings[name] = head.expr
+
+    def require_known(self, name: sp.Symbol, raw: sp.Derivative) -> None:
+        """Refuse a derivative of which nothing is known.
+
+        Raises:
+            ArgumentError: with its name.
+        """
+        known = self.known
+        if not raw.expr.is_Symbol:
+            return
+        if name not in known.meanings and name not in self.seen_letters():
+            raise ArgumentError(f"nothing says yet what {name} is")
+        for by in raw.variables:
+            is_argument = any(by in own for own in known.parameters.values())
+            value = known.value(name).free_symbols
+            is_constant = not value or any(by in known.depends(letter) for letter in value)
+            if not is_argument and not is_constant and by not in self.seen_letters() and by not in known.meanings:
+                raise ArgumentError(f"nothing says yet how {name} depends on {by}")
+
+    def require_functions(self, raw: sp.Expr) -> None:
+        """Refuse a function that nothing was said about.
+
+        Raises:
+            ArgumentError: with its name.
+        """
+        used = {call.func.__name__ for call in raw.atoms(AppliedUndef)}
+        said = {str(name) for name in (*self.known.meanings, *self.known.varies)}
+        before = {call.func.__name__ for fact in self.facts for call in fact.right.raw.atoms(AppliedUndef)}
+        if self.asked is not None:
+            before |= {call.func.__name__ for call in self.asked.head.raw.atoms(AppliedUndef)}
+        for name in sorted(used - said - before):
+            raise ArgumentError(f"nothing says yet what {name} is")
+
+    def seen_letters(self) -> set[sp.Symbol]:
+        """The letters of all statements so far."""
+        sides = [raw for fact in self.facts for raw in (fact.left.raw, fact.right.raw)]
+        letters = {letter for raw in sides for letter in raw.free_symbols}
+        return letters | {sp.Symbol(call.func.__name__) for raw in sides for call in raw.atoms(AppliedUndef)}
 
     def main(self) -> sp.Symbol:
         """The quantity that a left side without a name is about."""
@@ -287,6 +385,11 @@ class Judge:
         """The derivative that a left side names."""
         if len(left.variables) > 1:
             return sp.Derivative(name, *((sp.Symbol(variable), order) for variable, order in left.variables))
+        own = self.known.parameters.get(name)
+        is_place = own is not None and own[0] not in self.known.meanings and len(left.arguments) == 1
+        if own is not None and is_place and sp.Symbol(left.arguments[0]) != own[0]:  # f'(a)
+            place = sp.Symbol(left.arguments[0])
+            return sp.Derivative(sp.Function(str(name))(place), (place, left.order))
         return sp.Derivative(name, (self.by_of(left, name), left.order))
 
     def by_of(self, left: LeftSide, name: sp.Symbol) -> sp.Symbol:
@@ -294,7 +397,9 @@ class Judge:
         if left.variable and (not left.is_function or left.arguments):
             return sp.Symbol(left.variable)
         own = self.known.parameters.get(name, ())
-        return own[0] if len(own) == 1 else sp.Symbol(self.scan.variable)
+        if len(own) == 1:
+            return own[0]
+        return self.only_letter(name) or sp.Symbol(self.scan.variable)
 
     def is_stated(self, name: sp.Symbol) -> bool:
         """Whether a letter is one that something was said about already."""
@@ -309,33 +414,41 @@ class Judge:
     def defined(self, line: Line, left: LeftSide, name: sp.Symbol, side: Side) -> Check:
         """``u = x^2``: from here on u stands for this; a number for a letter that stands in a row is a datum."""
         head = Side(name, None, line.row)
+        if str(name) == "x" and side.raw.free_symbols == {sp.Symbol("y")} and not self.facts:  # x = sin y, a curve
+            self.chain = Chain(head, text=line.left_text, opens=True)
+            self.known.varies[sp.Symbol("y")] = frozenset({name})
+            if (given := self.equation_given(head, side, line)) is not None:
+                return given
         self.chain = Chain(head, [side], name=name, text=line.left_text)
         if (tangent := self.tangents.claimed(self.known, name, side.raw)) is not None:
             self.facts.append(Fact(head, side, tangent.verdict is _RIGHT, line.number))
             self.tangents.lines[name] = side.raw
             return tangent
         used = {letter for fact in self.facts for letter in (fact.left.raw.free_symbols | fact.right.raw.free_symbols)}
-        found = self.instance_of_a_side(side)
+        bound = self.instance_of_a_side(side)
         value = self.known.value(side.raw)
-        if found is not None and name not in used and not value.free_symbols:  # m = 2(3), beside y' = 2x
-            self.tangents.learn(found)
+        if bound is not None and name not in used and not value.free_symbols:  # m = 2(3), beside y' = 2x
+            self.tangents.learn(bound)
         if not value.free_symbols and name in used:
             self.known.moment[name] = value
             self.facts.append(Fact(head, side, True, line.number))
             return Check(_RIGHT, f"Correct: from here on {name} has this value.", evidence=GIVEN)
         if name in self.known.value(side.raw, frozenset({name})).free_symbols:
-            if self.known.depends(name) or len(side.raw.free_symbols) > 1:
-                return self.equation_given(head, side, line)
+            self.chain = self.about(name, line, 0, None)
+            judged = self.continued(line, side)
+            if judged.verdict is not _WRONG:
+                return judged
             raise ArgumentError(f"{name} stands on both sides: a new letter is wanted, such as {name}_1")
-        first = not self.facts
+        first = not self.facts and self.asked is None
         self.known.meanings[name] = side.raw
         if left.arguments:
             self.known.parameters[name] = tuple(map(sp.Symbol, left.arguments))
         self.facts.append(Fact(head, side, True, line.number))
+        self.latest[name] = side
         if first:
-            self.asked = None
             return _QUESTION
-        return Check(_RIGHT, f"Correct: from here on {name} stands for this.", evidence=GIVEN)
+        contradicted = self.contradicted()
+        return contradicted or Check(_RIGHT, f"Correct: from here on {name} stands for this.", evidence=GIVEN)
 
     def valued(self, line: Line, left: LeftSide, name: sp.Symbol, side: Side) -> Check:
         """``f'(2) = 7``: a quantity or its derivative at a point."""
@@ -346,6 +459,7 @@ class Judge:
         if len(at) != len(own):
             raise ArgumentError("it is not said at which values")
         by = sp.Symbol(left.variable) if left.variable and left.order else own[0]
+        self.is_of_question(name)
         raw = sp.Derivative(name, (by, left.order)) if left.order else name
         places = dict(zip(own, at, strict=True))
         value = self.known.reduced(self.known.value(raw))
@@ -358,7 +472,7 @@ class Judge:
         head = Side(number, None, line.row)
         self.chain = Chain(head, order=left.order, name=None, text=line.left_text)
         self.tangents.learn(moment)
-        self.answered |= bool(left.order)
+        self.answered |= bool(left.order) and (not self.known.meanings or name == self.main())
         found = self.continued(line, side)
         if found.verdict is _WRONG and claim is not None:
             own_value = self.known.at_the_moment(self.known.value(claim).xreplace(moment))
@@ -380,7 +494,6 @@ class Judge:
                 return Check(CheckVerdict.UNDECIDED, "Undecided: what stands before it cannot be read.")
             raise ArgumentError("nothing stands before it")
         found = self.equation(chain, side, line)
-        same_line = bool(chain.sides) and line.left is None
         if found.verdict is not _RIGHT and line.left is None and not line.opens:
             for other in self.others(chain):
                 again = self.equation(other, side, line)
@@ -392,15 +505,16 @@ class Judge:
                         said = f"Correct: it follows from the line before, with d/dx meant for {part} of that."
                         found = replace(found, message=said)
                     break
-        if found.verdict is not _RIGHT and not whole and side.reading is not None:
-            if (longer := over_the_whole_line(side.reading)) is not None:
-                again = self.continued(line, Side(longer.expression, longer, line.row), True)
-                if again.verdict is _RIGHT:
-                    return replace(again, reading=longer.latex, notes=longer.notes)
-        if found.verdict is _WRONG and side.reading is not None:
-            if (asked := self.meant_otherwise(chain, side, line, bool(found.diagnoses))) is not None:
-                return asked
-        self.otherwise = None if chain is not self.otherwise and same_line else self.otherwise
+        longer = over_the_whole_line(side.reading) if side.reading is not None and not whole else None
+        if found.verdict is not _RIGHT and longer is not None:
+            again = self.continued(line, Side(longer.expression, longer, line.row), True)
+            if again.verdict is _RIGHT:
+                return replace(again, reading=longer.latex, notes=longer.notes)
+        is_open = found.verdict is _WRONG and side.reading is not None
+        asked = self.meant_otherwise(chain, side, line, bool(found.diagnoses)) if is_open else None
+        if asked is not None:
+            return asked
+        self.otherwise = None
         self.chain = chain
         chain.sides.append(side)
         chain.right = found.verdict is _RIGHT and found.message != "Correct: it follows from the lines before."
@@ -432,7 +546,9 @@ class Judge:
                 again = self.equation(chain, Side(other.expression, other, line.row), line)
                 self.facts = kept
                 if again.verdict is _RIGHT and again.evidence != GIVEN:
-                    chain.sides.append(Side(other.expression, other, line.row))
+                    meant = Side(other.expression, other, line.row)
+                    chain.sides.append(meant)
+                    self.learn(chain, meant, again, line)
                     reading = side.reading
                     return Check(CheckVerdict.UNREADABLE, question, reading=reading.latex, notes=reading.notes)
         return None
@@ -440,9 +556,23 @@ class Judge:
     def equation(self, chain: Chain, side: Side, line: Line) -> Check:
         """Whether a side equals the head of its chain, from everything that is known."""
         head = chain.head
+        self.require_functions(side.raw)
         if (found := self.of_limits(chain, side)) is not None:
             return found
+        if (found := self.with_new_letters(chain, side, line)) is not None:
+            return found
         left, right = self.known.value(head.raw), self.known.value(side.raw)
+        if (
+            chain.name in self.known.meanings
+            and not chain.order
+            and left.has(AppliedUndef)
+            and not right.has(AppliedUndef)
+        ):
+            self.known.meanings[chain.name] = side.raw  # h(x) = f(g(x)) = sin(x^2): a pattern, and what fills it
+            return Check(_RIGHT, f"Correct: from here on {chain.name} stands for this.", evidence=GIVEN)
+        if _has_unknown(right) and not _has_unknown(left):
+            unknown = sorted({call.func.__name__ for call in right.atoms(AppliedUndef)})
+            raise ArgumentError(f"nothing says yet what {unknown[0] if unknown else 'this function'} is")
         residual = left - right
         domain = self.domain_of(chain, side)
         if self.is_free(residual):
@@ -483,21 +613,35 @@ class Judge:
             wanted += chain.head.reading.domain
         return tuple(self.known.value(part) for part in wanted)
 
-    def identity(
-        self, left: sp.Expr, side: Side, domain: tuple[sp.Expr, ...], chain: Chain | None = None
-    ) -> Check:
+    def identity(self, left: sp.Expr, side: Side, domain: tuple[sp.Expr, ...], chain: Chain | None = None) -> Check:
         """Whether a side is identical with a value."""
         right = self.known.value(side.raw)
         demands = tuple(self.known.value(part) for part in side.reading.domain) if side.reading else ()
-        before = left
-        if chain is not None:
-            before = self.marked(chain.last.raw) if not chain.sides else self.marked(chain.head.raw)
+        before = self.marked(chain.head.raw) if chain is not None else left
         found = follows(before, right, domain, self.seconds, self.slips(chain, right), demands)
         if found.verdict is _RIGHT:
             return found
+        if not found.diagnoses and chain is not None and (kept := self.by_a_name(chain, side)) is not None:
+            found = kept
         if side.reading is not None and is_rounded(self.known.at_the_moment(left), side.reading):
             return Check(_RIGHT, "Correct: it is the value of the line before, rounded.")
         return found
+
+    def by_a_name(self, chain: Chain, side: Side) -> Check | None:
+        """The verdict with u left in, where a derivative by u is stated: dy/du = -cos u."""
+        head = chain.head.raw
+        if (
+            not isinstance(head, sp.Derivative)
+            or len(head.variables) != 1
+            or head.variables[0] not in self.known.meanings
+        ):
+            return None
+        kept = frozenset(head.variables)
+        inner = self.known.value(head.expr, kept)
+        if head.variables[0] not in inner.free_symbols:
+            return None
+        found = follows(sp.Derivative(inner, *head.variables), self.known.value(side.raw, kept), (inner,), self.seconds)
+        return found if found.verdict is _WRONG else None
 
     def marked(self, raw: sp.Expr) -> sp.Expr:
         """A side with its marks left in it where they are marks of known functions, so that a mistake can be named."""
@@ -507,7 +651,9 @@ class Judge:
             is_plain = by in inner.free_symbols and not any(by in self.known.depends(w) for w in inner.free_symbols)
             overlaid = raw.expr.is_Symbol and (raw.expr, (by,)) in self.known.claims
             if is_plain and not overlaid and (by not in self.known.meanings):
-                return sp.Derivative(inner, (by, int(raw.derivative_count)))
+                for _ in range(int(raw.derivative_count) - 1):
+                    inner = self.known.total(inner, by)
+                return sp.Derivative(inner, by)
             return self.known.value(raw)
         if not raw.args or not raw.has(sp.Derivative):
             return self.known.value(raw)
@@ -521,13 +667,20 @@ class Judge:
         def found() -> tuple[Diagnosis, ...]:
             if chain is None or chain.last.reading is None:
                 return ()
-            return diagnose_algebra(chain.last.reading, after, lambda made: carry_out(self.known.value(made)))
+            return diagnose_algebra(chain.last.reading, after, self.meaning)
 
         return found
 
+    def meaning(self, made: sp.Expr) -> sp.Expr:
+        """What a slip has made of a side, as a value."""
+        try:
+            return carry_out(self.known.value(made))
+        except ArgumentError as problem:
+            raise UnreadableError(str(problem), "") from None
+
     def from_last(self, chain: Chain, side: Side, domain: tuple[sp.Expr, ...]) -> Check | None:
         """The verdict beside the side before, which is what the learner went on from."""
-        if not chain.sides:
+        if chain.last is chain.head:
             return None
         before = self.marked(chain.last.raw)
         right = self.known.value(side.raw)
@@ -543,7 +696,7 @@ class Judge:
         if before is not None and before.verdict is _RIGHT:
             return before
         reduced = self.known.reduced(residual)
-        relations = [r for r in self.known.equations if r.free_symbols & reduced.free_symbols]
+        relations = [r for r in self.known.equations if r.free_symbols & (residual.free_symbols | reduced.free_symbols)]
         named = diagnosed(self.known, chain.head.raw, side.raw) or (before.diagnoses if before is not None else ())
         why = named[0].sentence() if named else ""
         if not relations and not chain.head.raw.free_symbols and self.known.jets_in(reduced):
@@ -578,15 +731,12 @@ class Judge:
         said = Check(_RIGHT, "Correct: it follows from the lines before.")
         if not own:
             return None
-        claims = {}
-        for fact in own:
-            head = fact.left.raw
-            if isinstance(head, sp.Derivative) and head.expr.is_Symbol:
-                claims[head.expr, tuple(head.variables)] = fact.right.raw
-        if claims and self.holds_with(chain, side, claims=claims):
+        if self.carried(chain, side, own):
             return said
         for fact in reversed(own):
-            names = {name for name in self.known.meanings if name in fact.left.raw.free_symbols | fact.right.raw.free_symbols}
+            names = {
+                name for name in self.known.meanings if name in fact.left.raw.free_symbols | fact.right.raw.free_symbols
+            }
             if fact.left.raw in names and not fact.left.raw.free_symbols & fact.right.raw.free_symbols:
                 meanings = {**self.known.meanings, fact.left.raw: fact.right.raw}
                 if self.holds_with(chain, side, meanings=meanings, equations=[]):
@@ -594,8 +744,11 @@ class Judge:
             # the row alone: what it names varies, and nothing else is known of it
             by = frozenset({sp.Symbol(self.scan.variable)})
             free = {name: meaning for name, meaning in self.known.meanings.items() if name not in names}
-            varies = {**self.known.varies, **{name: by for name in names}}
-            with contextlib.suppress(GdtutorError), self.known.assuming(meanings=free, varies=varies, equations=[]) as alone:
+            varies = {**self.known.varies, **dict.fromkeys(names, by)}
+            with (
+                contextlib.suppress(GdtutorError),
+                self.known.assuming(meanings=free, varies=varies, equations=[]) as alone,
+            ):
                 relation = alone.value(fact.left.raw) - alone.value(fact.right.raw)
                 residual = alone.value(chain.head.raw) - alone.value(side.raw)
                 if alone.jets_in(relation):
@@ -618,27 +771,55 @@ class Judge:
                 return True
         return False
 
+    def carried(self, chain: Chain, side: Side, own: Sequence[Fact]) -> bool:
+        """Whether a statement follows with derivatives as the learner has them, also those of parts."""
+        claims: dict[tuple[sp.Symbol, tuple[sp.Symbol, ...]], sp.Expr] = {}
+        parts: list[tuple[sp.Expr, sp.Expr, sp.Symbol]] = []
+        for fact in own:
+            head = fact.left.raw
+            if isinstance(head, sp.Derivative):
+                if head.expr.is_Symbol:
+                    claims[head.expr, tuple(head.variables)] = fact.right.raw
+                if len(head.variables) == 1:
+                    parts.append((head.expr, fact.right.raw, head.variables[0]))
+        if not parts and not claims:
+            return False
+        with contextlib.suppress(GdtutorError, Interruption), self.known.assuming(claims=claims) as other:
+            right = other.value(side.raw)
+            if chain.sides and other.vanishes(other.value(chain.last.raw) - right, (), 0.5):
+                return True
+            head = chain.head.raw
+            if isinstance(head, sp.Derivative):
+                whole = other.value(head.expr, frozenset(head.variables))
+                lower = (head.expr, tuple(head.variables[:-1]))
+                if len(head.variables) > 1 and lower in claims:
+                    whole = other.value(claims[lower])
+                elif len(head.variables) > 1:
+                    return other.vanishes(other.value(head) - right, (), 0.5)
+                own_slope = self.with_parts(whole, head.variables[-1], parts, other)
+                return any(other.vanishes(left - right, (), 0.5) for left in (own_slope, other.value(head)))
+            return other.vanishes(other.value(head) - right, (), 0.5)
+        return False
+
+    def with_parts(
+        self, whole: sp.Expr, by: sp.Symbol, parts: Sequence[tuple[sp.Expr, sp.Expr, sp.Symbol]], known: Context
+    ) -> sp.Expr:
+        """The derivative of a whole in which parts have the derivatives that the learner gave them."""
+        letters: dict[sp.Symbol, tuple[sp.Expr, sp.Expr]] = {}
+        for part, claim, own_by in parts:
+            value = known.value(part, frozenset({own_by}))
+            if own_by == by and value.free_symbols and value != whole:
+                letters[sp.Symbol(f"part{len(letters)}")] = (value, known.value(claim))
+        folded = whole.subs({value: letter for letter, (value, _) in letters.items()})
+        names = sorted(letters, key=str)
+        slopes = [known.total(folded, by), *(folded.diff(name) for name in names)]
+        made = slopes[0] + sp.Add(*(slope * letters[n][1] for slope, n in zip(slopes[1:], names, strict=True)))
+        return known.value(made.xreplace({letter: value for letter, (value, _) in letters.items()}))
+
     def holds_with(self, chain: Chain, side: Side, **changes: object) -> bool:
         """Whether a statement is proved with other facts."""
-        with contextlib.suppress(GdtutorError), self.known.assuming(**changes) as other:
-            raw = chain.head.raw
-            if "claims" in changes and chain.sides:
-                own = other.value(chain.last.raw)
-                if other.vanishes(own - other.value(side.raw), (), 0.5):
-                    return True
-            if isinstance(raw, sp.Derivative) and raw.expr.is_Symbol and "claims" in changes:
-                claims = dict(changes["claims"])  # type: ignore[call-overload]
-                key = (raw.expr, tuple(raw.variables))
-                if len(raw.variables) > 1 and (raw.expr, raw.variables[:1]) in claims:
-                    left = other.slope(claims[raw.expr, raw.variables[:1]], raw.variables[-1])
-                    return other.vanishes(left - other.value(side.raw), (), 0.5)
-                left = other.value(claims[key]) if key in claims else other.value(raw)
-                if other.vanishes(left - other.value(side.raw), (), 0.5):
-                    return True
-                claims.pop(key, None)
-                with self.known.assuming(claims=claims) as others:
-                    return others.vanishes(others.value(_true(raw)) - others.value(side.raw), (), 0.5)
-            return other.vanishes(other.value(raw) - other.value(side.raw), (), 0.5)
+        with contextlib.suppress(GdtutorError, Interruption), self.known.assuming(**changes) as other:
+            return other.vanishes(other.value(chain.head.raw) - other.value(side.raw), (), 0.5)
         return False
 
     # --- limits -------------------------------------------------------------------------------------------------------
@@ -657,6 +838,10 @@ class Judge:
                 if isinstance(side.raw, sp.Limit):
                     return Check(_RIGHT, _NEXT)
                 return Check(CheckVerdict.UNDECIDED, f"Undecided: is lim missing? {letter} still stands here.")
+        if isinstance(side.raw, sp.Limit):
+            body, _, to = side.raw.args[:3]
+            if limit_of(self.known.value(body, frozenset({letter})), letter, self.known.value(to)) is sp.zoo:
+                return Check(_WRONG, f"Wrong. This grows without bound as {letter} goes to {to}.")
         left, right = self.known.value(chain.head.raw), self.known.value(side.raw)
         if self.known.vanishes(left - right, self.domain_of(chain), self.seconds):
             return Check(_RIGHT, _NEXT)
@@ -664,6 +849,32 @@ class Judge:
         if own != left and self.known.vanishes(own - right, (), self.seconds):
             return Check(_RIGHT, _NEXT)
         return follows(own, right, self.domain_of(chain), self.seconds, self.slips(chain, right))
+
+    def with_new_letters(self, chain: Chain, side: Side, line: Line) -> Check | None:
+        """``y = uv`` where nothing was said about u and v yet: they are to be such that it holds."""
+        new = {
+            letter for letter in side.raw.free_symbols if str(letter) not in self.letters | self.scan.letters_of_marks()
+        }
+        new -= self.seen_letters() | self.known.meanings.keys()
+        if chain.order or chain.name not in self.known.meanings or not new or not {*map(str, new)} <= _SUBSTITUTED:
+            return None
+        self.pending.append(Fact(chain.head, side, True, line.number))
+        return Check(
+            _RIGHT, f"Correct, once {' and '.join(sorted(map(str, new)))} are such that it holds.", evidence=GIVEN
+        )
+
+    def contradicted(self) -> Check | None:
+        """Whether what letters now stand for breaks a statement that was left open for them."""
+        for fact in list(self.pending):
+            letters = fact.right.raw.free_symbols - self.known.meanings.keys()
+            if any(str(letter) in _SUBSTITUTED for letter in letters):
+                continue
+            self.pending.remove(fact)
+            found = self.identity(self.known.value(fact.left.raw), fact.right, ())
+            if found.verdict in (_WRONG, _PARTIAL):
+                text = fact.right.reading.text if fact.right.reading else str(fact.right.raw)
+                return replace(found, message=f"Wrong. With this, {fact.left.raw} is not {text.strip()}.")
+        return None
 
     # --- new facts ----------------------------------------------------------------------------------------------------
 
@@ -673,10 +884,11 @@ class Judge:
         moment = self.known.at_the_moment(residual)
         if moment != residual and self.is_zero(moment, side):
             return Check(_RIGHT, "Correct: it holds for the values given.")
-        if (bound := self.instance_of_a_fact(chain, side)) is not None:
+        if (matched := self.instance_of_a_fact(chain, side)) is not None:
+            fact, bound = matched
             self.data(bound)
             self.known.at_moment.append(residual)
-            if not self.fact_matched.is_right:
+            if not fact.is_right:
                 return Check(_RIGHT, "Correct: it follows from the lines before.")
             return Check(_RIGHT, "Correct: an equation before, with values put in.", evidence=GIVEN)
         if (found := self.tangents.of_equation(self.known, head.raw, side.raw)) is not None:
@@ -685,10 +897,26 @@ class Judge:
             return found
         right = self.known.value(side.raw)
         left = self.known.value(head.raw)
-        if head.raw in self.known.meanings and not right.free_symbols and not chain.sides and len(left.free_symbols) > 1:
+        if (
+            head.raw in self.known.meanings
+            and not right.free_symbols
+            and not chain.sides
+            and len(left.free_symbols) > 1
+        ):
             self.known.at_moment.append(residual)
             return Check(_RIGHT, "Correct: a value at the moment.", evidence=GIVEN)
-        if isinstance(head.raw, sp.Derivative) and self.known.jets_in(left) and not right.free_symbols and not chain.sides:
+        both = [raw for raw in (head.raw, side.raw) if isinstance(raw, sp.Derivative) and len(raw.variables) == 1]
+        if chain.opens and not self.facts and len(both) == 2 and both[0].variables == both[1].variables:
+            # d/dx (x² + y²) = d/dx 25
+            self.known.give(self.known.value(head.raw.expr), self.known.value(side.raw.expr), head.raw.variables[0])
+            self.asked = None
+            return _QUESTION
+        if (
+            isinstance(head.raw, sp.Derivative)
+            and self.known.jets_in(left)
+            and not right.free_symbols
+            and not chain.sides
+        ):
             if left in self.known.jets:
                 self.known.moment[left] = right
             else:
@@ -696,7 +924,13 @@ class Judge:
             return Check(_RIGHT, "Correct: a value at the moment.", evidence=GIVEN)
         varies = any(map(self.known.depends, head.raw.free_symbols))
         is_new = not chain.sides or (chain.right and varies)
-        if chain.opens and is_new and not chain.order and not head.raw.has(sp.Derivative) and not side.raw.has(sp.Derivative):
+        if (
+            chain.opens
+            and is_new
+            and not chain.order
+            and not head.raw.has(sp.Derivative)
+            and not side.raw.has(sp.Derivative)
+        ):
             return self.equation_given(head, side, line)
         return None
 
@@ -706,7 +940,9 @@ class Judge:
         letters = head.raw.free_symbols | side.raw.free_symbols
         if not residual.free_symbols or self.known.jets_in(residual):
             return None
-        if letters & self.known.meanings.keys() or head.raw.has(AppliedUndef) or side.raw.has(AppliedUndef):
+        calls = head.raw.atoms(AppliedUndef) | side.raw.atoms(AppliedUndef)
+        letters |= {name for call in calls if not self.known.depends(name := sp.Symbol(call.func.__name__))}
+        if letters & (self.known.meanings.keys() | {sp.Symbol(call.func.__name__) for call in calls} & letters):
             return None
         known = [relation for relation in self.known.equations if relation.free_symbols & residual.free_symbols]
         if known and diagnosed(self.known, head.raw, side.raw):
@@ -729,11 +965,9 @@ class Judge:
             return True
         return side.reading is not None and is_rounded(value + self.known.value(side.raw), side.reading)
 
-    fact_matched: Fact
-
-    def instance_of_a_fact(self, chain: Chain, side: Side) -> Bindings | None:
+    def instance_of_a_fact(self, chain: Chain, side: Side) -> tuple[Fact, Bindings] | None:
         """What was put in for letters, where a statement is an earlier one with numbers in it."""
-        if chain.sides:
+        if chain.sides or (chain.head.reading is None and not chain.head.raw.free_symbols):
             return None
         for fact in reversed(self.facts):
             left = instance(fact.left, chain.head, {})
@@ -742,8 +976,7 @@ class Judge:
                 left = instance(fact.right, chain.head, {})
                 found = instance(fact.left, side, left) if left is not None else None
             if found and all(self.agrees(letter, value) for letter, value in found.items()):
-                self.fact_matched = fact
-                return found
+                return fact, found
         return None
 
     def instance_of_a_side(self, side: Side) -> Bindings | None:
@@ -828,11 +1061,21 @@ class Judge:
         """Whether a derivative was stated before."""
         return any(fact.left.raw == chain.head.raw for fact in self.facts)
 
+    def is_question(self, chain: Chain) -> bool:
+        """Whether a chain is about the derivative that is asked for."""
+        if self.asked is not None:
+            return chain is self.asked or (chain.name is not None and chain.name == self.asked.name)
+        if self.known.meanings:
+            return chain.name == next(iter(self.known.meanings))
+        return chain.name is not None or chain.opens
+
     def missing(self) -> str:
         """What is left to do, in a sentence; empty for a finished working."""
         if self.last is not None and (marks_of(self.last.raw) or self.last.raw.has(sp.Limit)):
             return "Not finished: a derivative is left to be carried out."
-        if self.answered or (self.solving is not None and self.solving.solution() is not None):
+        if self.solving is not None and self.solving.is_stated and not self.solving.is_solved:
+            return "Not finished: the equation is not solved yet."
+        if self.answered:
             return ""
         return "Not finished: the derivative that was asked for is not there yet."
 
@@ -842,14 +1085,13 @@ class Judge:
         """Remember a statement, and whether the question is answered."""
         if found.evidence == GIVEN and any(fact.right is side for fact in self.facts):
             return
-        self.facts.append(Fact(chain.head, side, found.verdict is _RIGHT, line.number))
-        head = chain.head.raw
-        if isinstance(head, sp.Derivative) and head.expr.is_Symbol:
-            if found.verdict is not _RIGHT or (head.expr, tuple(head.variables)) not in self.known.claims:
-                pass
-        if chain.order and not marks_of(side.raw) and not side.raw.has(sp.Limit):
+        self.facts.append(Fact(chain.head, side, chain.right, line.number))
+        self.latest[chain.head.raw] = side
+        is_done = chain.order and not marks_of(side.raw) and not side.raw.has(sp.Limit)
+        if is_done and self.is_question(chain):
             self.answered = True
 
 
-def _true(raw: sp.Expr) -> sp.Expr:
-    return raw
+def _has_unknown(value: sp.Expr) -> bool:
+    """Whether a value has functions in it of which nothing is known."""
+    return bool(value.has(AppliedUndef, sp.Derivative, sp.Subs))

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import sympy as sp
 
-from gdtutor.calculus.equality.decide import equal
+from gdtutor.calculus.equality.decide import Verdict, equal
 from gdtutor.calculus.gradient import partials
 
 _MOST_TIMES = 3
 
 
 def limit_of(expression: sp.Expr, letter: sp.Symbol, to: sp.Expr) -> sp.Expr | None:
-    """The limit of an expression for a letter that goes to a place; ``None`` where it is not seen.
+    """The limit of an expression for a letter that goes to a place.
+
+    It is ``None`` where it is not seen, and ``zoo`` where the expression grows without bound.
 
     >>> x, h = sp.symbols("x h")
     >>> limit_of(((x + h) ** 2 - x**2) / h, h, sp.Integer(0)), limit_of(sp.sin(h) / h, h, sp.Integer(0))
@@ -31,7 +33,7 @@ def limit_of(expression: sp.Expr, letter: sp.Symbol, to: sp.Expr) -> sp.Expr | N
         if not _is_zero(under):
             return value / under
         if not _is_zero(value):
-            return None
+            return sp.zoo if equal(value, sp.Integer(0), seconds=0.3).verdict is Verdict.REFUTED else None
         (above,), (below,) = partials(above, (letter,)), partials(below, (letter,))
     return None
 

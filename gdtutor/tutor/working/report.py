@@ -145,13 +145,24 @@ def _told(found: Check) -> str:
 def check_working(text: str, variable: str | sp.Symbol | None = None, seconds: float = 1.0) -> Working:
     """Check a hand-written working line by line.
 
-    The first line states the question: with a mark (``d/dt sin(2t)*log(t^2)``) or by name (``f(t) = …``, then
-    ``f'(t) = …``). Every further line may have marks too; ``f''(t) = …`` goes on to the next derivative. Steps may be
-    skipped. Letters may stand for parts (``u = x^2``), with lines about them (``du/dx = 2x``, ``v' = cos x``,
-    ``dy/dx = dy/du * du/dx``); a derivative may be taken at a point (``f'(2) = 7``), decimals as rounded there. An
-    equation may be differentiated on both sides (``x^2 + y^2 = 25``, then ``2x + 2y*y' = 0``). Rows without
-    derivatives solve an equation, an inequality or a system (``x^2 = 4``, then ``x = 2 or x = -2``): each row is held
-    against the solutions of the row before, and a solution that is lost is named.
+    A working is a text of statements. Each is judged from everything that was said before it, not only from the line
+    above: it is *correct* where that proves it (also where it needs a wrong row of the learner's own, which is said),
+    *given* where it says something new that was left free, and *wrong* where there is a place at which everything known
+    holds and it does not. What cannot be told is undecided. Statements are:
+
+    * a question with a mark (``d/dt sin(2t)*log(t^2)``) or by name (``f(t) = …``, then ``f'(t) = …``, ``f''(t) = …``),
+      and links ``= …`` of a chain, which may skip steps and may have marks;
+    * what letters stand for (``u = x^2``), lines about them (``du/dx = 2x``, ``dy/dx = dy/du * du/dx``), parametric
+      curves (``x = 1 + t^2``, ``y = t - t^3``, ``dy/dx = …``), partial and mixed derivatives;
+    * equations that are differentiated on both sides (``x^2 + y^2 = 25``, then ``2x + 2y*y' = 0``, ``y'' = …``), with
+      several letters that vary (``V = pi r^2 h``, ``dV/dt = …``) and constraints (``27 = h x^2``);
+    * the definition of the derivative, ``lim_{h→0} (f(x+h) - f(x))/h``;
+    * values (``f'(2) = 7``, decimals as rounded), and the same row with numbers put in (``20 = 4 pi (5)^2 (dr/dt)``);
+    * solving: ``f'(x) = 0``, ``2x = 4``, ``x = 2``, or rows without derivatives (``x^2 = 4``, ``x = 2 or x = -2``); a
+      solution that is lost, or does not solve, is named;
+    * the tangent line at a point at which a derivative was taken (``y = 11x - 16``).
+
+    Rows of words are remarks.
 
     Args:
         text: the working, one expression a line or several joined by ``=``.

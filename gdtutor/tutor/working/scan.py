@@ -6,10 +6,8 @@ that ``V(x + h)`` is V at x + h and no product.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-import sympy as sp
 
 from gdtutor.calculus.language.lexer import GREEK_NAMES, Token, tokenize
 from gdtutor.calculus.language.marks import match_mark, match_ratio
@@ -36,6 +34,7 @@ class Scan:
         marks: variables of d/dx [ ].
         limits: letters that go somewhere under a lim.
         variable: what a prime means.
+        given: the variable that the caller has named, if any.
     """
 
     letters: set[str] = field(default_factory=set)
@@ -47,24 +46,23 @@ class Scan:
     marks: set[str] = field(default_factory=set)
     limits: set[str] = field(default_factory=set)
     variable: str = ""
+    given: str = ""
 
-    @classmethod
-    def of(cls, lines: Sequence[Line], variable: sp.Symbol | None) -> Scan:
-        """Look at all lines.
+    def add(self, line: Line) -> None:
+        """Look at a line more. Only what was written so far decides how it is read, so nothing changes later.
 
         >>> from gdtutor.tutor.lines import split_lines
-        >>> seen = Scan.of(split_lines("x^2 + y^2 = 100\\n2x x' + 2y y' = 0"), None)
+        >>> seen = Scan()
+        >>> for line in split_lines("x^2 + y^2 = 100\\n2x x' + 2y y' = 0"):
+        ...     seen.add(line)
         >>> sorted(seen.primed), seen.variable
         (['x', 'y'], 't')
         """
-        seen = cls()
-        for line in lines:
-            if line.left is not None:
-                seen.left_side(line)
-            for text in filter(None, (line.text, line.left_text)):
-                seen.text(text)
-        seen.variable = str(variable) if variable is not None else seen.independent()
-        return seen
+        if line.left is not None:
+            self.left_side(line)
+        for text in filter(None, (line.text, line.left_text)):
+            self.text(text)
+        self.variable = self.given or self.independent()
 
     def left_side(self, line: Line) -> None:
         left = line.left
@@ -112,7 +110,11 @@ class Scan:
             while tokens[after].kind == "'":
                 after += 1
             if after > place + 1:
-                name = token.text if len(token.text) == 1 or token.text in GREEK_NAMES or "_" in token.text else token.text[-1]
+                name = (
+                    token.text
+                    if len(token.text) == 1 or token.text in GREEK_NAMES or "_" in token.text
+                    else token.text[-1]
+                )
                 if tokens[after].kind not in ("(", "{"):
                     self.primed.add(name)
                 elif tokens[after + 1].kind == "name" and tokens[min(after + 2, len(tokens) - 1)].kind == ")":
@@ -140,6 +142,10 @@ class Scan:
             return left.pop()
         return next((name for name in USUAL if name in left), "t" if "x" in self.primed else "x")
 
+    def letters_of_marks(self) -> set[str]:
+        """The variables by which something is differentiated."""
+        return self.marks | {name for names in self.by.values() for name in names} | {self.variable}
+
     def quantities(self) -> dict[str, str]:
         """Names that may be differentiated as a whole, each with the variable that a prime means."""
         names = set(self.by) | self.primed | self.named | {name for names in self.by.values() for name in names}
@@ -158,5 +164,3 @@ class Scan:
             if name in found or name in self.functions:
                 found.setdefault(name, set()).add(argument)
         return {name: by - {name} for name, by in found.items()}
-
-

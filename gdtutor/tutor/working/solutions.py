@@ -112,6 +112,11 @@ class Solving:
         letters = set().union(*(one.residual.free_symbols for one in relations(self.right)))
         return letters.pop() if len(letters) == 1 else None
 
+    @property
+    def is_solved(self) -> bool:
+        """Whether the last row names values."""
+        return explicit(self.before, any_sign=True)
+
     def solution(self) -> sp.Expr | None:
         """The value of the letter, where the last row names one only."""
         if not isinstance(self.before, Relation) or not explicit(self.before):
@@ -127,7 +132,9 @@ class Solving:
         elif self.before is not self.right:
             carried = _of(compare(self.before, formula), self.before, formula)
             if carried.verdict is CheckVerdict.CORRECT:
-                found = Check(CheckVerdict.CORRECT, "Correct: it follows from the row before.", evidence=carried.evidence)
+                found = Check(
+                    CheckVerdict.CORRECT, "Correct: it follows from the row before.", evidence=carried.evidence
+                )
         if explicit(self.right) and not explicit(formula) and found.verdict is CheckVerdict.WRONG:
             found = _OTHER_EQUATION
             self.right = formula
@@ -142,6 +149,8 @@ class Solving:
         found = _of(compared, old, new)
         if self.is_complete or found.verdict is not CheckVerdict.WRONG:
             return found
+        if rounds_to(old, new, every=False):
+            return Check(CheckVerdict.CORRECT, "Correct: a solution, rounded.", evidence="solutions compared")
         if compared.change is Change.FEWER:
             lost = _said(compared, compared.lost)
             told = f"; {lost} is another one" if lost else ""

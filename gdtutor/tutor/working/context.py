@@ -65,7 +65,7 @@ class Context:
         >>> x, y, u = sp.symbols("x y u")
         >>> known = Context({u: x**2}, varies={y: frozenset({x})})
         >>> known.value(sp.Derivative(u * y, x)), known.value(sp.Derivative(u**3, u))
-        (x**2*dy/dx + 2*x*y, 3*x**4)
+        (dy/dx*x**2 + 2*x*y, 3*x**4)
         """
         if node.is_Symbol:
             return self._of_name(node, kept)

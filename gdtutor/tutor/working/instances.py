@@ -77,7 +77,21 @@ class _Match:
                 found = self.nodes(left, right, found) if found is not None else None
             if found is not None:
                 return found
-        return self.bound(one, other, before) if one.kind == "power" else None
+        return self.worked_out(one, other, before) if one.kind == "power" else None
+
+    def worked_out(self, one: Node, other: Node, before: Bindings) -> Bindings | None:
+        """25 for r^2 is 5 for r; 5 for r^2 is rather a square that was forgotten."""
+        base, exponent = one.arguments
+        if base.kind not in ("name", "apply") or exponent.kind != "number" or other.kind != "number":
+            return None
+        try:
+            letter, power, number = self.fact.build(base), self.fact.build(exponent), self.row.build(other)
+        except UnreadableError:
+            return None
+        root = number ** (1 / power) if power.is_Integer and power > 0 else None
+        if root is None or not root.is_Rational:
+            return None
+        return None if before.get(letter, root) != root else {**before, letter: root}
 
     def bound(self, one: Node, other: Node, before: Bindings) -> Bindings | None:
         """A number for a letter, the same wherever it stands."""

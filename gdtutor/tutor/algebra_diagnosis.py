@@ -114,6 +114,8 @@ class _Search:
             values = [float(point.value(self.right)) for point in self.points]
         except NO_VALUE:
             return
+        if not self.right.free_symbols:  # every wrong number is the right one times something
+            return
         pairs = list(zip(self.target, values, strict=True))
         if self.before.tree.kind == "derivative":  # it would be the answer
             return

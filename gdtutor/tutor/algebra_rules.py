@@ -268,6 +268,8 @@ def _of_function(node: Node) -> Iterator[Slip]:
 
     if inner.kind == "add":
         yield Slip("function_of_sum", node, sum_of_each(terms_of(inner), of))
+    if inner.kind == "power" and node.value in _LOGARITHMS:
+        yield Slip("log_power_added", node, sum_of(inner.arguments[1], of(inner.arguments[0])))
     if inner.kind == "power":
         yield Slip("power_moved", node, power_of(of(inner.arguments[0]), inner.arguments[1]))
     above, below = factors_of(inner)

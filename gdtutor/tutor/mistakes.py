@@ -1,4 +1,4 @@
-"""The catalogues of mistakes, of calculus, algebra and chain tables: each id with its wrong rule and a sentence."""
+"""The catalogues of mistakes: each id with its wrong rule and a sentence."""
 
 from __future__ import annotations
 
@@ -35,4 +35,6 @@ MISTAKES = _load("mistakes.toml")
 ALGEBRA = _load("algebra.toml")
 #: of chain tables
 TABLES = _load("tables.toml")
-CATALOGUE = MISTAKES | ALGEBRA | TABLES
+#: of equations: solving, tangent lines
+EQUATIONS = _load("equations.toml")
+CATALOGUE = MISTAKES | ALGEBRA | EQUATIONS | TABLES

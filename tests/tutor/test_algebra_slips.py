@@ -41,6 +41,7 @@ BY_HAND = [
     ("function_sign", "cos(-x)", "-cos(x)", "cos(-x)"),
     ("function_sign", "2sin(-3x)", "2sin(3x)", "sin(-3x)"),
     ("log_power_outside", "log(x)^3", "3log(x)", "log(x)^3"),
+    ("log_power_added", "log(x^5)", "5 + log(x)", "log(x^5)"),
     ("logs_combined", "log(x) + log(x+7)", "log(2x + 7)", "log(x) + log(x+7)"),
     ("logs_combined", "log(x)/log(x+7)", "log(x) - log(x+7)", "log(x)/log(x+7)"),
     ("exponents_multiplied", "x^3*x^4", "x^12", "x^3*x^4"),

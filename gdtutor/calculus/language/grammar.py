@@ -479,7 +479,7 @@ class Parser:
         place = self.index
         while self.tokens[place].kind == "'":
             place += 1
-        return self.tokens[place].kind in {"(", "{"}
+        return self.tokens[place].kind in {"(", "{"} and match_ratio(self.tokens, place + 1) is None  # r (dr/dt)
 
     def primed(self, token: Token, name: str) -> Node:
         """``u'`` for a quantity u."""

@@ -24,17 +24,29 @@ def diagnosed(known: Context, left: sp.Expr, right: sp.Expr) -> tuple[Diagnosis,
     ['implicit_factor_missing']
     """
     try:
-        residual = known.value(left) - known.value(right)
+        one, other = known.value(left), known.value(right)
     except GdtutorError:
         return ()
+    wanted: list[tuple[sp.Expr, sp.Expr]] = [
+        (relation, one - other) for relation in known.equations if relation.free_symbols & (one - other).free_symbols
+    ]
+    if isinstance(left, sp.Derivative) and left.expr.is_Symbol and len(left.variables) == 1:
+        if left.expr in known.meanings:
+            wanted.append((known.value(left.expr), other))
+        elif _is_by_another(known, left, other):
+            return (Diagnosis(("wrong_variable",), ("",)),)
     found: dict[str, Diagnosis] = {}
-    for relation in known.equations:
-        if not relation.free_symbols & residual.free_symbols:
-            continue
-        for name, predicted, where in _predicted(known, relation):
+    for whole, residual in wanted:
+        for name, predicted, where in _predicted(known, whole):
             if name not in found and _same(predicted, residual):
                 found[name] = Diagnosis((name,), (where,))
     return tuple(found.values())
+
+
+def _is_by_another(known: Context, mark: sp.Derivative, claimed: sp.Expr) -> bool:
+    """Whether this is the derivative by another letter."""
+    letters = known.depends(mark.expr) - set(mark.variables)
+    return any(known.vanishes(known.value(sp.Derivative(mark.expr, by)) - claimed, (), _SECONDS) for by in letters)
 
 
 def _same(one: sp.Expr, other: sp.Expr) -> bool:
@@ -66,4 +78,6 @@ def _predicted(known: Context, relation: sp.Expr) -> Iterator[tuple[str, sp.Expr
                 for kept in range(len(moving)):
                     one = sp.Mul(*moving[:kept], each[kept], *moving[kept + 1 :])
                     yield "product_one_term", rest + fixed * one, to_text(term)
-            yield "sign_slip", rest - slopes[place], to_text(term)
+            yield "term_sign", rest - slopes[place], to_text(term)
+            if len(terms) > 1 and slopes[place] != 0:
+                yield "term_lost", rest, to_text(term)

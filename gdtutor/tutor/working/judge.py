@@ -21,6 +21,7 @@ from gdtutor.calculus.equality.decide import Problem, Verdict, decide
 from gdtutor.calculus.language.statements import Formula, Relation, read_statement
 from gdtutor.calculus.language.vocabulary import UNDEFINED_FUNCTIONS
 from gdtutor.calculus.notation import Reading, read
+from gdtutor.calculus.printing import to_text
 from gdtutor.errors import ArgumentError, GdtutorError, UnreadableError
 from gdtutor.tutor.algebra_diagnosis import diagnose_algebra
 from gdtutor.tutor.asking import is_constant_of_integration, other_texts, strange_letters
@@ -665,11 +666,34 @@ class Judge:
         """What a slip of algebra explains, from the side before."""
 
         def found() -> tuple[Diagnosis, ...]:
-            if chain is None or chain.last.reading is None:
+            if chain is None:
                 return ()
-            return diagnose_algebra(chain.last.reading, after, self.meaning)
+            reading = chain.last.reading
+            named = diagnose_algebra(reading, after, self.meaning) if reading is not None else ()
+            if not named and (written := self.written_out(chain)) is not None:
+                named = diagnose_algebra(written, after, self.meaning)
+            if named or after.free_symbols or chain.order or marks_of(chain.last.raw):
+                return named
+            return (Diagnosis(("arithmetic_slip",), (to_text(after),)),)
 
         return found
+
+    def written_out(self, chain: Chain) -> Reading | None:
+        """The head with what its names stand for in their places: ln y is ln(x^(sin x))."""
+        reading = chain.head.reading
+        if reading is None or chain.head.raw.has(sp.Derivative, sp.Limit):
+            return None
+        names = [node for node in reading.tree.walk() if node.kind == "name" and sp.Symbol(node.value) in self.latest]
+        text = reading.text
+        for node in sorted(names, key=lambda node: -node.start):
+            meant = self.latest[sp.Symbol(node.value)].reading
+            if meant is None:
+                return None
+            text = f"{text[: node.start]}({meant.text.strip()}){text[node.end :]}"
+        try:
+            return self.read(text) if names else None
+        except UnreadableError:
+            return None
 
     def meaning(self, made: sp.Expr) -> sp.Expr:
         """What a slip has made of a side, as a value."""
@@ -698,6 +722,7 @@ class Judge:
         reduced = self.known.reduced(residual)
         relations = [r for r in self.known.equations if r.free_symbols & (residual.free_symbols | reduced.free_symbols)]
         named = diagnosed(self.known, chain.head.raw, side.raw) or (before.diagnoses if before is not None else ())
+        named = named or self.slips(chain, self.known.value(side.raw))()
         why = named[0].sentence() if named else ""
         if not relations and not chain.head.raw.free_symbols and self.known.jets_in(reduced):
             return Check(CheckVerdict.UNDECIDED, "Undecided: the values that are put in are not said.")
@@ -718,7 +743,7 @@ class Judge:
         places = curve.places(reduced)
         if not places.off:
             return Check(CheckVerdict.UNDECIDED, "Undecided: no place on the curve was found that decides it.")
-        if len(places.on) > 1:
+        if len(places.on) > max(1, len(places.off) // 3):  # a branch, and not single places
             return Check(_PARTIAL, f"Partly right: it holds on a part of the curve at most, not at {places.off[0]}.")
         why = why or f"Differentiate both sides; {curve.y} changes as well."
         return Check(_WRONG, f"Wrong. It does not hold at {places.off[0]}, a place on the curve. {why}", named)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from gdtutor.calculus.language.statements import Every, Formula, Relation, read_statement, relations
+from gdtutor.calculus.language.statements import Every, Formula, Relation, Some, read_statement, relations
 from gdtutor.calculus.printing import to_text
 from gdtutor.calculus.solving import Change, Compared, compare, explicit, rounds_to
 from gdtutor.errors import UnreadableError
 from gdtutor.tutor.check import GIVEN, Check, CheckVerdict
+from gdtutor.tutor.diagnosis import Diagnosis
 from gdtutor.tutor.layout import WholeLine
 
 _CONNECTIVE = re.compile(
@@ -22,6 +24,7 @@ _CONNECTIVE = re.compile(
     re.I,
 )
 _MARK = re.compile(r"['′]|d\s*/\s*d|∂|\\partial|\\frac\s*\{?\s*d|\blim\b|\\lim|\bd[a-z]\b")
+_MOST_TERMS = 8
 _QUESTION = Check(CheckVerdict.CORRECT, "The question.", evidence=GIVEN)
 
 
@@ -181,14 +184,39 @@ def _of(compared: Compared, old: Formula, new: Formula) -> Check:
         return Check(
             CheckVerdict.CORRECT, f"Correct: it follows from the row before.{told}", evidence="solutions compared"
         )
-    if compared.change is Change.FEWER:
-        told = f"The solution {lost} of the row before is lost." if lost else "A solution of the row before is lost."
-        return Check(CheckVerdict.WRONG, f"Wrong. {told}", evidence="solutions compared")
-    if compared.change in (Change.OTHER, Change.MORE):
-        told = f"The value {gained} does not solve the row before" if gained else "It has other solutions"
-        told += f", and its solution {lost} is lost." if lost else "."
-        return Check(CheckVerdict.WRONG, f"Wrong. {told}", evidence="solutions compared")
+    if compared.change in (Change.FEWER, Change.OTHER, Change.MORE):
+        if compared.change is Change.FEWER:
+            told = (
+                f"The solution {lost} of the row before is lost." if lost else "A solution of the row before is lost."
+            )
+        else:
+            told = f"The value {gained} does not solve the row before" if gained else "It has other solutions"
+            told += f", and its solution {lost} is lost." if lost else "."
+        named = tuple(islice(_slips(compared.change, old, new), 1))
+        why = f" {named[0].sentence()}" if named else ""
+        return Check(CheckVerdict.WRONG, f"Wrong. {told}{why}", named, evidence="solutions compared")
     return Check(CheckVerdict.UNDECIDED, "Undecided: whether this row has the solutions of the row before is open.")
+
+
+def _slips(change: Change, old: Formula, new: Formula) -> Iterator[Diagnosis]:
+    """The wrong rules that lead from one equation to the next."""
+    if not (isinstance(old, Relation) and isinstance(new, Relation) and old.sign == new.sign == "="):
+        return
+    if change is Change.FEWER:
+        both = Some((new, Relation(new.left, "=", -new.right)))
+        if new.right != 0 and compare(old, both).change is Change.SAME:
+            yield Diagnosis(("root_one_sign",), ("",))
+        factor = sp.cancel(sp.together(old.residual / new.residual)) if new.residual != 0 else sp.Integer(1)
+        above = sp.factor(factor.as_numer_denom()[0])
+        if above.free_symbols and factor.is_rational_function(*factor.free_symbols):
+            yield Diagnosis(("divided_by_zero",), (to_text(above),))
+        return
+    terms = sp.Add.make_args(sp.expand(new.residual))
+    if len(terms) > _MOST_TERMS:
+        return
+    for term in terms:
+        if compare(old, Relation(new.residual - 2 * term, "=", sp.Integer(0))).change is Change.SAME:
+            yield Diagnosis(("moved_without_sign",), (to_text(abs(term) if term.is_number else term),))
 
 
 def _said(compared: Compared, value: sp.Expr | None) -> str:

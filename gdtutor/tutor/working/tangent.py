@@ -7,6 +7,7 @@ import sympy as sp
 from gdtutor.calculus.printing import to_text
 from gdtutor.errors import GdtutorError
 from gdtutor.tutor.check import Check, CheckVerdict
+from gdtutor.tutor.diagnosis import Diagnosis
 from gdtutor.tutor.working.context import Context
 
 Point = dict[sp.Symbol, sp.Expr]
@@ -75,8 +76,9 @@ class Tangents:
             if has_slope and has_value:
                 return Check(CheckVerdict.CORRECT, f"Correct: the tangent line at {letter} = {to_text(at)}.")
             if has_slope or has_value:
-                what = "does not go through the point of the graph" if has_slope else "has another slope than the graph"
-                wrong = wrong or Check(CheckVerdict.WRONG, f"Wrong. At {letter} = {to_text(at)} this line {what}.")
+                named = Diagnosis(("tangent_point" if has_slope else "tangent_slope",), ("",))
+                told = f"Wrong. This is no tangent line at {letter} = {to_text(at)}. {named.sentence()}"
+                wrong = wrong or Check(CheckVerdict.WRONG, told, (named,))
         return wrong
 
 

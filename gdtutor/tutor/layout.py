@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gdtutor.calculus.language.limits import MAX_LENGTH
 from gdtutor.tutor.left_side import is_named
 from gdtutor.tutor.remarks import names_in, without_heading, without_remarks
+from gdtutor.tutor.words import without_words
 
 _LATEX_LAYOUT = re.compile(r"\\(?:begin|end)\{[a-z]*\*?\}|\\tag\{[^{}]*\}|&|\$|(?<!\\)\\[\[\]()]")
 # numbers that learners put before a line; "2x" and "2.5 x" begin with a number of their own
@@ -81,7 +82,7 @@ def _plain_lines(text: str) -> list[WholeLine]:
             found.append(WholeLine(whole, row))
             continue
         for line in _TEX_BREAK.split(whole):
-            plain = without_heading(without_remarks(line, names), names)
+            plain = without_words(without_heading(without_remarks(line, names), names), names)
             bare = _LETTER.sub("", plain)
             if plain.strip():
                 found.append(WholeLine(bare if states(bare) else plain, row))

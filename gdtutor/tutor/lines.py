@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from gdtutor.calculus.language.limits import MAX_LENGTH
 from gdtutor.tutor.layout import RELATION, states, whole_lines
 from gdtutor.tutor.left_side import LeftSide, left_side
+from gdtutor.tutor.words import AT
 
 _WORD = r"(?:let|where|with|set|put|so|then|thus|hence|therefore|and|here|now)"
 _WORDS = re.compile(rf"^\s*(?:(?:{_WORD}\b|\\text\{{\s*{_WORD}\s*\}})[,:]?\s*)+", re.I)
@@ -19,6 +20,7 @@ _FIRST_ARROW = re.compile(r"^\s*\\(?:to|rightarrow)\b")  # further on, \to belon
 _STOP = r"(?<!\\);|\.\s+(?=[^\W\d]|\\)"
 _LINK = rf"(?<!\\),|\\q?quad\b|\\text\{{\s*{_WORD}\s*\}}|\b{_WORD}\b"
 _SEPARATOR = re.compile(rf"(?P<arrow>{_ARROW})|(?P<stop>{_STOP})|(?P<link>{_LINK})", re.I)
+_AT = re.compile(rf"^\s*{AT}\s+")
 _MARK = re.compile(r"\s*(?:d\s*/\s*d|\\d?frac\s*\{\s*d)")
 
 
@@ -34,6 +36,7 @@ class Line:
         opens: whether it is the left side of an equation of its own, with no ``=`` before it and one behind it.
         is_near: whether ≈ stands before it.
         left_text: the left side as it was typed.
+        is_datum: whether it says what holds at a moment, as in "at x = 2".
     """
 
     text: str
@@ -43,6 +46,7 @@ class Line:
     opens: bool = False
     is_near: bool = False
     left_text: str = ""
+    is_datum: bool = False
 
 
 def split_lines(text: str) -> list[Line]:
@@ -94,11 +98,14 @@ def _plain(statement: str) -> str:
 
 
 def _of_one_statement(statement: str, number: int, row: int) -> list[Line]:
-    parts = [part.strip() for part in RELATION.split(statement)]
+    is_datum = _AT.match(statement) is not None
+    parts = [part.strip() for part in RELATION.split(_AT.sub("", statement))]
     signs = ["", *RELATION.findall(statement)]
     left = left_side(parts[0]) if len(parts) > 1 and parts[0] else None
     opens = left is None and len(parts) > 1 and bool(parts[0])
     sides = list(zip(parts, signs, strict=True))[1 if left else 0 :]
     lines = [Line(part, number, row, is_near=sign not in ("", "=")) for part, sign in sides if part]
     left_text = parts[0] if left else ""
-    return [replace(lines[0], left=left, opens=opens, left_text=left_text), *lines[1:]] if lines else []
+    return (
+        [replace(lines[0], left=left, opens=opens, left_text=left_text, is_datum=is_datum), *lines[1:]] if lines else []
+    )

@@ -118,6 +118,8 @@ class Judge:
     def __init__(self, lines: Sequence[Line], variable: sp.Symbol | None, seconds: float) -> None:
         self.lines, self.seconds = lines, seconds
         self.variable = variable
+        # a word is a name as soon as it stands alone on a left side anywhere
+        self.long_names = {line.left.name for line in lines if line.left is not None and len(line.left.name) > 1}
         self.scan = Scan(given=str(variable) if variable is not None else "")
         self.known = Context()
         self.facts: list[Fact] = []
@@ -150,7 +152,7 @@ class Judge:
     def read(self, text: str) -> Reading:
         """What a side says."""
         quantities = self.scan.quantities()
-        names = frozenset(self.letters) | self.scan.limits
+        names = frozenset(self.letters) | self.scan.limits | self.long_names
         quantities |= {str(name): str(by) for name in self.known.meanings if (by := self.only_letter(name)) is not None}
         applied = {name for name, by in self.scan.applied.items() if self.is_application(name, by)}
         return read(text, names, quantities, self.scan.variable, frozenset(self.scan.functions) | applied)
@@ -303,6 +305,8 @@ class Judge:
     def named(self, line: Line, left: LeftSide, side: Side) -> Check:
         """A statement about a quantity, its derivative or its value."""
         name = sp.Symbol(left.name) if left.name else self.main()
+        if line.is_datum and not left.order and not left.at:
+            return self.datum(name, side, line)
         if left.at:
             return self.valued(line, left, name, side)
         if left.order:
@@ -432,6 +436,7 @@ class Judge:
             self.tangents.learn(bound)
         if not value.free_symbols and name in used:
             self.known.moment[name] = value
+            self.tangents.learn({name: value})
             self.facts.append(Fact(head, side, True, line.number))
             return Check(_RIGHT, f"Correct: from here on {name} has this value.", evidence=GIVEN)
         if name in self.known.value(side.raw, frozenset({name})).free_symbols:
@@ -450,6 +455,14 @@ class Judge:
             return _QUESTION
         contradicted = self.contradicted()
         return contradicted or Check(_RIGHT, f"Correct: from here on {name} stands for this.", evidence=GIVEN)
+
+    def datum(self, name: sp.Symbol, side: Side, line: Line) -> Check:
+        """``at x = 2``: a place that the learner chose."""
+        value = self.known.value(side.raw)
+        self.known.moment[name] = value
+        self.tangents.learn({name: value})
+        self.chain = Chain(Side(name, None, line.row), [side], name=name, text=line.left_text)
+        return Check(_RIGHT, "Correct: the place that is looked at.", evidence=GIVEN)
 
     def valued(self, line: Line, left: LeftSide, name: sp.Symbol, side: Side) -> Check:
         """``f'(2) = 7``: a quantity or its derivative at a point."""
@@ -844,7 +857,10 @@ class Judge:
     def holds_with(self, chain: Chain, side: Side, **changes: object) -> bool:
         """Whether a statement is proved with other facts."""
         with contextlib.suppress(GdtutorError, Interruption), self.known.assuming(**changes) as other:
-            return other.vanishes(other.value(chain.head.raw) - other.value(side.raw), (), 0.5)
+            residual = other.value(chain.head.raw) - other.value(side.raw)
+            if not side.raw.free_symbols and self.is_zero(other.at_the_moment(residual), side):
+                return True
+            return other.vanishes(residual, (), 0.5)
         return False
 
     # --- limits -------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sympy as sp
 
@@ -34,6 +34,7 @@ class LeftSide:
         is_function: whether it was written with its argument, as f(x).
         arguments: the letters of its argument, where it has been written with letters.
         variables: of a mixed derivative, each variable with its order.
+        is_gradient: whether it is the gradient, ∇f.
     """
 
     name: str
@@ -43,15 +44,17 @@ class LeftSide:
     is_function: bool = False
     arguments: tuple[str, ...] = ()
     variables: tuple[tuple[str, int], ...] = ()
+    is_gradient: bool = False
 
 
 def left_side(text: str) -> LeftSide | None:
     """What a text before ``=`` names; ``None`` where it is an expression, as ``d/dx x^2`` and ``(x^2)'`` are.
 
-    >>> left_side("f''(x)")
-    LeftSide(name='f', order=2, variable='x', at='', is_function=True, arguments=('x',), variables=())
-    >>> left_side("dy/du"), left_side("f'(2)").at, left_side("2x")
-    (LeftSide(name='y', order=1, variable='u', at='', is_function=False, arguments=(), variables=()), '2', None)
+    >>> found = left_side("f''(x)")
+    >>> found.name, found.order, found.variable
+    ('f', 2, 'x')
+    >>> left_side("dy/du").variable, left_side("f'(2)").at, left_side("∇f").is_gradient, left_side("2x")
+    ('u', '2', True, None)
     """
     try:
         if placed := _PLACE.match(text):
@@ -74,6 +77,9 @@ def is_named(text: str) -> bool:
 
 
 def _of_tokens(tokens: list[Token], text: str) -> LeftSide | None:
+    if tokens[0].kind == "∇" or (tokens[0].text == "grad" and tokens[1].kind == "name"):
+        found = _of_tokens(tokens[1:], text) if tokens[1].kind == "name" else None
+        return replace(found, order=1, is_gradient=True) if found is not None and not found.order else None
     ratio = match_ratio(tokens, 0)
     if ratio is not None:
         mixed = ratio.variables if len(ratio.variables) > 1 else ()

@@ -39,7 +39,7 @@ _COMMAND_SIGNS = {
     "mid": "|", "partial": "∂", "prime": "'", "{": "(", "}": ")", "lbrace": "(", "rbrace": ")", "lbrack": "(",
     "rbrack": ")", "sqrt": "sqrt", "le": "<=", "leq": "<=", "leqslant": "<=", "ge": ">=", "geq": ">=",
     "geqslant": ">=", "ne": "≠", "neq": "≠", "approx": "≈", "simeq": "≈", "sim": "≈", "lt": "<", "gt": ">",
-    "land": "and", "wedge": "and", "circ": "∘",
+    "nabla": "∇", "land": "and", "wedge": "and", "circ": "∘",
     "pm": "±", "mp": "∓", "lor": "or", "vee": "or",
     "odot": "∘", "lVert": "|", "rVert": "|", "Vert": "|", "|": "|", "\\": "newline", "over": "over",
 }  # fmt: skip
@@ -189,6 +189,8 @@ class _Lexer:
             return self.number(position)
         if sign in "lL\\" and (limit := _LIMIT.match(text, position)):
             return self.limit(position, limit)
+        if sign == "∇":
+            return self.add("∇", sign, position, position + 1)
         if sign == "\\":
             return self.command(position)
         if sign in SUPERSCRIPTS:

@@ -186,7 +186,7 @@ def _one_differential(tokens: list[Token], place: int) -> tuple[str, int, int] |
     return variable, *_power(tokens, place)
 
 
-_LEFT_SIDE = {"name", "'", "(", ")", "{", "}", "/", "∂", "frac", "^", "number", ","}
+_LEFT_SIDE = {"∇", "name", "'", "(", ")", "{", "}", "/", "∂", "frac", "^", "number", ","}
 
 
 def right_side_start(tokens: list[Token]) -> int | None:
@@ -209,5 +209,5 @@ def _names_a_derivative(left: list[Token]) -> bool:
     if any(token.kind in {"/", "frac"} for token in left):
         has_marks = any(token.kind == "∂" for token in left)
         return has_marks or sum(word.startswith("d") for word in words) >= 2
-    kinds = "".join(token.kind if token.kind != "name" else "n" for token in left).replace("'", "")
+    kinds = "".join(token.kind if token.kind != "name" else "n" for token in left).replace("'", "").removeprefix("∇")
     return kinds in {"n", "n(n)", "n{n}"}

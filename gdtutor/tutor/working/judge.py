@@ -28,6 +28,7 @@ from gdtutor.tutor.asking import is_constant_of_integration, other_texts, strang
 from gdtutor.tutor.check import GIVEN, Check, CheckVerdict, seen
 from gdtutor.tutor.corners import may_have_no_derivative
 from gdtutor.tutor.diagnosis import Diagnosis
+from gdtutor.tutor.gradients import GradientQuestion
 from gdtutor.tutor.left_side import LeftSide
 from gdtutor.tutor.lines import Line
 from gdtutor.tutor.step_check import follows, is_rounded, marks_of
@@ -175,6 +176,8 @@ class Judge:
 
     def check(self, line: Line) -> Check:
         """The verdict on a line."""
+        if line.left is not None and line.left.is_gradient:
+            return self.gradient(line, line.left)
         try:
             reading = self.read(line.text)
         except UnreadableError as problem:
@@ -463,6 +466,17 @@ class Judge:
         self.tangents.learn({name: value})
         self.chain = Chain(Side(name, None, line.row), [side], name=name, text=line.left_text)
         return Check(_RIGHT, "Correct: the place that is looked at.", evidence=GIVEN)
+
+    def gradient(self, line: Line, left: LeftSide) -> Check:
+        """``∇f = (2x + 3y, 3x)``: every component is a derivative."""
+        name = sp.Symbol(left.name)
+        own = self.known.parameters.get(name, ())
+        if name not in self.known.meanings:
+            return Check(CheckVerdict.UNDECIDED, f"Undecided: nothing says yet what {name} is.")
+        own = own or tuple(sorted(self.known.value(name).free_symbols, key=str))
+        question = GradientQuestion(str(self.known.value(name)), [str(letter) for letter in own])
+        self.answered = True
+        return question.check(line.text)
 
     def valued(self, line: Line, left: LeftSide, name: sp.Symbol, side: Side) -> Check:
         """``f'(2) = 7``: a quantity or its derivative at a point."""

@@ -17,6 +17,7 @@ from gdtutor.tutor.lines import Line, split_lines
 from gdtutor.tutor.markdown import literal
 from gdtutor.tutor.working.judge import Judge
 from gdtutor.tutor.working.solutions import is_solved, judged, rows_of_equations
+from gdtutor.tutor.working.vectors import VectorJudge, is_about_vectors
 
 _MAX_LINES = 60
 REMARK = "remark"
@@ -191,6 +192,11 @@ def check_working(text: str, variable: str | sp.Symbol | None = None, seconds: f
         own = tuple(Line(row.line.text.strip(), number, row.line.row) for number, row in enumerate(rows, start=1))
         is_done = is_solved(rows, checks)
         return Working(own, checks, is_done, "" if is_done else _UNSOLVED, remarks)
+    if is_about_vectors(lines):
+        vectors = VectorJudge(lines, str(by) if by is not None else None)
+        checks = tuple(vectors.checks())
+        missing = "" if vectors.answered else "Not finished: the gradient is not there yet."
+        return Working(lines, checks, not missing, missing, remarks)
     judge = Judge(lines, by, seconds)
     checks = tuple(judge.checks())
     missing = "" if judge.lost else judge.missing()

@@ -47,6 +47,28 @@ class LeftSide:
     is_gradient: bool = False
 
 
+def typeset_left(left: LeftSide) -> str:
+    r"""A left side as LaTeX; empty for one without a name.
+
+    >>> print(*(typeset_left(left_side(text)) for text in ("f''(x)", "dy/dx")))
+    f''\left(x\right) \frac{d y}{d x}
+    """
+    if not left.name:
+        return ""
+    name = sp.latex(sp.Symbol(left.name))
+    if left.is_gradient:
+        return rf"\nabla {name}"
+    inside = ", ".join(sp.latex(sp.Symbol(letter)) for letter in left.arguments) or left.at
+    argument = rf"\left({inside}\right)" if inside and left.is_function else ""
+    if left.order and left.variable and not left.is_function:
+        by = left.variables or ((left.variable, left.order),)
+        below = " ".join(f"d {sp.latex(sp.Symbol(v))}" + (f"^{{{n}}}" if n > 1 else "") for v, n in by)
+        power = f"^{{{left.order}}}" if left.order > 1 else ""
+        at = rf"\Big|_{{{left.at}}}" if left.at else ""
+        return rf"\frac{{d{power} {name}}}{{{below}}}{at}"
+    return f"{name}{chr(39) * left.order}{argument}"
+
+
 def left_side(text: str) -> LeftSide | None:
     """What a text before ``=`` names; ``None`` where it is an expression, as ``d/dx x^2`` and ``(x^2)'`` are.
 

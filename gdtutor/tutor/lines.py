@@ -48,6 +48,11 @@ class Line:
     left_text: str = ""
     is_datum: bool = False
 
+    @property
+    def shown(self) -> str:
+        """The line as it was typed, with its left side."""
+        return f"{self.left_text} = {self.text}" if self.left_text else self.text
+
 
 def split_lines(text: str) -> list[Line]:
     r"""The expressions of a working, in their order.

@@ -9,7 +9,7 @@ open.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import sympy as sp
@@ -17,7 +17,9 @@ from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.budget import Budget, Interruption
 from gdtutor.calculus.carry_out import carry_out
+from gdtutor.calculus.certified import sign
 from gdtutor.calculus.equality.decide import Problem, Verdict, decide
+from gdtutor.calculus.language.lexer import tokenize
 from gdtutor.calculus.language.statements import Formula, Relation, read_statement
 from gdtutor.calculus.language.vocabulary import UNDEFINED_FUNCTIONS
 from gdtutor.calculus.notation import Reading, read
@@ -36,6 +38,7 @@ from gdtutor.tutor.working.context import Context
 from gdtutor.tutor.working.implicit import diagnosed
 from gdtutor.tutor.working.instances import Bindings, instance
 from gdtutor.tutor.working.limits import limit_of
+from gdtutor.tutor.working.next_step import for_limit, rule_for
 from gdtutor.tutor.working.question import over_the_whole_line, readings_of_question
 from gdtutor.tutor.working.scan import Scan
 from gdtutor.tutor.working.solutions import Solving
@@ -47,6 +50,12 @@ _SIDE = Check(_RIGHT, "One side of an equation.", evidence=GIVEN)
 _NEXT = "Correct: it follows from the line before."
 _SUBSTITUTED = frozenset("u v w s p q r".split())  # letters that are chosen for a part
 _FACTORS = frozenset("abcdkmn")  # a(x) is rather a product
+_INEQUALITIES: dict[str, Callable[[int], bool]] = {
+    "<": lambda found: found < 0,
+    ">": lambda found: found > 0,
+    "<=": lambda found: found <= 0,
+    ">=": lambda found: found >= 0,
+}
 _MOST_FACTS = 8  # earlier statements from which a row may follow
 
 
@@ -137,16 +146,46 @@ class Judge:
         self.latest: dict[sp.Expr, Side] = {}  # for each head, the last side that it was said to equal
         self.pending: list[Fact] = []  # statements with letters that are still to be said
         self.place = 0
+        self.because: list[tuple[int, ...]] = []  # for each line, the rows from which it follows
+        self.used: set[int] = set()  # rows of the learner's own that the line at hand needs
+        self.rows_of: dict[sp.Symbol, int] = {}
+        self.rows_of_equations: dict[sp.Expr, int] = {}
 
     def checks(self) -> Iterator[Check]:
         """One check a line."""
         for place, line in enumerate(self.lines):
-            self.place = place
+            self.place, self.used = place, set()
             self.scan.add(line)
             for name, by in self.scan.varies().items():
                 before = self.known.varies.get(sp.Symbol(name), frozenset())
                 self.known.varies[sp.Symbol(name)] = before | frozenset(map(sp.Symbol, by))
-            yield self.check(line)
+            found = self.check(line)
+            self.because.append(self.rows_used(line, found))
+            yield found
+
+    def rows_used(self, line: Line, found: Check) -> tuple[int, ...]:
+        """The rows from which a statement follows: those of its names, of its equations, and of its chain."""
+        if found.verdict is not _RIGHT or found.evidence == GIVEN or self.chain is None:
+            return ()
+        sides = [self.chain.head.raw, *(side.raw for side in self.chain.sides[-1:])]
+        letters = {letter for raw in sides for letter in raw.free_symbols}
+        letters |= {sp.Symbol(call.func.__name__) for raw in sides for call in raw.atoms(AppliedUndef)}
+        rows = set(self.used)
+        pending = list(letters)
+        while pending:
+            name = pending.pop()
+            if name in self.rows_of:
+                rows.add(self.rows_of[name])
+                inner = self.known.meanings.get(name, sp.Integer(0)).free_symbols - letters
+                letters |= inner
+                pending += inner
+        if letters & {letter for relation in self.known.equations for letter in relation.free_symbols}:
+            rows |= {row for relation, row in self.rows_of_equations.items() if relation.free_symbols & letters}
+        if self.chain.sides[:-1]:
+            rows.add(self.chain.sides[-2].row)
+        elif not rows and self.chain.head.reading is not None:
+            rows.add(self.chain.head.row)
+        return tuple(sorted(rows))
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
@@ -178,6 +217,8 @@ class Judge:
         """The verdict on a line."""
         if line.left is not None and line.left.is_gradient:
             return self.gradient(line, line.left)
+        if (compared := self.compared(line)) is not None:
+            return compared
         try:
             reading = self.read(line.text)
         except UnreadableError as problem:
@@ -210,6 +251,32 @@ class Judge:
         self.last = Side(reading.expression, reading)
         shown = (found.reading, found.notes) if found.reading else (reading.latex, reading.notes)
         return replace(found, reading=shown[0], notes=shown[1])
+
+    def compared(self, line: Line) -> Check | None:
+        """``f''(1) = -4e^5 < 0``: a side, and how it compares with a number; ``None`` where nothing is compared."""
+        try:
+            tokens = tokenize(line.text)
+        except UnreadableError:
+            return None
+        signs = [token for token in tokens if token.kind in _INEQUALITIES]
+        if len(signs) != 1 or (self.chain is None and line.left is None) or line.opens:
+            return None
+        before, behind = line.text[: signs[0].start], line.text[signs[0].end :]
+        try:
+            side, bound = (
+                self.known.at_the_moment(self.known.value(self.read(text).expression)) for text in (before, behind)
+            )
+        except GdtutorError:
+            return None
+        if side.free_symbols or bound.free_symbols:
+            return None
+        found = self.check(replace(line, text=before))
+        holds = _INEQUALITIES[signs[0].kind](sign(side - bound))
+        if found.verdict is _RIGHT and not holds:
+            return replace(
+                found, verdict=_WRONG, message=f"Wrong. This number is not {signs[0].kind} {behind.strip()}."
+            )
+        return found
 
     def asked_about_letters(self, found: Check, reading: Reading) -> Check | None:
         """A line with letters that no line before it has is asked back, not called wrong."""
@@ -450,6 +517,7 @@ class Judge:
             raise ArgumentError(f"{name} stands on both sides: a new letter is wanted, such as {name}_1")
         first = not self.facts and self.asked is None
         self.known.meanings[name] = side.raw
+        self.rows_of[name] = side.row
         if left.arguments:
             self.known.parameters[name] = tuple(map(sp.Symbol, left.arguments))
         self.facts.append(Fact(head, side, True, line.number))
@@ -784,6 +852,7 @@ class Judge:
         if not own:
             return None
         if self.carried(chain, side, own):
+            self.used |= {fact.right.row for fact in own if isinstance(fact.left.raw, sp.Derivative)}
             return said
         for fact in reversed(own):
             names = {
@@ -1011,6 +1080,7 @@ class Judge:
             return None
         first = not self.facts
         self.known.give(self.known.value(head.raw), self.known.value(side.raw), sp.Symbol(self.scan.variable))
+        self.rows_of_equations[self.known.equations[-1]] = side.row
         self.facts.append(Fact(head, side, True, line.number))
         return _QUESTION if first else Check(_RIGHT, "Correct: an equation of its own, taken as given.", evidence=GIVEN)
 
@@ -1115,6 +1185,35 @@ class Judge:
     def is_known_derivative(self, chain: Chain) -> bool:
         """Whether a derivative was stated before."""
         return any(fact.left.raw == chain.head.raw for fact in self.facts)
+
+    def next_step(self) -> str:
+        """What comes next: a rule and what it applies to, or what is left to be said."""
+        if self.lost or self.last is None:
+            return "Begin with a question such as d/dx x^2, or a function such as y = x^2."
+        raw = self.last.raw
+        if isinstance(raw, sp.Limit):
+            body, letter = raw.args[0], raw.args[1]
+            with contextlib.suppress(GdtutorError):
+                return for_limit(self.known.value(body, frozenset({letter})), letter)
+        marks = sorted(marks_of(raw), key=lambda mark: (-len(mark.args), str(mark)))
+        if marks:
+            mark = marks[0]
+            with contextlib.suppress(GdtutorError):
+                return rule_for(self.known.value(mark.expr, frozenset(mark.variables)), mark.variables[0])
+        if self.solving is not None and self.solving.is_stated and not self.solving.is_solved:
+            return f"Solve the equation for {self.solving.letter}."
+        if self.answered:
+            return ""
+        if self.known.meanings:
+            name = next(iter(self.known.meanings))
+            by = self.by_of(LeftSide(str(name)), name)
+            with contextlib.suppress(GdtutorError):
+                return rule_for(self.known.value(name, frozenset({by})), by)
+        if self.known.equations:
+            return (
+                f"Differentiate both sides by {self.scan.variable}; every letter that varies with it has a derivative."
+            )
+        return ""
 
     def is_question(self, chain: Chain) -> bool:
         """Whether a chain is about the derivative that is asked for."""

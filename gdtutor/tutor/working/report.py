@@ -13,6 +13,7 @@ from gdtutor.errors import ArgumentError
 from gdtutor.tutor.asking import shown
 from gdtutor.tutor.check import GIVEN, Check, CheckVerdict
 from gdtutor.tutor.layout import rows_of_remarks, whole_lines
+from gdtutor.tutor.left_side import typeset_left
 from gdtutor.tutor.lines import Line, split_lines
 from gdtutor.tutor.markdown import literal
 from gdtutor.tutor.working.judge import Judge
@@ -31,7 +32,7 @@ class Statement:
 
     Attributes:
         row: the row of the text in which it stands, counted from 0.
-        text: the expression as it was typed.
+        text: the expression as it was typed, with its left side.
         verdict: ``given`` for the question and for what a letter stands for, ``remark`` for a row without mathematics,
             else that of its check.
         mistake: ids of mistakes that explain a wrong one, as in ``Check``.
@@ -62,6 +63,8 @@ class Working:
         finished: whether the question is answered, and no d/dx mark is left in the last line.
         missing: what is left to do, in a sentence; empty for a finished working.
         remarks: the rows of the text, with their numbers, that are layout or words only.
+        because: for each line, the rows of the text from which it follows.
+        following: what comes next, as ``next_step`` says it.
 
     >>> check_working("d/dx x^2 = x + x").verdict
     <CheckVerdict.CORRECT: 'correct'>
@@ -72,6 +75,18 @@ class Working:
     finished: bool
     missing: str = ""
     remarks: tuple[tuple[int, str], ...] = ()
+    because: tuple[tuple[int, ...], ...] = ()
+    following: str = ""
+
+    def next_step(self) -> str:
+        """The rule that would come next and what it applies to, never its result; empty where nothing is left to do.
+
+        >>> check_working("f(x) = x^2 sin x").next_step()
+        'Use the product rule on x^2*sin(x).'
+        >>> check_working("f(x) = x^2 sin x\\nf'(x) = d/dx (x^2) * sin x + x^2 cos x").next_step()
+        'Use the power rule on x^2.'
+        """
+        return self.following
 
     @property
     def first_wrong(self) -> int | None:
@@ -92,9 +107,10 @@ class Working:
         >>> [(said.row, said.verdict) for said in check_working("d/dx x^2\\n\\n= 2x = x").statements]
         [(0, 'given'), (2, 'correct'), (2, 'wrong')]
         """
+        because = self.because or ((),) * len(self.lines)
         said = [
-            Statement(line.row, line.text, _said_of(check), check.mistake, check.message)
-            for line, check in zip(self.lines, self.checks, strict=True)
+            Statement(line.row, line.shown, _said_of(check), check.mistake, check.message, rows)
+            for line, check, rows in zip(self.lines, self.checks, because, strict=True)
         ]
         said += [Statement(row, text, REMARK) for row, text in self.remarks]
         return tuple(sorted(said, key=lambda one: one.row))
@@ -111,7 +127,9 @@ class Working:
     def __str__(self) -> str:
         if not self.lines:
             return self.missing
-        lines = [f"{place}. {shown(line.text)}\n{indent(str(found), '   ')}" for place, line, found in self._numbered()]
+        lines = [
+            f"{place}. {shown(line.shown)}\n{indent(str(found), '   ')}" for place, line, found in self._numbered()
+        ]
         return "\n".join([*lines, *filter(None, [self.missing])])
 
     def _numbered(self) -> Iterator[tuple[int, Line, Check]]:
@@ -134,7 +152,10 @@ def _said_of(check: Check) -> str:
 
 
 def _shown(line: Line, found: Check) -> str:
-    return f"$\\displaystyle {found.reading}$" if found.reading else "`" + shown(line.text).replace("|", "\\|") + "`"
+    if not found.reading:
+        return "`" + shown(line.shown).replace("|", "\\|") + "`"
+    left = typeset_left(line.left) if line.left is not None else ""
+    return f"$\\displaystyle {left} = {found.reading}$" if left else f"$\\displaystyle {found.reading}$"
 
 
 def _told(found: Check) -> str:
@@ -200,4 +221,5 @@ def check_working(text: str, variable: str | sp.Symbol | None = None, seconds: f
     judge = Judge(lines, by, seconds)
     checks = tuple(judge.checks())
     missing = "" if judge.lost else judge.missing()
-    return Working(lines, checks, not judge.lost and not missing, missing, remarks)
+    following = judge.next_step()
+    return Working(lines, checks, not judge.lost and not missing, missing, remarks, tuple(judge.because), following)

@@ -75,8 +75,9 @@ def judged(rows: Sequence[Row]) -> list[Check]:
     """One check a row: held against the last right row, and where it is not right against the row before.
 
     >>> rows = rows_of_equations([WholeLine("x^2 = 4", 0), WholeLine("x = 2", 1)])
-    >>> print(judged(rows)[1])
-    Wrong. The solution x = -2 of the row before is lost.
+    >>> found = judged(rows)[1]
+    >>> found.message.split(".")[1].strip(), found.mistake
+    ('The solution x = -2 of the row before is lost', 'root_one_sign')
     """
     checks = [_QUESTION]
     assert rows[0].formula is not None

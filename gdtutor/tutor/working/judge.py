@@ -10,44 +10,39 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.budget import Budget, Interruption
-from gdtutor.calculus.carry_out import carry_out
 from gdtutor.calculus.certified import sign
-from gdtutor.calculus.equality.decide import Problem, Verdict, decide
 from gdtutor.calculus.language.lexer import tokenize
 from gdtutor.calculus.language.statements import Formula, Relation, read_statement
-from gdtutor.calculus.language.vocabulary import UNDEFINED_FUNCTIONS
-from gdtutor.calculus.notation import Reading, read
-from gdtutor.calculus.printing import to_text
+from gdtutor.calculus.notation import Reading
 from gdtutor.errors import ArgumentError, GdtutorError, UnreadableError
-from gdtutor.tutor.algebra_diagnosis import diagnose_algebra
 from gdtutor.tutor.asking import is_constant_of_integration, other_texts, strange_letters
-from gdtutor.tutor.check import GIVEN, Check, CheckVerdict, seen
+from gdtutor.tutor.check import GIVEN, Check, CheckVerdict
 from gdtutor.tutor.corners import may_have_no_derivative
-from gdtutor.tutor.diagnosis import Diagnosis
 from gdtutor.tutor.gradients import GradientQuestion
 from gdtutor.tutor.left_side import LeftSide
 from gdtutor.tutor.lines import Line
-from gdtutor.tutor.step_check import follows, is_rounded, marks_of
+from gdtutor.tutor.step_check import marks_of
+from gdtutor.tutor.working.chains import Chain, Fact, Side
 from gdtutor.tutor.working.context import Context
+from gdtutor.tutor.working.identity import NEXT, Identity
 from gdtutor.tutor.working.implicit import diagnosed
-from gdtutor.tutor.working.instances import Bindings, instance
-from gdtutor.tutor.working.limits import limit_of
+from gdtutor.tutor.working.moment import Moment
 from gdtutor.tutor.working.next_step import for_limit, rule_for
+from gdtutor.tutor.working.own_rows import OwnRows
 from gdtutor.tutor.working.question import over_the_whole_line, readings_of_question
-from gdtutor.tutor.working.scan import Scan
+from gdtutor.tutor.working.reader import Reader
 from gdtutor.tutor.working.solutions import Solving
 from gdtutor.tutor.working.tangent import Tangents
 
 _RIGHT, _WRONG, _PARTIAL = CheckVerdict.CORRECT, CheckVerdict.WRONG, CheckVerdict.PARTIAL
 _QUESTION = Check(_RIGHT, "The question.", evidence=GIVEN)
 _SIDE = Check(_RIGHT, "One side of an equation.", evidence=GIVEN)
-_NEXT = "Correct: it follows from the line before."
 _SUBSTITUTED = frozenset("u v w s p q r".split())  # letters that are chosen for a part
 _FACTORS = frozenset("abcdkmn")  # a(x) is rather a product
 _INEQUALITIES: dict[str, Callable[[int], bool]] = {
@@ -57,61 +52,6 @@ _INEQUALITIES: dict[str, Callable[[int], bool]] = {
     ">=": lambda found: found >= 0,
 }
 _MOST_FACTS = 8  # earlier statements from which a row may follow
-
-
-@dataclass(frozen=True)
-class Side:
-    """A side of an equation as it was read."""
-
-    raw: sp.Expr
-    reading: Reading | None = None
-    row: int = 0
-
-
-@dataclass
-class Chain:
-    """A left side and the sides that were said to equal it.
-
-    Attributes:
-        head: the left side; ``None`` where nothing stands on the left, as in a working that is one expression only.
-        sides: the sides so far.
-        right: whether the last of them is proved, or given.
-        order: how often the head differentiates, 0 for a quantity itself.
-        name: what the head is about.
-        text: the head as it was typed.
-        opens: whether it is the left side of an equation, which may be given.
-        before: what an earlier chain with the same head ended with.
-    """
-
-    head: Side
-    sides: list[Side] = field(default_factory=list)
-    right: bool = True
-    order: int = 0
-    name: sp.Symbol | None = None
-    text: str = ""
-    opens: bool = False
-    before: Side | None = None
-
-    @property
-    def last(self) -> Side:
-        """The side that the next one goes on from."""
-        return self.sides[-1] if self.sides else self.before or self.head
-
-
-@dataclass(frozen=True)
-class Fact:
-    """An equation that was stated.
-
-    Attributes:
-        left, right: its sides.
-        is_right: whether it is given or proved; else it is the learner's own.
-        number: of the statement of the text.
-    """
-
-    left: Side
-    right: Side
-    is_right: bool
-    number: int
 
 
 class Judge:
@@ -126,35 +66,36 @@ class Judge:
     """
 
     def __init__(self, lines: Sequence[Line], variable: sp.Symbol | None, seconds: float) -> None:
-        self.lines, self.seconds = lines, seconds
-        self.variable = variable
-        # a word is a name as soon as it stands alone on a left side anywhere
-        self.long_names = {line.left.name for line in lines if line.left is not None and len(line.left.name) > 1}
-        self.scan = Scan(given=str(variable) if variable is not None else "")
+        self.lines, self.seconds, self.variable = lines, seconds, variable
+        names = {line.left.name for line in lines if line.left is not None and len(line.left.name) > 1}
         self.known = Context()
         self.facts: list[Fact] = []
+        self.latest: dict[sp.Expr, Side] = {}
+        self.reader = Reader(self.known, str(variable) if variable is not None else "", names)
+        self.scan = self.reader.scan
+        self.identity = Identity(self.known, self.reader, self.latest, seconds)
+        self.own = OwnRows(self.known, self.scan, self.facts, self.identity)
+        self.moment = Moment(self.known, self.facts)
+        self.tangents = Tangents()
+        self.solving: Solving | None = None
         self.chain: Chain | None = None
         self.asked: Chain | None = None
-        self.otherwise: Chain | None = None
-        self.solving: Solving | None = None
-        self.tangents = Tangents()
-        self.letters: set[str] = set()
-        self.lost = False
+        self.otherwise: Chain | None = None  # the question with d/dx meant for less, or for more, of the first line
+        self.pending: list[Fact] = []  # statements with letters that are still to be said
+        self.lost = False  # whether the question could not be read
         self.broken = 0  # the statement with a part that cannot be read
         self.answered = False
         self.last: Side | None = None
-        self.latest: dict[sp.Expr, Side] = {}  # for each head, the last side that it was said to equal
-        self.pending: list[Fact] = []  # statements with letters that are still to be said
         self.place = 0
         self.because: list[tuple[int, ...]] = []  # for each line, the rows from which it follows
-        self.used: set[int] = set()  # rows of the learner's own that the line at hand needs
         self.rows_of: dict[sp.Symbol, int] = {}
         self.rows_of_equations: dict[sp.Expr, int] = {}
 
     def checks(self) -> Iterator[Check]:
         """One check a line."""
         for place, line in enumerate(self.lines):
-            self.place, self.used = place, set()
+            self.place = place
+            self.own.used.clear()
             self.scan.add(line)
             for name, by in self.scan.varies().items():
                 before = self.known.varies.get(sp.Symbol(name), frozenset())
@@ -170,7 +111,7 @@ class Judge:
         sides = [self.chain.head.raw, *(side.raw for side in self.chain.sides[-1:])]
         letters = {letter for raw in sides for letter in raw.free_symbols}
         letters |= {sp.Symbol(call.func.__name__) for raw in sides for call in raw.atoms(AppliedUndef)}
-        rows = set(self.used)
+        rows = set(self.own.used)
         pending = list(letters)
         while pending:
             name = pending.pop()
@@ -189,30 +130,6 @@ class Judge:
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
-    def read(self, text: str) -> Reading:
-        """What a side says."""
-        quantities = self.scan.quantities()
-        names = frozenset(self.letters) | self.scan.limits | self.long_names
-        quantities |= {str(name): str(by) for name in self.known.meanings if (by := self.only_letter(name)) is not None}
-        applied = {name for name, by in self.scan.applied.items() if self.is_application(name, by)}
-        return read(text, names, quantities, self.scan.variable, frozenset(self.scan.functions) | applied)
-
-    def is_application(self, name: str, argument: str) -> bool:
-        """Whether y(x) is y at x and no product: of what is differentiated, and of a letter that is no usual factor."""
-        return name in self.scan.by or name in self.scan.primed or (name not in _FACTORS and argument in ("x", "t"))
-
-    def only_letter(self, name: sp.Symbol) -> sp.Symbol | None:
-        """The letter of which a name is a function, where there is one only."""
-        own = self.known.parameters.get(name)
-        if name not in self.known.meanings:
-            return None
-        if own is not None:
-            return own[0] if len(own) == 1 and own[0] not in self.known.meanings else None
-        with contextlib.suppress(ArgumentError):
-            letters = self.known.value(name).free_symbols
-            return next(iter(letters)) if len(letters) == 1 else None
-        return None
-
     def check(self, line: Line) -> Check:
         """The verdict on a line."""
         if line.left is not None and line.left.is_gradient:
@@ -220,7 +137,7 @@ class Judge:
         if (compared := self.compared(line)) is not None:
             return compared
         try:
-            reading = self.read(line.text)
+            reading = self.reader.read(line.text)
         except UnreadableError as problem:
             if (found := self.by_solving(line)) is not None:
                 if line.left is not None:
@@ -233,7 +150,7 @@ class Judge:
         if self.lost:
             return Check(CheckVerdict.UNDECIDED, "Undecided: the question before it cannot be read.")
         kept = self.chain, list(self.facts)
-        self.learn_what_varies(reading.expression)
+        self.reader.learn_what_varies(reading.expression)
         try:
             found = self.judged(line, reading)
         except (GdtutorError, Interruption) as problem:
@@ -245,9 +162,9 @@ class Judge:
         if line.is_near and found.verdict in (_WRONG, _PARTIAL):
             found = Check(CheckVerdict.UNDECIDED, "Undecided: it is said to be near the line before, not how near.")
         if (asked := self.asked_about_letters(found, reading)) is not None:
-            self.chain, self.facts = kept
+            self.chain, self.facts[:] = kept
             return replace(asked, reading=reading.latex, notes=reading.notes)
-        self.letters |= {str(letter) for letter in reading.expression.free_symbols}
+        self.reader.letters |= {str(letter) for letter in reading.expression.free_symbols}
         self.last = Side(reading.expression, reading)
         shown = (found.reading, found.notes) if found.reading else (reading.latex, reading.notes)
         return replace(found, reading=shown[0], notes=shown[1])
@@ -264,7 +181,8 @@ class Judge:
         before, behind = line.text[: signs[0].start], line.text[signs[0].end :]
         try:
             side, bound = (
-                self.known.at_the_moment(self.known.value(self.read(text).expression)) for text in (before, behind)
+                self.known.at_the_moment(self.known.value(self.reader.read(text).expression))
+                for text in (before, behind)
             )
         except GdtutorError:
             return None
@@ -283,26 +201,12 @@ class Judge:
         if found.verdict not in (_WRONG, _PARTIAL):
             return None
         names = set(self.known.meanings) | {letter for own in self.known.parameters.values() for letter in own}
-        known = self.letters | {str(name) for name in names} | set(self.scan.quantities()) | {self.scan.variable}
+        known = self.reader.letters | {str(name) for name in names} | set(self.scan.quantities()) | {self.scan.variable}
         known |= self.scan.limits
         strange = strange_letters(reading, frozenset(known))
         if strange is None or is_constant_of_integration(reading, frozenset(known)):
             return None
         return Check(CheckVerdict.UNREADABLE, f"This cannot be judged: {strange}.", position=strange.position)
-
-    def learn_what_varies(self, raw: sp.Expr) -> None:
-        """y(x) varies with x; and where an equation without t is differentiated by t, all of its letters do."""
-        for call in raw.atoms(AppliedUndef):
-            name = sp.Symbol(call.func.__name__)
-            is_letter = str(name) not in UNDEFINED_FUNCTIONS and name not in self.known.meanings
-            if is_letter and all(part.is_Symbol for part in call.args) and name not in self.known.varies:
-                self.known.varies[name] = frozenset(call.args)
-        for mark in marks_of(raw):
-            by, letters = mark.variables[0], mark.expr.free_symbols
-            given = {letter for relation in self.known.equations for letter in relation.free_symbols}
-            if by not in letters | given and letters and letters <= given and by not in self.known.meanings:
-                for letter in letters:
-                    self.known.varies[letter] = self.known.varies.get(letter, frozenset()) | {by}
 
     # --- one line -----------------------------------------------------------------------------------------------------
 
@@ -406,7 +310,7 @@ class Judge:
         if self.asked is None or self.asked.name is not None or name in self.known.meanings:
             return
         head = self.asked.head.raw
-        if isinstance(head, sp.Derivative) and name not in head.free_symbols and str(name) not in self.letters:
+        if isinstance(head, sp.Derivative) and name not in head.free_symbols and str(name) not in self.reader.letters:
             self.asked.name = name
             self.known.meanings[name] = head.expr
 
@@ -474,7 +378,7 @@ class Judge:
         own = self.known.parameters.get(name, ())
         if len(own) == 1:
             return own[0]
-        return self.only_letter(name) or sp.Symbol(self.scan.variable)
+        return self.reader.only_letter(name) or sp.Symbol(self.scan.variable)
 
     def is_stated(self, name: sp.Symbol) -> bool:
         """Whether a letter is one that something was said about already."""
@@ -500,7 +404,7 @@ class Judge:
             self.tangents.lines[name] = side.raw
             return tangent
         used = {letter for fact in self.facts for letter in (fact.left.raw.free_symbols | fact.right.raw.free_symbols)}
-        bound = self.instance_of_a_side(side)
+        bound = self.moment.instance_of_a_side(side)
         value = self.known.value(side.raw)
         if bound is not None and name not in used and not value.free_symbols:  # m = 2(3), beside y' = 2x
             self.tangents.learn(bound)
@@ -548,7 +452,7 @@ class Judge:
 
     def valued(self, line: Line, left: LeftSide, name: sp.Symbol, side: Side) -> Check:
         """``f'(2) = 7``: a quantity or its derivative at a point."""
-        at = [self.read(part).expression for part in left.at.split(",")]
+        at = [self.reader.read(part).expression for part in left.at.split(",")]
         own = list(self.known.parameters.get(name, ())) or [sp.Symbol(self.scan.variable)]
         if len(at) == 2 and len(own) == 1:
             own = [*own, name]
@@ -572,7 +476,7 @@ class Judge:
         found = self.continued(line, side)
         if found.verdict is _WRONG and claim is not None:
             own_value = self.known.at_the_moment(self.known.value(claim).xreplace(moment))
-            carried = self.identity(own_value, side, self.domain_of(self.chain))
+            carried = self.identity.judge(own_value, side, self.identity.domain_of(self.chain))
             if carried.verdict is _RIGHT:
                 return replace(carried, message="Correct: it follows from the lines before.")
         if found.verdict is _WRONG and not (number.free_symbols or side.raw.free_symbols):
@@ -635,12 +539,12 @@ class Judge:
         budget = Budget(self.seconds)
         for text, question in other_texts(side.reading, explained):
             with contextlib.suppress(UnreadableError):
-                other = self.read(text)
+                other = self.reader.read(text)
                 if not budget.left():
                     return None
                 kept = list(self.facts)
                 again = self.equation(chain, Side(other.expression, other, line.row), line)
-                self.facts = kept
+                self.facts[:] = kept
                 if again.verdict is _RIGHT and again.evidence != GIVEN:
                     meant = Side(other.expression, other, line.row)
                     chain.sides.append(meant)
@@ -653,7 +557,7 @@ class Judge:
         """Whether a side equals the head of its chain, from everything that is known."""
         head = chain.head
         self.require_functions(side.raw)
-        if (found := self.of_limits(chain, side)) is not None:
+        if (found := self.identity.of_limits(chain, side)) is not None:
             return found
         if (found := self.with_new_letters(chain, side, line)) is not None:
             return found
@@ -670,25 +574,21 @@ class Judge:
             unknown = sorted({call.func.__name__ for call in right.atoms(AppliedUndef)})
             raise ArgumentError(f"nothing says yet what {unknown[0] if unknown else 'this function'} is")
         residual = left - right
-        domain = self.domain_of(chain, side)
+        domain = self.identity.domain_of(chain, side)
         if self.is_free(residual):
             if self.known.vanishes(residual, domain, self.seconds):
-                return self.proved(chain)
-            for found in (self.from_own_rows(chain, side), self.new_fact(chain, side, residual, line)):
+                return self.identity.proved(chain)
+            for found in (self.own.judge(chain, side), self.new_fact(chain, side, residual, line)):
                 if found is not None:
                     return found
-            return self.refuted(chain, side, residual)
-        true = self.identity(left, side, domain, chain)
+            return self.identity.refuted(chain, side, residual)
+        true = self.identity.judge(left, side, domain, chain)
         if true.verdict is _RIGHT:
-            return replace(true, message=self.proved(chain).message)
-        for found in (self.from_own_rows(chain, side), self.new_fact(chain, side, residual, line)):
+            return replace(true, message=self.identity.proved(chain).message)
+        for found in (self.own.judge(chain, side), self.new_fact(chain, side, residual, line)):
             if found is not None:
                 return found
-        return self.from_last(chain, side, domain) or true
-
-    def proved(self, chain: Chain) -> Check:
-        is_curve = bool(self.known.equations) and not self.known.meanings
-        return Check(_RIGHT, "Correct: it holds along the curve." if is_curve else _NEXT)
+        return self.identity.from_last(chain, side, domain) or true
 
     def is_free(self, residual: sp.Expr) -> bool:
         """Whether equations say something about the letters of a statement."""
@@ -697,287 +597,16 @@ class Judge:
             letter in self.known.jets for letter in letters
         )
 
-    def domain_of(self, chain: Chain, side: Side | None = None) -> tuple[sp.Expr, ...]:
-        """What has to be real where a statement is judged."""
-        wanted: list[sp.Expr] = []
-        name = chain.name
-        if name is not None and name in self.known.meanings:
-            wanted.append(self.known.meanings[name])
-        elif isinstance(chain.head.raw, sp.Derivative):
-            wanted.append(chain.head.raw.expr)
-        if chain.head.reading is not None:
-            wanted += chain.head.reading.domain
-        return tuple(self.known.value(part) for part in wanted)
-
-    def identity(self, left: sp.Expr, side: Side, domain: tuple[sp.Expr, ...], chain: Chain | None = None) -> Check:
-        """Whether a side is identical with a value."""
-        right = self.known.value(side.raw)
-        demands = tuple(self.known.value(part) for part in side.reading.domain) if side.reading else ()
-        before = self.marked(chain.head.raw) if chain is not None else left
-        found = follows(before, right, domain, self.seconds, self.slips(chain, right), demands)
-        if found.verdict is _RIGHT:
-            return found
-        if not found.diagnoses and chain is not None and (kept := self.by_a_name(chain, side)) is not None:
-            found = kept
-        if side.reading is not None and is_rounded(self.known.at_the_moment(left), side.reading):
-            return Check(_RIGHT, "Correct: it is the value of the line before, rounded.")
-        return found
-
-    def by_a_name(self, chain: Chain, side: Side) -> Check | None:
-        """The verdict with u left in, where a derivative by u is stated: dy/du = -cos u."""
-        head = chain.head.raw
-        if (
-            not isinstance(head, sp.Derivative)
-            or len(head.variables) != 1
-            or head.variables[0] not in self.known.meanings
-        ):
-            return None
-        kept = frozenset(head.variables)
-        inner = self.known.value(head.expr, kept)
-        if head.variables[0] not in inner.free_symbols:
-            return None
-        found = follows(sp.Derivative(inner, *head.variables), self.known.value(side.raw, kept), (inner,), self.seconds)
-        return found if found.verdict is _WRONG else None
-
-    def marked(self, raw: sp.Expr) -> sp.Expr:
-        """A side with its marks left in it where they are marks of known functions, so that a mistake can be named."""
-        if isinstance(raw, sp.Derivative) and len(set(raw.variables)) == 1:
-            (by,) = set(raw.variables)
-            inner = self.known.value(raw.expr, frozenset({by}))
-            is_plain = by in inner.free_symbols and not any(by in self.known.depends(w) for w in inner.free_symbols)
-            overlaid = raw.expr.is_Symbol and (raw.expr, (by,)) in self.known.claims
-            if is_plain and not overlaid and (by not in self.known.meanings):
-                for _ in range(int(raw.derivative_count) - 1):
-                    inner = self.known.total(inner, by)
-                return sp.Derivative(inner, by)
-            return self.known.value(raw)
-        if not raw.args or not raw.has(sp.Derivative):
-            return self.known.value(raw)
-        if isinstance(raw, sp.Subs | AppliedUndef | sp.Limit):
-            return self.known.value(raw)
-        return raw.func(*(self.marked(part) if isinstance(part, sp.Expr) else part for part in raw.args))
-
-    def slips(self, chain: Chain | None, after: sp.Expr):  # type: ignore[no-untyped-def]
-        """What a slip of algebra explains, from the side before."""
-
-        def found() -> tuple[Diagnosis, ...]:
-            if chain is None:
-                return ()
-            reading = chain.last.reading
-            named = diagnose_algebra(reading, after, self.meaning) if reading is not None else ()
-            if not named and (written := self.written_out(chain)) is not None:
-                named = diagnose_algebra(written, after, self.meaning)
-            if named or after.free_symbols or chain.order or marks_of(chain.last.raw):
-                return named
-            return (Diagnosis(("arithmetic_slip",), (to_text(after),)),)
-
-        return found
-
-    def written_out(self, chain: Chain) -> Reading | None:
-        """The head with what its names stand for in their places: ln y is ln(x^(sin x))."""
-        reading = chain.head.reading
-        if reading is None or chain.head.raw.has(sp.Derivative, sp.Limit):
-            return None
-        names = [node for node in reading.tree.walk() if node.kind == "name" and sp.Symbol(node.value) in self.latest]
-        text = reading.text
-        for node in sorted(names, key=lambda node: -node.start):
-            meant = self.latest[sp.Symbol(node.value)].reading
-            if meant is None:
-                return None
-            text = f"{text[: node.start]}({meant.text.strip()}){text[node.end :]}"
-        try:
-            return self.read(text) if names else None
-        except UnreadableError:
-            return None
-
-    def meaning(self, made: sp.Expr) -> sp.Expr:
-        """What a slip has made of a side, as a value."""
-        try:
-            return carry_out(self.known.value(made))
-        except ArgumentError as problem:
-            raise UnreadableError(str(problem), "") from None
-
-    def from_last(self, chain: Chain, side: Side, domain: tuple[sp.Expr, ...]) -> Check | None:
-        """The verdict beside the side before, which is what the learner went on from."""
-        if chain.last is chain.head:
-            return None
-        before = self.marked(chain.last.raw)
-        right = self.known.value(side.raw)
-        demands = tuple(self.known.value(part) for part in side.reading.domain) if side.reading else ()
-        found = follows(before, right, domain, self.seconds, self.slips(chain, right), demands)
-        if found.verdict is _RIGHT or (side.reading is not None and is_rounded(carry_out(before), side.reading)):
-            return Check(_RIGHT, _NEXT, evidence=found.evidence)
-        return found
-
-    def refuted(self, chain: Chain, side: Side, residual: sp.Expr) -> Check:
-        """A statement about a curve that is not proved: a place on the curve at which it is wrong, or nothing."""
-        before = self.from_last(chain, side, ())
-        if before is not None and before.verdict is _RIGHT:
-            return before
-        reduced = self.known.reduced(residual)
-        relations = [r for r in self.known.equations if r.free_symbols & (residual.free_symbols | reduced.free_symbols)]
-        named = diagnosed(self.known, chain.head.raw, side.raw) or (before.diagnoses if before is not None else ())
-        named = named or self.slips(chain, self.known.value(side.raw))()
-        why = named[0].sentence() if named else ""
-        if not relations and not chain.head.raw.free_symbols and self.known.jets_in(reduced):
-            return Check(CheckVerdict.UNDECIDED, "Undecided: the values that are put in are not said.")
-        if not relations:
-            compared = decide(Problem(reduced, sp.Integer(0), self.domain_of(chain, side)), self.seconds)
-            if compared.verdict is Verdict.REFUTED:
-                left, right = self.known.value(chain.head.raw), self.known.value(side.raw)
-                both = decide(Problem(self.known.reduced(left), self.known.reduced(right)), self.seconds)
-                told = seen(both.witness, "this line", "the line before gives") if both.witness else ""
-                why = why or "It does not follow from the lines before."
-                return Check(_WRONG, f"Wrong. {told} {why}".replace("  ", " "), named, both.witness)
-            return Check(CheckVerdict.UNDECIDED, "Undecided: whether this holds is open.")
-        if len(relations) > 1:
-            return Check(CheckVerdict.UNDECIDED, "Undecided: whether this follows from the equations is open.")
-        curve = self.known.curve(relations[0])
-        if curve is None:
-            return Check(CheckVerdict.UNDECIDED, "Undecided: whether this follows from the equation is open.")
-        places = curve.places(reduced)
-        if not places.off:
-            return Check(CheckVerdict.UNDECIDED, "Undecided: no place on the curve was found that decides it.")
-        if len(places.on) > max(1, len(places.off) // 3):  # a branch, and not single places
-            return Check(_PARTIAL, f"Partly right: it holds on a part of the curve at most, not at {places.off[0]}.")
-        why = why or f"Differentiate both sides; {curve.y} changes as well."
-        return Check(_WRONG, f"Wrong. It does not hold at {places.off[0]}, a place on the curve. {why}", named)
-
     # --- from the learner's own rows ----------------------------------------------------------------------------------
 
-    def from_own_rows(self, chain: Chain, side: Side) -> Check | None:
-        """Whether a statement follows from earlier ones that are wrong or open, so that an error is carried forward."""
-        own = [fact for fact in self.facts if not fact.is_right][-_MOST_FACTS:]
-        said = Check(_RIGHT, "Correct: it follows from the lines before.")
-        if not own:
-            return None
-        if self.carried(chain, side, own):
-            self.used |= {fact.right.row for fact in own if isinstance(fact.left.raw, sp.Derivative)}
-            return said
-        for fact in reversed(own):
-            names = {
-                name for name in self.known.meanings if name in fact.left.raw.free_symbols | fact.right.raw.free_symbols
-            }
-            if fact.left.raw in names and not fact.left.raw.free_symbols & fact.right.raw.free_symbols:
-                meanings = {**self.known.meanings, fact.left.raw: fact.right.raw}
-                if self.holds_with(chain, side, meanings=meanings, equations=[]):
-                    return said
-            # the row alone: what it names varies, and nothing else is known of it
-            by = frozenset({sp.Symbol(self.scan.variable)})
-            free = {name: meaning for name, meaning in self.known.meanings.items() if name not in names}
-            varies = {**self.known.varies, **dict.fromkeys(names, by)}
-            with (
-                contextlib.suppress(GdtutorError),
-                self.known.assuming(meanings=free, varies=varies, equations=[]) as alone,
-            ):
-                relation = alone.value(fact.left.raw) - alone.value(fact.right.raw)
-                residual = alone.value(chain.head.raw) - alone.value(side.raw)
-                if alone.jets_in(relation):
-                    if self.same_equation(relation, residual, alone):
-                        return said
-                    continue
-                alone.equations.append(relation)
-                if relation.free_symbols & residual.free_symbols and alone.vanishes(residual, (), 0.3):
-                    return said
-        return None
-
-    def same_equation(self, relation: sp.Expr, residual: sp.Expr, known: Context) -> bool:
-        """Whether an equation with derivatives is another one, solved for a derivative or multiplied by something."""
-        for jet in known.jets_in(relation):
-            factor = relation.diff(jet)
-            if factor == 0 or jet in factor.free_symbols:
-                continue
-            solved = -relation.xreplace({jet: sp.Integer(0)}) / factor
-            if jet in residual.free_symbols and known.vanishes(residual.xreplace({jet: solved}), (), 0.3):
-                return True
-        return False
-
-    def carried(self, chain: Chain, side: Side, own: Sequence[Fact]) -> bool:
-        """Whether a statement follows with derivatives as the learner has them, also those of parts."""
-        claims: dict[tuple[sp.Symbol, tuple[sp.Symbol, ...]], sp.Expr] = {}
-        parts: list[tuple[sp.Expr, sp.Expr, sp.Symbol]] = []
-        for fact in own:
-            head = fact.left.raw
-            if isinstance(head, sp.Derivative):
-                if head.expr.is_Symbol:
-                    claims[head.expr, tuple(head.variables)] = fact.right.raw
-                if len(head.variables) == 1:
-                    parts.append((head.expr, fact.right.raw, head.variables[0]))
-        if not parts and not claims:
-            return False
-        with contextlib.suppress(GdtutorError, Interruption), self.known.assuming(claims=claims) as other:
-            right = other.value(side.raw)
-            if chain.sides and other.vanishes(other.value(chain.last.raw) - right, (), 0.5):
-                return True
-            head = chain.head.raw
-            if isinstance(head, sp.Derivative):
-                whole = other.value(head.expr, frozenset(head.variables))
-                lower = (head.expr, tuple(head.variables[:-1]))
-                if len(head.variables) > 1 and lower in claims:
-                    whole = other.value(claims[lower])
-                elif len(head.variables) > 1:
-                    return other.vanishes(other.value(head) - right, (), 0.5)
-                own_slope = self.with_parts(whole, head.variables[-1], parts, other)
-                return any(other.vanishes(left - right, (), 0.5) for left in (own_slope, other.value(head)))
-            return other.vanishes(other.value(head) - right, (), 0.5)
-        return False
-
-    def with_parts(
-        self, whole: sp.Expr, by: sp.Symbol, parts: Sequence[tuple[sp.Expr, sp.Expr, sp.Symbol]], known: Context
-    ) -> sp.Expr:
-        """The derivative of a whole in which parts have the derivatives that the learner gave them."""
-        letters: dict[sp.Symbol, tuple[sp.Expr, sp.Expr]] = {}
-        for part, claim, own_by in parts:
-            value = known.value(part, frozenset({own_by}))
-            if own_by == by and value.free_symbols and value != whole:
-                letters[sp.Symbol(f"part{len(letters)}")] = (value, known.value(claim))
-        folded = whole.subs({value: letter for letter, (value, _) in letters.items()})
-        names = sorted(letters, key=str)
-        slopes = [known.total(folded, by), *(folded.diff(name) for name in names)]
-        made = slopes[0] + sp.Add(*(slope * letters[n][1] for slope, n in zip(slopes[1:], names, strict=True)))
-        return known.value(made.xreplace({letter: value for letter, (value, _) in letters.items()}))
-
-    def holds_with(self, chain: Chain, side: Side, **changes: object) -> bool:
-        """Whether a statement is proved with other facts."""
-        with contextlib.suppress(GdtutorError, Interruption), self.known.assuming(**changes) as other:
-            residual = other.value(chain.head.raw) - other.value(side.raw)
-            if not side.raw.free_symbols and self.is_zero(other.at_the_moment(residual), side):
-                return True
-            return other.vanishes(residual, (), 0.5)
-        return False
-
     # --- limits -------------------------------------------------------------------------------------------------------
-
-    def of_limits(self, chain: Chain, side: Side) -> Check | None:
-        """A side with a limit, or a side behind one: equal for h ≠ 0, or with the same limit."""
-        last = chain.last.raw
-        limits = [raw for raw in (last, side.raw) if isinstance(raw, sp.Limit)]
-        if not limits:
-            return None
-        letter = limits[0].args[1]
-        bodies = [raw.args[0] if isinstance(raw, sp.Limit) else raw for raw in (last, side.raw)]
-        if all(isinstance(raw, sp.Limit) for raw in (last, side.raw)) or letter in side.raw.free_symbols:
-            before, after = (self.known.value(body, frozenset({letter})) for body in bodies)
-            if self.known.vanishes(before - after, (), self.seconds):
-                if isinstance(side.raw, sp.Limit):
-                    return Check(_RIGHT, _NEXT)
-                return Check(CheckVerdict.UNDECIDED, f"Undecided: is lim missing? {letter} still stands here.")
-        if isinstance(side.raw, sp.Limit):
-            body, _, to = side.raw.args[:3]
-            if limit_of(self.known.value(body, frozenset({letter})), letter, self.known.value(to)) is sp.zoo:
-                return Check(_WRONG, f"Wrong. This grows without bound as {letter} goes to {to}.")
-        left, right = self.known.value(chain.head.raw), self.known.value(side.raw)
-        if self.known.vanishes(left - right, self.domain_of(chain), self.seconds):
-            return Check(_RIGHT, _NEXT)
-        own = self.known.value(last)
-        if own != left and self.known.vanishes(own - right, (), self.seconds):
-            return Check(_RIGHT, _NEXT)
-        return follows(own, right, self.domain_of(chain), self.seconds, self.slips(chain, right))
 
     def with_new_letters(self, chain: Chain, side: Side, line: Line) -> Check | None:
         """``y = uv`` where nothing was said about u and v yet: they are to be such that it holds."""
         new = {
-            letter for letter in side.raw.free_symbols if str(letter) not in self.letters | self.scan.letters_of_marks()
+            letter
+            for letter in side.raw.free_symbols
+            if str(letter) not in self.reader.letters | self.scan.letters_of_marks()
         }
         new -= self.seen_letters() | self.known.meanings.keys()
         if chain.order or chain.name not in self.known.meanings or not new or not {*map(str, new)} <= _SUBSTITUTED:
@@ -994,7 +623,7 @@ class Judge:
             if any(str(letter) in _SUBSTITUTED for letter in letters):
                 continue
             self.pending.remove(fact)
-            found = self.identity(self.known.value(fact.left.raw), fact.right, ())
+            found = self.identity.judge(self.known.value(fact.left.raw), fact.right, ())
             if found.verdict in (_WRONG, _PARTIAL):
                 text = fact.right.reading.text if fact.right.reading else str(fact.right.raw)
                 return replace(found, message=f"Wrong. With this, {fact.left.raw} is not {text.strip()}.")
@@ -1006,11 +635,11 @@ class Judge:
         """A statement that is not proved and may say something new: a datum, a constraint, an equation to be solved."""
         head = chain.head
         moment = self.known.at_the_moment(residual)
-        if moment != residual and self.is_zero(moment, side):
+        if moment != residual and self.identity.is_zero(moment, side):
             return Check(_RIGHT, "Correct: it holds for the values given.")
-        if (matched := self.instance_of_a_fact(chain, side)) is not None:
+        if (matched := self.moment.instance_of_a_fact(chain, side)) is not None:
             fact, bound = matched
-            self.data(bound)
+            self.moment.learn(bound)
             self.known.at_moment.append(residual)
             if not fact.is_right:
                 return Check(_RIGHT, "Correct: it follows from the lines before.")
@@ -1076,54 +705,13 @@ class Judge:
             own = Relation(self.known.value(head.raw), "=", self.known.value(side.raw))
             found = Solving(Relation(left, "=", right)).check(own)
             if found.verdict is _RIGHT:
-                return replace(found, message=_NEXT)
+                return replace(found, message=NEXT)
             return None
         first = not self.facts
         self.known.give(self.known.value(head.raw), self.known.value(side.raw), sp.Symbol(self.scan.variable))
         self.rows_of_equations[self.known.equations[-1]] = side.row
         self.facts.append(Fact(head, side, True, line.number))
         return _QUESTION if first else Check(_RIGHT, "Correct: an equation of its own, taken as given.", evidence=GIVEN)
-
-    def is_zero(self, value: sp.Expr, side: Side) -> bool:
-        """Whether a number is 0, or a decimal as it was rounded."""
-        if self.known.vanishes(value, (), 0.3):
-            return True
-        return side.reading is not None and is_rounded(value + self.known.value(side.raw), side.reading)
-
-    def instance_of_a_fact(self, chain: Chain, side: Side) -> tuple[Fact, Bindings] | None:
-        """What was put in for letters, where a statement is an earlier one with numbers in it."""
-        if chain.sides or (chain.head.reading is None and not chain.head.raw.free_symbols):
-            return None
-        for fact in reversed(self.facts):
-            left = instance(fact.left, chain.head, {})
-            found = instance(fact.right, side, left) if left is not None else None
-            if found is None and left is None:
-                left = instance(fact.right, chain.head, {})
-                found = instance(fact.left, side, left) if left is not None else None
-            if found and all(self.agrees(letter, value) for letter, value in found.items()):
-                return fact, found
-        return None
-
-    def instance_of_a_side(self, side: Side) -> Bindings | None:
-        """What was put in for letters, where a side is one of an earlier statement with numbers in it."""
-        for fact in reversed(self.facts):
-            if fact.is_right and (found := instance(fact.right, side, {})):
-                return found
-        return None
-
-    def agrees(self, letter: sp.Expr, value: sp.Expr) -> bool:
-        """Whether a datum does not contradict one that is known."""
-        known = self.known.moment.get(letter)
-        return known is None or bool(self.known.vanishes(known - value, (), 0.2))
-
-    def data(self, bound: Bindings) -> None:
-        """Remember what was put in."""
-        for letter, number in bound.items():
-            key = self.known.value(letter)
-            if key.is_Symbol:
-                self.known.moment[key] = self.known.value(number)
-            else:
-                self.known.at_moment.append(key - self.known.value(number))
 
     # --- solving ------------------------------------------------------------------------------------------------------
 
@@ -1171,7 +759,7 @@ class Judge:
         if not head:
             return None
         try:
-            return read_statement(f"{head} = {text}", frozenset(self.letters))
+            return read_statement(f"{head} = {text}", frozenset(self.reader.letters))
         except (UnreadableError, Interruption):
             return None
 

@@ -9,6 +9,8 @@ Four ways, the cheapest first. None of them guesses: what none of them settles i
 * **Polynomial systems.** A row with several letters has the solutions of another if each of its equations is in the
   radical of the other's ideal (over the complex numbers, so it may fail where only the real solutions agree).
 * **The same done on both sides.** Squares, roots, exponentials and logarithms of both sides.
+
+Where none of them finds the rows alike, a solution of the old row is looked for that the new one does not have.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from gdtutor.calculus.budget import Interruption
 from gdtutor.calculus.certified import sign
 from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.language.statements import Every, Formula, Relation, Some, relations
+from gdtutor.calculus.solution_witness import solution_that_is_lost
 
 _DIGITS = 30  # to which roots are known at first
 _MOST_BARS, _HIGHEST, _LARGEST = 4, 12, 400  # |·| in a row, degree, and operations of what is compared
@@ -52,12 +55,14 @@ class Compared:
         change: how the solutions differ.
         lost, gained: a value of the letter that solves only the old row, or only the new one.
         letter: the letter that both are values of.
+        place: a solution that is lost, in words, where there are several letters or no value is exact.
     """
 
     change: Change
     lost: sp.Expr | None = None
     gained: sp.Expr | None = None
     letter: sp.Symbol | None = None
+    place: str = ""
 
 
 UNKNOWN = Compared(Change.UNKNOWN)
@@ -86,6 +91,9 @@ def compare(old: Formula, new: Formula) -> Compared:
             continue
         if found.change is not Change.UNKNOWN:
             return found
+    if lost := solution_that_is_lost(old, new):
+        is_other = solution_that_is_lost(new, old)
+        return Compared(Change.OTHER if is_other else Change.FEWER, place=lost)
     return UNKNOWN
 
 

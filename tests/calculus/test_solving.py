@@ -39,7 +39,7 @@ BY_HAND = [
     ("x^2/x = 0", "x = 0", "MORE"),
     ("x*y/y = 0", "x = 0", "MORE"),
     ("sqrt(x-1)*sqrt(x-1) = x^2-3", "x-1 = x^2-3", "MORE"),
-    ("a^2 = a*b", "a = b", "UNKNOWN"),
+    ("a^2 = a*b", "a = b", "FEWER"),
     ("x = 2x+1", "sqrt(x) = sqrt(2x+1)", "UNKNOWN"),
     ("x^2 = x", "2ln(x) = ln(x)", "UNKNOWN"),
     ("ln(x) = ln(2x+1)", "x = 2x+1", "MORE"),
@@ -47,7 +47,14 @@ BY_HAND = [
     # what is needed now follows from the row before
     ("(x - p)^2 = q + p^2", "x - p = ±sqrt(q + p^2)", "SAME"),
     ("ln(x + 1) - ln(x) = 2", "ln((x + 1)/x) = 2", "MORE"),
-    ("(x - p)^2 = q + r", "x - p = ±sqrt(q + 2r)", "UNKNOWN"),
+    ("(x - p)^2 = q + r", "x - p = ±sqrt(q + 2r)", "OTHER"),
+    # refuted by an enclosed solution
+    ("x + y = 3 and x - y = 1", "x = 2 and y = 2", "OTHER"),
+    ("a^2 = b^2", "a = b", "FEWER"),
+    ("a^2 = b^2", "a = b or a = +b", "FEWER"),
+    ("x*ln(2) = ln(4)", "x*ln(2) = ln(5)", "OTHER"),
+    ("sin(x) = 1/2", "x = pi/6", "FEWER"),
+    ("x^2 + y^2 = 8 and x = y", "x^2 = 5 and y = x", "OTHER"),
     ("sqrt((2x - 7)^2) = sqrt((x + 1)^2)", "2x - 7 = x + 1", "FEWER"),
 ]
 
@@ -119,7 +126,7 @@ def test_rounded_solutions():
 
 
 def test_what_is_too_large_stays_open():
-    big = "+".join(f"x^{k}*y^{k}*z" for k in range(1, 30))
+    big = "+".join(f"sin(x^{k}*y^{k}*z)" for k in range(1, 60))
     assert (
         compare(read_statement(f"{big} = 1 and x = y"), read_statement(f"{big} = 2 and y = z")).change is Change.UNKNOWN
     )

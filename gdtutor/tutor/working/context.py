@@ -316,7 +316,7 @@ class Context:
     def at_the_moment(self, expression: sp.Expr) -> sp.Expr:
         """A value with the data of the moment put in, and what its equations then determine."""
         made = expression.xreplace(self.moment)
-        for relation in self.at_moment:
+        for relation in (*self.at_moment, *(self.equations if self.moment else ())):
             relation = relation.xreplace(self.moment)
             for letter, solution in _linear(relation):
                 if letter in made.free_symbols and letter not in solution.free_symbols:

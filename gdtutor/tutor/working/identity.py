@@ -8,7 +8,9 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from gdtutor.calculus.carry_out import carry_out
+from gdtutor.calculus.certified import sign
 from gdtutor.calculus.equality.decide import Problem, Verdict, decide
+from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.notation import Reading
 from gdtutor.calculus.printing import to_text
 from gdtutor.errors import ArgumentError, UnreadableError
@@ -68,6 +70,18 @@ class Identity:
         if side.reading is not None and is_rounded(self.known.at_the_moment(left), side.reading):
             return Check(_RIGHT, "Correct: it is the value of the line before, rounded.")
         return found
+
+    def number(self, gap: sp.Expr) -> Check:
+        """What is said of a number that is not what the data give; ``gap`` is the data's less the learner's."""
+        try:
+            found = sign(gap)
+        except (UncertainError, OutsideDomainError):
+            return Check(CheckVerdict.UNDECIDED, "Undecided: whether this number is right is open.")
+        if not found:
+            return Check(_RIGHT, "Correct: it holds for the values given.")
+        named = Diagnosis(("arithmetic_slip",), ("here",))
+        off = "small" if found > 0 else "large"
+        return Check(_WRONG, f"Wrong. For the values given this number is too {off}.", (named,))
 
     def by_a_name(self, chain: Chain, side: Side) -> Check | None:
         """The verdict with u left in, where a derivative by u is stated: dy/du = -cos u."""

@@ -278,6 +278,7 @@ class Judge:
 
     def named(self, line: Line, left: LeftSide, side: Side) -> Check:
         """A statement about a quantity, its derivative or its value."""
+        left = self.with_index(left)
         name = sp.Symbol(left.name) if left.name else self.main()
         if line.is_datum and not left.order and not left.at:
             return self.datum(name, side, line)
@@ -299,6 +300,19 @@ class Judge:
             self.chain = self.about(name, line, 0, name)
             return self.continued(line, side)
         return self.defined(line, left, name, side)
+
+    def with_index(self, left: LeftSide) -> LeftSide:
+        """``f_x`` is the derivative of f by x, where f was given and x is one of its letters."""
+        name, _, letter = left.name.partition("_")
+        known = sp.Symbol(name) in self.known.meanings and sp.Symbol(left.name) not in self.known.meanings
+        if left.order or not letter or not known:
+            return left
+        letters = self.known.value(sp.Symbol(name)).free_symbols | set(self.known.parameters.get(sp.Symbol(name), ()))
+        by = [part for part in letter if sp.Symbol(part) in letters] if sp.Symbol(letter) not in letters else [letter]
+        if not by or "".join(by) != letter:
+            return left
+        mixed = tuple((part, 1) for part in by) if len(by) > 1 else ()
+        return LeftSide(name, len(by), by[0], left.at, variables=mixed)
 
     def about(self, raw: sp.Expr, line: Line, order: int, name: sp.Symbol) -> Chain:
         """The chain of a left side; it goes on from what the same left side was last said to be."""
@@ -637,6 +651,8 @@ class Judge:
         moment = self.known.at_the_moment(residual)
         if moment != residual and self.identity.is_zero(moment, side):
             return Check(_RIGHT, "Correct: it holds for the values given.")
+        if moment != residual and not moment.free_symbols and not self.known.value(side.raw).free_symbols:
+            return self.identity.number(moment)
         if (matched := self.moment.instance_of_a_fact(chain, side)) is not None:
             fact, bound = matched
             self.moment.learn(bound)
@@ -733,6 +749,8 @@ class Judge:
         variable = sp.Symbol(self.scan.variable)
         if side is not None and chain is not None and isinstance(chain.head.raw, sp.Derivative):
             value = self.known.value(chain.head.raw)
+            if value.free_symbols != {variable} and chain.before is not None:
+                value = self.known.value(chain.before.raw)
             if self.known.value(side.raw) == 0 and value.free_symbols == {variable} and self.is_known_derivative(chain):
                 self.solving = Solving.of(value, is_stated=True)
                 return Check(_RIGHT, "Correct: an equation, which is solved below.", evidence=GIVEN)
@@ -798,9 +816,7 @@ class Judge:
             with contextlib.suppress(GdtutorError):
                 return rule_for(self.known.value(name, frozenset({by})), by)
         if self.known.equations:
-            return (
-                f"Differentiate both sides by {self.scan.variable}; every letter that varies with it has a derivative."
-            )
+            return f"Differentiate both sides by {self.scan.variable}; what varies with it has a derivative."
         return ""
 
     def is_question(self, chain: Chain) -> bool:

@@ -96,13 +96,14 @@ class Solving:
     """An equation, or several, on the way to their solutions.
 
     Attributes:
+        first: the row that was given.
         right: the last row that is right.
         before: the last row.
         is_stated: whether the equation was stated; a derivative may be set equal to zero without saying so.
     """
 
     def __init__(self, right: Formula, is_stated: bool = True, is_complete: bool = True) -> None:
-        self.right = self.before = right
+        self.first = self.right = self.before = right
         self.is_stated, self.is_complete = is_stated, is_complete
 
     @classmethod
@@ -133,17 +134,25 @@ class Solving:
         found = self._open(self.right, formula)
         if found.verdict is CheckVerdict.CORRECT:
             self.right = Every((self.right, formula)) if found.evidence == GIVEN else formula
+            self.is_stated |= not explicit(formula)
         elif self.before is not self.right:
             carried = _of(compare(self.before, formula), self.before, formula)
             if carried.verdict is CheckVerdict.CORRECT:
                 found = Check(
                     CheckVerdict.CORRECT, "Correct: it follows from the row before.", evidence=carried.evidence
                 )
+        if found.verdict is CheckVerdict.WRONG and self.first is not self.right and self.is_as_given(formula):
+            found = Check(CheckVerdict.CORRECT, "Correct: the solutions of row one.", evidence="solutions compared")
+            self.right = formula
         if explicit(self.right) and not explicit(formula) and found.verdict is CheckVerdict.WRONG:
             found = _OTHER_EQUATION
             self.right = formula
         self.before = formula
         return found
+
+    def is_as_given(self, formula: Formula) -> bool:
+        """Whether a row has the solutions of the first one, so that false ones were left out."""
+        return compare(self.first, formula).change is Change.SAME
 
     def _open(self, old: Formula, new: Formula) -> Check:
         """A row beside the last right one; where not all solutions are looked for, less is called wrong."""
@@ -176,11 +185,12 @@ def _is_condition(old: Formula, new: Formula) -> bool:
 def _of(compared: Compared, old: Formula, new: Formula) -> Check:
     """What is said of a row beside another one."""
     gained, lost = (_said(compared, value) for value in (compared.gained, compared.lost))
+    lost = lost or compared.place
     if compared.change is Change.SAME:
         return Check(CheckVerdict.CORRECT, "Correct: the same solutions.", evidence="solutions compared")
     if rounds_to(old, new):
         return Check(CheckVerdict.CORRECT, "Correct: the same solutions, rounded.", evidence="solutions compared")
-    if compared.change is Change.MORE and not (explicit(new) and gained):
+    if compared.change is Change.MORE and not (explicit(new, any_sign=True) and gained):
         told = f" It has one more, {gained}: test your solutions at the end." if gained else ""
         return Check(
             CheckVerdict.CORRECT, f"Correct: it follows from the row before.{told}", evidence="solutions compared"

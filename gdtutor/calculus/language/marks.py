@@ -95,7 +95,7 @@ def match_ratio(tokens: list[Token], index: int) -> Ratio | None:
         if _at(tokens, place).kind not in ("/", "over"):
             return None
         place += 1
-    below = denominator(tokens, place)
+    below = denominator(tokens, place, order)
     if below is None or not order or sum(count for _, count in below.variables) != order:
         return None
     return Ratio(name, below.variables, below.next_index)
@@ -107,14 +107,19 @@ def _behind_argument(tokens: list[Token], place: int) -> int:
     return place + 3 if kinds == ["(", "name", ")"] else place
 
 
-def denominator(tokens: list[Token], place: int) -> Mark | None:
-    """``dx``, ``(dx)`` or ``{\\partial x \\partial y}``: the variables, and the token after it."""
+def denominator(tokens: list[Token], place: int, most: int = 0) -> Mark | None:
+    """``dx``, ``(dx)`` or ``{\\partial x \\partial y}``: the variables, and the token after it.
+
+    Without brackets it ends with the order ``most``: in dr/dt dh/dt the dh is no part of it.
+    """
     closing = _CLOSED_BY.get(_at(tokens, place).kind)
     place += closing is not None
     variables: list[tuple[str, int]] = []
     while (found := _one_differential(tokens, place)) is not None:
         variable, order, place = found
         variables.append((variable, order))
+        if closing is None and most and sum(count for _, count in variables) >= most:
+            break
     if closing is not None:
         if _at(tokens, place).kind != closing:
             return None

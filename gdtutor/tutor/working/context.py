@@ -172,9 +172,18 @@ class Context:
 
     def total(self, expression: sp.Expr, by: sp.Symbol) -> sp.Expr:
         """The derivative of a value by a letter, with every letter that varies with it."""
+        self.settle(by)
         moving = sorted((w for w in expression.free_symbols if w != by and by in self.depends(w)), key=str)
         slopes = partials(expression, (by, *moving))
         return sp.Add(slopes[0], *(slope * self.jet(w, by) for slope, w in zip(slopes[1:], moving, strict=True)))
+
+    def settle(self, by: sp.Symbol) -> None:
+        """Where an equation ties one other letter to the one that varies, and nothing else varies in it, it varies too."""
+        for relation in self.equations:
+            letters = relation.free_symbols
+            if by in letters and len(letters) == 2 and not any(self.depends(letter) for letter in letters):
+                (other,) = letters - {by}
+                self.varies[other] = frozenset({by})
 
     def depends(self, letter: sp.Symbol) -> frozenset[sp.Symbol]:
         """The letters with which a letter, or a derivative, varies."""

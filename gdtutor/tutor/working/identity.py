@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
@@ -19,7 +20,7 @@ from gdtutor.tutor.check import Check, CheckVerdict, seen
 from gdtutor.tutor.diagnosis import Diagnosis
 from gdtutor.tutor.step_check import follows, is_rounded, marks_of
 from gdtutor.tutor.working.chains import Chain, Side
-from gdtutor.tutor.working.context import Context
+from gdtutor.tutor.working.context import Context, linear_letters
 from gdtutor.tutor.working.implicit import diagnosed
 from gdtutor.tutor.working.limits import limit_of
 from gdtutor.tutor.working.reader import Reader
@@ -65,6 +66,9 @@ class Identity:
         found = follows(before, right, domain, self.seconds, self.slips(chain, right), demands)
         if found.verdict is _RIGHT:
             return found
+        if found.verdict is _PARTIAL and chain is not None and chain.opens and left.has(sp.log) and right.has(sp.log):
+            # ln y = 3 ln(x + 1) - ln(x - 2): what is derived from it holds wherever y has a derivative
+            return replace(found, verdict=_RIGHT, message=f"Correct where {found.domain}.")
         if not found.diagnoses and chain is not None and (kept := self.by_a_name(chain, side)) is not None:
             found = kept
         if side.reading is not None and is_rounded(self.known.at_the_moment(left), side.reading):
@@ -192,6 +196,14 @@ class Identity:
             return Check(CheckVerdict.UNDECIDED, "Undecided: whether this holds is open.")
         if len(relations) > 1:
             return Check(CheckVerdict.UNDECIDED, "Undecided: whether this follows from the equations is open.")
+        for letter, solution in linear_letters(relations[0]):
+            if letter in reduced.free_symbols and letter not in self.known.jets:
+                put_in = self.known.reduced(reduced.xreplace({letter: solution}))
+                compared = decide(Problem(put_in, sp.Integer(0)), self.seconds)
+                if compared.verdict is Verdict.REFUTED and compared.witness is not None:
+                    at = ", ".join(f"{name} = {value}" for name, value in compared.witness.point)
+                    where = f"It does not hold at {at}, where the equation holds." if at else "It holds nowhere."
+                    return Check(_WRONG, f"Wrong. {where} {why}".strip(), named, compared.witness)
         curve = self.known.curve(relations[0])
         if curve is None:
             return Check(CheckVerdict.UNDECIDED, "Undecided: whether this follows from the equation is open.")

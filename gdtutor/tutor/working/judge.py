@@ -96,7 +96,10 @@ class Judge:
         for place, line in enumerate(self.lines):
             self.place = place
             self.own.used.clear()
-            self.scan.add(line)
+            if not place or line.row != self.lines[place - 1].row:
+                for other in self.lines[place:]:
+                    if other.row == line.row:
+                        self.scan.add(other)
             for name, by in self.scan.varies().items():
                 before = self.known.varies.get(sp.Symbol(name), frozenset())
                 self.known.varies[sp.Symbol(name)] = before | frozenset(map(sp.Symbol, by))
@@ -482,14 +485,14 @@ class Judge:
             raise ArgumentError("no derivative is known there")
         moment = {letter: self.known.value(place) for letter, place in places.items()}
         number = self.known.on_the_curve_at(self.known.at_the_moment(value.xreplace(moment)), moment)
-        claim = self.known.claims.get((name, (by,) * left.order)) if left.order else None
+        claim = self.latest.get(raw)
         head = Side(number, None, line.row)
         self.chain = Chain(head, order=left.order, name=None, text=line.left_text)
         self.tangents.learn(moment)
         self.answered |= bool(left.order) and (not self.known.meanings or name == self.main())
         found = self.continued(line, side)
         if found.verdict is _WRONG and claim is not None:
-            own_value = self.known.at_the_moment(self.known.value(claim).xreplace(moment))
+            own_value = self.known.at_the_moment(self.known.value(claim.raw).xreplace(moment))
             carried = self.identity.judge(own_value, side, self.identity.domain_of(self.chain))
             if carried.verdict is _RIGHT:
                 return replace(carried, message="Correct: it follows from the lines before.")
@@ -655,6 +658,8 @@ class Judge:
             return self.identity.number(moment)
         if (matched := self.moment.instance_of_a_fact(chain, side)) is not None:
             fact, bound = matched
+            if set(bound) == {fact.left.raw} and fact.left.raw.is_Symbol and self.known.value(side.raw).free_symbols:
+                return self.equation_given(head, side, line)  # 40 = 2a + 2b beside P = 2a + 2b: P is fixed
             self.moment.learn(bound)
             self.known.at_moment.append(residual)
             if not fact.is_right:

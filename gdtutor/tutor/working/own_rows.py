@@ -106,8 +106,15 @@ class OwnRows:
                     whole = other.value(claims[lower])
                 elif len(head.variables) > 1:
                     return other.vanishes(other.value(head) - right, (), 0.5)
-                own_slope = self.with_parts(whole, head.variables[-1], parts, other)
-                return any(other.vanishes(left - right, (), 0.5) for left in (own_slope, other.value(head)))
+                gaps = [
+                    left - right
+                    for left in (self.with_parts(whole, head.variables[-1], parts, other), other.value(head))
+                ]
+                if not right.free_symbols and any(
+                    self.identity.is_zero(other.at_the_moment(gap), side) for gap in gaps
+                ):
+                    return True
+                return any(other.vanishes(gap, (), 0.5) for gap in gaps)
             return other.vanishes(other.value(head) - right, (), 0.5)
         return False
 

@@ -204,7 +204,9 @@ def check_working(text: str, variable: str | sp.Symbol | None = None, seconds: f
     lines = tuple(split_lines(text))
     remarks = tuple(rows_of_remarks(text))
     if not lines:
-        return Working((), (), False, _NOTHING, remarks)
+        return Working(
+            (), (), False, _NOTHING, remarks, (), _NOTHING.removeprefix("Nothing is written yet: ").capitalize()
+        )
     if len(lines) > _MAX_LINES:
         message = f"This cannot be read: it has {len(lines)} lines; at most {_MAX_LINES} are read."
         return Working(lines[:1], (Check(CheckVerdict.UNREADABLE, message),), False)

@@ -10,6 +10,8 @@ from itertools import islice
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from gdtutor.calculus.certified import sign
+from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.language.statements import Every, Formula, Relation, Some, read_statement, relations
 from gdtutor.calculus.printing import to_text
 from gdtutor.calculus.solving import Change, Compared, compare, explicit, rounds_to
@@ -56,7 +58,7 @@ def rows_of_equations(lines: Sequence[WholeLine]) -> list[Row] | None:
         return None
     if any(one.residual.atoms(AppliedUndef, sp.Derivative) for formula in read for one in relations(formula)):
         return None
-    return rows if any(map(_is_no_definition, read)) else None
+    return rows if any(map(_is_no_definition, read)) and not _is_quantity(rows[0].formula) else None
 
 
 def _row(line: WholeLine) -> Row:
@@ -65,6 +67,18 @@ def _row(line: WholeLine) -> Row:
         return Row(line, read_statement(text))
     except UnreadableError as problem:
         return Row(line, None, problem)
+
+
+def _is_quantity(formula: Formula) -> bool:
+    """Whether a row says what a quantity is, as A = x*y does, in other letters."""
+    return (
+        isinstance(formula, Relation)
+        and formula.sign == "="
+        and formula.left.is_Symbol
+        and bool(formula.right.free_symbols)
+        and not formula.right.is_Symbol
+        and formula.left not in formula.right.free_symbols
+    )
 
 
 def _is_no_definition(formula: Formula) -> bool:
@@ -152,7 +166,21 @@ class Solving:
 
     def is_as_given(self, formula: Formula) -> bool:
         """Whether a row has the solutions of the first one, so that false ones were left out."""
-        return compare(self.first, formula).change is Change.SAME
+        if compare(self.first, formula).change is Change.SAME:
+            return True
+        if not explicit(self.right) or not explicit(formula) or self.letter is None:
+            return False
+        kept = {_value_of(one) for one in relations(formula)}
+        return all(self.solves(value) is (value in kept) for value in map(_value_of, relations(self.right)))
+
+    def solves(self, value: sp.Expr) -> bool | None:
+        """Whether a value solves the first row; ``None`` where that cannot be told."""
+        assert self.letter is not None
+        point = {self.letter: value}
+        found = [_holds_at(one, point) for one in relations(self.first)]
+        if isinstance(self.first, Some):
+            return True if True in found else None if None in found else False
+        return False if False in found else None if None in found else True
 
     def _open(self, old: Formula, new: Formula) -> Check:
         """A row beside the last right one; where not all solutions are looked for, less is called wrong."""
@@ -174,6 +202,25 @@ class Solving:
                 "Undecided: the derivative is not zero there; where it is a place that you chose, write at x = ….",
             )
         return found
+
+
+def _value_of(one: Relation) -> sp.Expr:
+    return one.right if one.left.is_Symbol else one.left
+
+
+def _holds_at(one: Relation, point: dict[sp.Symbol, sp.Expr]) -> bool | None:
+    """Whether a relation holds for a value, exactly; where it has no real value it does not."""
+    try:
+        for part in one.domain:
+            sign(part.xreplace(point))
+        found = sign(one.left.xreplace(point) - one.right.xreplace(point))
+    except OutsideDomainError:
+        return False
+    except (UncertainError, ZeroDivisionError):
+        return None
+    return {"=": found == 0, "≠": found != 0, "<": found < 0, "<=": found <= 0, ">": found > 0, ">=": found >= 0}[
+        one.sign
+    ]
 
 
 def _is_condition(old: Formula, new: Formula) -> bool:
@@ -222,11 +269,12 @@ def _slips(change: Change, old: Formula, new: Formula) -> Iterator[Diagnosis]:
         if above.free_symbols and factor.is_rational_function(*factor.free_symbols):
             yield Diagnosis(("divided_by_zero",), (to_text(above),))
         return
-    terms = sp.Add.make_args(sp.expand(new.residual))
+    terms = [*sp.Add.make_args(old.left), *(-term for term in sp.Add.make_args(old.right))]
     if len(terms) > _MOST_TERMS:
         return
     for term in terms:
-        if compare(old, Relation(new.residual - 2 * term, "=", sp.Integer(0))).change is Change.SAME:
+        moved = Relation(old.residual - 2 * term, "=", sp.Integer(0))
+        if term != 0 and compare(moved, new).change is Change.SAME:
             yield Diagnosis(("moved_without_sign",), (to_text(abs(term) if term.is_number else term),))
 
 

@@ -484,8 +484,8 @@ def _by_system(old: Formula, new: Formula, letters: set[sp.Symbol]) -> Compared:
         raise _NotSuchError
     before, after = (list(_ideals(row, letters)) for row in (old, new))
     lost, gained = not _within(before, after, letters), not _within(after, before, letters)
-    if not lost and not gained:
-        return Compared(Change.SAME)
+    if not lost:
+        return Compared(Change.MORE if gained else Change.SAME)
     return UNKNOWN  # over the complex numbers they differ; over the real ones they may not
 
 

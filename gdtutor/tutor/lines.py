@@ -20,6 +20,7 @@ _FIRST_ARROW = re.compile(r"^\s*\\(?:to|rightarrow)\b")  # further on, \to belon
 _STOP = r"(?<!\\);|\.\s+(?=[^\W\d]|\\)"
 _LINK = rf"(?<!\\),|\\q?quad\b|\\text\{{\s*{_WORD}\s*\}}|\b{_WORD}\b"
 _SEPARATOR = re.compile(rf"(?P<arrow>{_ARROW})|(?P<stop>{_STOP})|(?P<link>{_LINK})", re.I)
+_OR = re.compile(r"\bor\b|\\lor\b|\\text\{\s*or\s*\}|∨")
 _AT = re.compile(rf"^\s*{AT}\s+")
 _MARK = re.compile(r"\s*(?:d\s*/\s*d|\\d?frac\s*\{\s*d)")
 
@@ -104,8 +105,10 @@ def _plain(statement: str) -> str:
 
 def _of_one_statement(statement: str, number: int, row: int) -> list[Line]:
     is_datum = _AT.match(statement) is not None
-    parts = [part.strip() for part in RELATION.split(_AT.sub("", statement))]
-    signs = ["", *RELATION.findall(statement)]
+    plain = _AT.sub("", statement)
+    # "x = 2 or x = 3" is one thing that is said of x
+    parts = [part.strip() for part in RELATION.split(plain, maxsplit=1 if _OR.search(plain) else 0)]
+    signs = ["", *RELATION.findall(plain)[: len(parts) - 1]]
     left = left_side(parts[0]) if len(parts) > 1 and parts[0] else None
     opens = left is None and len(parts) > 1 and bool(parts[0])
     sides = list(zip(parts, signs, strict=True))[1 if left else 0 :]

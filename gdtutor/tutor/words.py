@@ -19,6 +19,7 @@ _KNOWN = FUNCTIONS.keys() | CONSTANTS.keys() | KEYWORDS | set(GREEK_NAMES) | {"l
 _PIECE = re.compile(r"\S+")
 _WORD = re.compile(r"[A-Za-z]{2,}(?:['’][a-z]{1,2})?[,:;.]?")
 _TEXT = re.compile(r"\\(?:text(?:rm)?|mbox)\{\s*([A-Za-z]+)\s*\}")
+_POINT = re.compile(r"\s*\(?[-−]?\d[^()]*,[^()]*\d\)?\s*[:,]?\s*$|\s*\([^()]*,[^()]*\)\s*[:,]?\s*$")
 _RELATION = re.compile(r"[=≈<>≤≥≠]|\\(?:approx|le|ge|leq|geq|ne|neq)\b")
 
 
@@ -49,6 +50,8 @@ def without_words(line: str, names: frozenset[str] = frozenset()) -> str:
     marks = [_is_word(piece[0], names) for piece in pieces]
     if not any(marks):
         return line
+    if any(is_word and "rejected" in _meanings(piece[0]) for piece, is_word in zip(pieces, marks, strict=True)):
+        return ""
     segments: list[tuple[set[str], str]] = []
     before: set[str] = set()
     start: int | None = None
@@ -62,7 +65,7 @@ def without_words(line: str, names: frozenset[str] = frozenset()) -> str:
             start = piece.start()
     if start is not None:
         segments.append((before, line[start:]))
-    stated = [(said, text) for said, text in segments if _RELATION.search(text)]
+    stated = [(said, text) for said, text in segments if _RELATION.search(text) or (AT in said and _POINT.match(text))]
     if not stated:
         stated = [(said, text) for said, text in segments if "equals" in said and text.strip(" ,:;.")]
     return "; ".join(f"{AT} {_cut(text)}" if AT in said else _cut(text) for said, text in stated)

@@ -40,7 +40,8 @@ RIGHT = [
     "x = t^2 + 1\ny = t^3\ndx/dt = 2t\ndy/dt = 3t^2\ndy/dx = 3t^2/(2t) = 3t/2\nd^2y/dx^2 = (3/2)/(2t) = 3/(4t)",
     "x = e^t, y = e^(2t)\ndy/dx = 2e^(2t)/e^t = 2e^t",
     # the definition of the derivative
-    "f(x) = x^2 + x\nf'(x) = lim_{h->0} (f(x+h) - f(x))/h\n= lim_{h->0} (2xh + h^2 + h)/h\n= lim_{h->0} 2x + h + 1\n= 2x + 1",
+    "f(x) = x^2 + x\nf'(x) = lim_{h->0} (f(x+h) - f(x))/h\n"
+    "= lim_{h->0} (2xh + h^2 + h)/h\n= lim_{h->0} 2x + h + 1\n= 2x + 1",
     r"f(x) = \frac{1}{x} \\ f'(x) = \lim_{h \to 0} \frac{\frac{1}{x+h} - \frac{1}{x}}{h} \\"
     r"= \lim_{h \to 0} \frac{-h}{h x (x+h)} \\ = -\frac{1}{x^2}",
     "f(x) = 3x^2\nf'(x) = lim Δx→0 (3(x+Δx)^2 - 3x^2)/Δx\n= lim Δx→0 (6xΔx + 3(Δx)^2)/Δx\n= 6x",

@@ -18,13 +18,13 @@ from sympy.core.function import AppliedUndef
 from gdtutor.calculus.branches import rebuilt
 from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.gradient import partials
-from gdtutor.errors import ArgumentError
+from gdtutor.errors import ArgumentError, TooLargeError
 from gdtutor.tutor.curve import Curve
 from gdtutor.tutor.working.limits import limit_of
 
 By = tuple[sp.Symbol, ...]
 _NOTHING: frozenset[sp.Symbol] = frozenset()
-_DEEPEST, _MOST_JETS = 40, 8
+_DEEPEST, _MOST_JETS, _MOST_PARTS = 40, 8, 4000
 
 
 @dataclass
@@ -53,6 +53,7 @@ class Context:
     jets: dict[sp.Symbol, tuple[sp.Symbol, By]] = field(default_factory=dict)
     sides: dict[sp.Expr, tuple[sp.Expr, sp.Expr]] = field(default_factory=dict)
     _open: list[sp.Symbol] = field(default_factory=list)
+    _values: dict[tuple[sp.Symbol, frozenset[sp.Symbol]], sp.Expr] = field(default_factory=dict)
 
     # --- values -------------------------------------------------------------------------------------------------------
 
@@ -98,11 +99,20 @@ class Context:
             return name
         if name in self._open or len(self._open) > _DEEPEST:
             raise ArgumentError(f"{name} is defined through itself")
+        if (name, kept) in self._values:
+            return self._values[name, kept]
         self._open.append(name)
         try:
-            return self.value(meaning, kept)
+            found = self.value(meaning, kept)
         finally:
             self._open.pop()
+        if any(count > _MOST_PARTS for count, _ in enumerate(sp.preorder_traversal(found))):
+            raise TooLargeError(f"what {name} stands for is too large to be put in")
+        if self._open:  # values of the names within one side
+            self._values[name, kept] = found
+        else:
+            self._values.clear()
+        return found
 
     def _applied(self, node: AppliedUndef, kept: frozenset[sp.Symbol]) -> sp.Expr:
         """f(u): its formula with u in place of its argument; y(x) is the letter y where that varies with x."""
@@ -178,7 +188,7 @@ class Context:
         return sp.Add(slopes[0], *(slope * self.jet(w, by) for slope, w in zip(slopes[1:], moving, strict=True)))
 
     def settle(self, by: sp.Symbol) -> None:
-        """Where an equation ties one other letter to the one that varies, and nothing else varies in it, it varies too."""
+        """Where an equation ties one other letter to the one that varies, it varies too."""
         for relation in self.equations:
             letters = relation.free_symbols
             if by in letters and len(letters) == 2 and not any(self.depends(letter) for letter in letters):
@@ -338,7 +348,7 @@ class Context:
     @contextmanager
     def assuming(self, **changes: object) -> Iterator[Context]:
         """The facts with other ones in their place; the letters of derivatives are shared."""
-        yield replace(self, _open=[], **changes)  # type: ignore[arg-type]
+        yield replace(self, _open=[], _values={}, **changes)  # type: ignore[arg-type]
 
 
 def linear_letters(relation: sp.Expr) -> Iterator[tuple[sp.Symbol, sp.Expr]]:

@@ -183,6 +183,13 @@ class Identity:
         named = diagnosed(self.known, chain.head.raw, side.raw) or (before.diagnoses if before is not None else ())
         named = named or self.slips(chain, self.known.value(side.raw))()
         why = named[0].sentence() if named else ""
+        known = self.known.meanings.keys() | {letter for r in self.known.equations for letter in r.free_symbols}
+        named_letters = chain.head.raw.free_symbols | side.raw.free_symbols
+        if not relations and not named_letters & known and self.known.jets_in(reduced):
+            return Check(CheckVerdict.UNDECIDED, "Undecided: nothing says how these letters belong together.")
+        is_slope = isinstance(chain.head.raw, sp.Derivative) and chain.head.raw.expr.is_Symbol
+        if relations and is_slope and not self.known.value(side.raw).free_symbols and reduced.free_symbols:
+            return Check(CheckVerdict.UNDECIDED, "Undecided: a number is the slope at one place; say at which.")
         if not relations and not chain.head.raw.free_symbols and self.known.jets_in(reduced):
             return Check(CheckVerdict.UNDECIDED, "Undecided: the values that are put in are not said.")
         if not relations:

@@ -24,6 +24,7 @@ from gdtutor.errors import ArgumentError, GdtutorError, UnreadableError
 from gdtutor.tutor.asking import is_constant_of_integration, other_texts, strange_letters
 from gdtutor.tutor.check import GIVEN, Check, CheckVerdict
 from gdtutor.tutor.corners import may_have_no_derivative
+from gdtutor.tutor.entries import entries
 from gdtutor.tutor.gradients import GradientQuestion
 from gdtutor.tutor.left_side import LeftSide
 from gdtutor.tutor.lines import Line
@@ -135,6 +136,8 @@ class Judge:
 
     def check(self, line: Line) -> Check:
         """The verdict on a line."""
+        if line.is_datum and line.left is None and (placed := self.at_point(line)) is not None:
+            return placed
         if line.left is not None and line.left.is_gradient:
             return self.gradient(line, line.left)
         if (compared := self.compared(line)) is not None:
@@ -429,7 +432,7 @@ class Judge:
             self.known.moment[name] = value
             self.tangents.learn({name: value})
             self.facts.append(Fact(head, side, True, line.number))
-            return Check(_RIGHT, f"Correct: from here on {name} has this value.", evidence=GIVEN)
+            return Check(_RIGHT, f"Given: from here on {name} has this value.", evidence=GIVEN)
         if name in self.known.value(side.raw, frozenset({name})).free_symbols:
             self.chain = self.about(name, line, 0, None)
             judged = self.continued(line, side)
@@ -446,7 +449,7 @@ class Judge:
         if first:
             return _QUESTION
         contradicted = self.contradicted()
-        return contradicted or Check(_RIGHT, f"Correct: from here on {name} stands for this.", evidence=GIVEN)
+        return contradicted or Check(_RIGHT, f"Given: from here on {name} stands for this.", evidence=GIVEN)
 
     def datum(self, name: sp.Symbol, side: Side, line: Line) -> Check:
         """``at x = 2``: a place that the learner chose."""
@@ -454,7 +457,28 @@ class Judge:
         self.known.moment[name] = value
         self.tangents.learn({name: value})
         self.chain = Chain(Side(name, None, line.row), [side], name=name, text=line.left_text)
-        return Check(_RIGHT, "Correct: the place that is looked at.", evidence=GIVEN)
+        return Check(_RIGHT, "Given: the place that is looked at.", evidence=GIVEN)
+
+    def at_point(self, line: Line) -> Check | None:
+        """``at (3, 4)``: values of the variable and of the letter that varies with it."""
+        variable = sp.Symbol(self.scan.variable)
+        others = [w for r in self.known.equations for w in sorted(r.free_symbols, key=str) if self.known.depends(w)]
+        names = [variable, *others[:1]]
+        try:
+            values = [self.reader.read(part[1]).expression for part in entries(line.text)]
+        except UnreadableError:
+            return None
+        if len(values) != len(names) or any(value.free_symbols for value in values):
+            return None
+        point = dict(zip(names, values, strict=True))
+        for relation in self.known.equations:
+            at = relation.xreplace(point)
+            if not at.free_symbols and self.identity.number(at).verdict is _WRONG:
+                return Check(_WRONG, "Wrong. This place is not on the curve.")
+        self.known.moment |= point
+        self.tangents.learn(dict(point))
+        self.chain = None
+        return Check(_RIGHT, "Given: the place that is looked at.", evidence=GIVEN)
 
     def gradient(self, line: Line, left: LeftSide) -> Check:
         """``∇f = (2x + 3y, 3x)``: every component is a derivative."""
@@ -586,7 +610,7 @@ class Judge:
             and not right.has(AppliedUndef)
         ):
             self.known.meanings[chain.name] = side.raw  # h(x) = f(g(x)) = sin(x^2): a pattern, and what fills it
-            return Check(_RIGHT, f"Correct: from here on {chain.name} stands for this.", evidence=GIVEN)
+            return Check(_RIGHT, f"Given: from here on {chain.name} stands for this.", evidence=GIVEN)
         if _has_unknown(right) and not _has_unknown(left):
             unknown = sorted({call.func.__name__ for call in right.atoms(AppliedUndef)})
             raise ArgumentError(f"nothing says yet what {unknown[0] if unknown else 'this function'} is")
@@ -630,7 +654,7 @@ class Judge:
             return None
         self.pending.append(Fact(chain.head, side, True, line.number))
         return Check(
-            _RIGHT, f"Correct, once {' and '.join(sorted(map(str, new)))} are such that it holds.", evidence=GIVEN
+            _RIGHT, f"Given, once {' and '.join(sorted(map(str, new)))} are such that it holds.", evidence=GIVEN
         )
 
     def contradicted(self) -> Check | None:
@@ -651,34 +675,46 @@ class Judge:
     def new_fact(self, chain: Chain, side: Side, residual: sp.Expr, line: Line) -> Check | None:
         """A statement that is not proved and may say something new: a datum, a constraint, an equation to be solved."""
         head = chain.head
-        moment = self.known.at_the_moment(residual)
+        reduced = self.known.reduced(residual)
+        moment = self.known.at_the_moment(reduced)
+        if (found := self.place_or_datum(chain, side, moment)) is not None:
+            return found
         if moment != residual and self.identity.is_zero(moment, side):
             return Check(_RIGHT, "Correct: it holds for the values given.")
-        if moment != residual and not moment.free_symbols and not self.known.value(side.raw).free_symbols:
+        if moment != reduced and not moment.free_symbols and not self.known.value(side.raw).free_symbols:
             return self.identity.number(moment)
         if (matched := self.moment.instance_of_a_fact(chain, side)) is not None:
             fact, bound = matched
             if set(bound) == {fact.left.raw} and fact.left.raw.is_Symbol and self.known.value(side.raw).free_symbols:
                 return self.equation_given(head, side, line)  # 40 = 2a + 2b beside P = 2a + 2b: P is fixed
+            value = self.known.value(fact.right.raw)
+            if (
+                set(bound.values()) == {sp.Integer(0)}
+                and isinstance(fact.left.raw, sp.Derivative)
+                and fact.left.raw in bound
+            ):
+                if len(value.free_symbols) == 1 and fact.is_right:  # 20 - 2a = 0 beside dS/da = 20 - 2a
+                    self.solving = Solving.of(value, is_stated=True)
+                    return Check(_RIGHT, "Given: an equation, to be solved.", evidence=GIVEN)
             self.moment.learn(bound)
             self.known.at_moment.append(residual)
             if not fact.is_right:
                 return Check(_RIGHT, "Correct: it follows from the lines before.")
-            return Check(_RIGHT, "Correct: an equation before, with values put in.", evidence=GIVEN)
+            return Check(_RIGHT, "Given: an equation before, with values put in.", evidence=GIVEN)
         if (found := self.tangents.of_equation(self.known, head.raw, side.raw)) is not None:
             return found
         if (found := self.by_solving(line, chain, side)) is not None:
             return found
         right = self.known.value(side.raw)
         left = self.known.value(head.raw)
-        if (
-            head.raw in self.known.meanings
-            and not right.free_symbols
-            and not chain.sides
-            and len(left.free_symbols) > 1
-        ):
-            self.known.at_moment.append(residual)
-            return Check(_RIGHT, "Correct: a value at the moment.", evidence=GIVEN)
+        is_function = isinstance(head.raw, AppliedUndef) or head.raw in self.known.meanings
+        if is_function and not right.free_symbols and chain.right and len(left.free_symbols) > 1:
+            if not chain.sides:
+                self.known.at_moment.append(residual)
+                return Check(_RIGHT, "Given: a value at the moment.", evidence=GIVEN)
+            self.known.give(left, right, sp.Symbol(self.scan.variable))  # A = x*y = 50
+            self.rows_of_equations[self.known.equations[-1]] = side.row
+            return Check(_RIGHT, "Given: this quantity is fixed.", evidence=GIVEN)
         both = [raw for raw in (head.raw, side.raw) if isinstance(raw, sp.Derivative) and len(raw.variables) == 1]
         if chain.opens and not self.facts and len(both) == 2 and both[0].variables == both[1].variables:
             # d/dx (x² + y²) = d/dx 25
@@ -695,7 +731,7 @@ class Judge:
                 self.known.moment[left] = right
             else:
                 self.known.at_moment.append(residual)
-            return Check(_RIGHT, "Correct: a value at the moment.", evidence=GIVEN)
+            return Check(_RIGHT, "Given: a value at the moment.", evidence=GIVEN)
         varies = any(map(self.known.depends, head.raw.free_symbols))
         is_new = not chain.sides or (chain.right and varies)
         if (
@@ -707,6 +743,26 @@ class Judge:
         ):
             return self.equation_given(head, side, line)
         return None
+
+    def place_or_datum(self, chain: Chain, side: Side, moment: sp.Expr) -> Check | None:
+        """``r = 25`` where r is free at the moment: a datum, unless an equation at the moment has another value."""
+        name = chain.head.raw
+        right = self.known.value(side.raw)
+        is_free = name.is_Symbol and name not in self.known.meanings and name in moment.free_symbols
+        if chain.sides or right.free_symbols or not is_free or (not self.scan.by and not self.scan.primed):
+            return None
+        if name == sp.Symbol(self.scan.variable) and self.derivative_of_question() is not None:
+            return None
+        data = {**self.known.moment, name: right}
+        for relation in (*self.known.equations, *self.known.at_moment):
+            left_over = relation.xreplace(data)
+            if name in relation.free_symbols and not left_over.free_symbols:
+                found = self.identity.number(left_over)
+                if found.verdict is not _RIGHT:
+                    return found
+        self.known.moment[name] = right
+        self.tangents.learn({name: right})
+        return Check(_RIGHT, f"Given: at this moment {name} has this value.", evidence=GIVEN)
 
     def equation_given(self, head: Side, side: Side, line: Line) -> Check | None:
         """An equation between letters that the facts leave free."""
@@ -732,7 +788,7 @@ class Judge:
         self.known.give(self.known.value(head.raw), self.known.value(side.raw), sp.Symbol(self.scan.variable))
         self.rows_of_equations[self.known.equations[-1]] = side.row
         self.facts.append(Fact(head, side, True, line.number))
-        return _QUESTION if first else Check(_RIGHT, "Correct: an equation of its own, taken as given.", evidence=GIVEN)
+        return _QUESTION if first else Check(_RIGHT, "Given: an equation of its own.", evidence=GIVEN)
 
     # --- solving ------------------------------------------------------------------------------------------------------
 
@@ -758,7 +814,7 @@ class Judge:
                 value = self.known.value(chain.before.raw)
             if self.known.value(side.raw) == 0 and value.free_symbols == {variable} and self.is_known_derivative(chain):
                 self.solving = Solving.of(value, is_stated=True)
-                return Check(_RIGHT, "Correct: an equation, which is solved below.", evidence=GIVEN)
+                return Check(_RIGHT, "Given: an equation, to be solved.", evidence=GIVEN)
             return None
         formula = self.formula(head, text)
         if formula is None:

@@ -50,11 +50,15 @@ def rows_of_equations(lines: Sequence[WholeLine]) -> list[Row] | None:
     >>> rows_of_equations([WholeLine("y = x^2", 0), WholeLine("y' = 2x", 1)]) is None
     True
     """
-    if len(lines) < 2 or any(_MARK.search(line.text) for line in lines):
+    if not lines or any(_MARK.search(line.text) for line in lines):
         return None
     rows = [_row(line) for line in lines]
     read = [row.formula for row in rows if row.formula is not None]
-    if rows[0].formula is None or len(read) < 2 or len(rows) - len(read) > len(rows) // 3:
+    if len(rows) == 1 and rows[0].formula is not None:
+        letters = {letter for one in relations(rows[0].formula) for letter in one.residual.free_symbols}
+        if len(letters) > 1:
+            return None
+    if rows[0].formula is None or len(read) < min(2, len(rows)) or len(rows) - len(read) > len(rows) // 3:
         return None
     if any(one.residual.atoms(AppliedUndef, sp.Derivative) for formula in read for one in relations(formula)):
         return None
@@ -119,6 +123,7 @@ class Solving:
     def __init__(self, right: Formula, is_stated: bool = True, is_complete: bool = True) -> None:
         self.first = self.right = self.before = right
         self.is_stated, self.is_complete = is_stated, is_complete
+        self.change = Change.SAME  # between the last two rows that were compared
 
     @classmethod
     def of(cls, residual: sp.Expr, is_stated: bool = False) -> Solving:
@@ -147,7 +152,10 @@ class Solving:
         """The verdict on a row."""
         found = self._open(self.right, formula)
         if found.verdict is CheckVerdict.CORRECT:
-            self.right = Every((self.right, formula)) if found.evidence == GIVEN else formula
+            if found.evidence == GIVEN:
+                self.right = Every((self.right, formula))
+            elif not (isinstance(self.right, Every) and self.change is Change.MORE):  # a system stays in force
+                self.right = formula
             self.is_stated |= not explicit(formula)
         elif self.before is not self.right:
             carried = _of(compare(self.before, formula), self.before, formula)
@@ -185,17 +193,26 @@ class Solving:
     def _open(self, old: Formula, new: Formula) -> Check:
         """A row beside the last right one; where not all solutions are looked for, less is called wrong."""
         compared = compare(old, new)
+        self.change = compared.change
+        if _has_new_letters(old, new) and compared.change is not Change.SAME:
+            return Check(CheckVerdict.CORRECT, "Given: something said of another letter.", evidence=GIVEN)
+        if compared.change not in (Change.SAME, Change.MORE) and _may_be_one_more(old, new):
+            named = next(_slips(compared.change, old, new), None)
+            if named is None:
+                return Check(CheckVerdict.CORRECT, "Given: one equation more.", evidence=GIVEN)
         if _is_condition(old, new) and compared.change is not Change.SAME:
-            return Check(CheckVerdict.CORRECT, "Correct: a further condition, taken as given.", evidence=GIVEN)
+            return Check(CheckVerdict.CORRECT, "Given: a further condition.", evidence=GIVEN)
         found = _of(compared, old, new)
         if self.is_complete or found.verdict is not CheckVerdict.WRONG:
             return found
         if rounds_to(old, new, every=False):
             return Check(CheckVerdict.CORRECT, "Correct: a solution, rounded.", evidence="solutions compared")
-        if compared.change is Change.FEWER:
+        if compared.change is Change.FEWER and explicit(new):
             lost = _said(compared, compared.lost)
             told = f"; {lost} is another one" if lost else ""
             return Check(CheckVerdict.CORRECT, f"Correct: a solution{told}.", evidence="solutions compared")
+        if compared.change is Change.FEWER:
+            return Check(CheckVerdict.UNDECIDED, "Undecided: solutions are left out here; say why they do not count.")
         if not self.is_stated:
             return Check(
                 CheckVerdict.UNDECIDED,
@@ -221,6 +238,27 @@ def _holds_at(one: Relation, point: dict[sp.Symbol, sp.Expr]) -> bool | None:
     return {"=": found == 0, "≠": found != 0, "<": found < 0, "<=": found <= 0, ">": found > 0, ">=": found >= 0}[
         one.sign
     ]
+
+
+def _has_new_letters(old: Formula, new: Formula) -> bool:
+    """Whether a row has letters that no row before it has."""
+    letters = [{letter for one in relations(row) for letter in one.residual.free_symbols} for row in (old, new)]
+    return bool(letters[1] - letters[0])
+
+
+def _may_be_one_more(old: Formula, new: Formula) -> bool:
+    """Whether an equation in several letters may stand beside the one before it, as in a system."""
+    letters = {letter for one in relations(old) for letter in one.residual.free_symbols}
+    if (
+        not (isinstance(old, Relation) and isinstance(new, Relation))
+        or not old.sign == new.sign == "="
+        or len(letters) < 2
+    ):
+        return False
+    if new.residual == 0:
+        return False
+    sides = sp.cancel(sp.together(old.residual / new.residual)).as_numer_denom()
+    return all(side.free_symbols for side in sides)  # else one is a multiple of the other
 
 
 def _is_condition(old: Formula, new: Formula) -> bool:

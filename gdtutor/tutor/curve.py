@@ -79,7 +79,7 @@ class Curve:
         others = sorted(residual.free_symbols | self.relation.free_symbols, key=str)
         letters = [letter for letter in others if letter not in (self.x, self.y)]
         for start, x in enumerate(_PLACES):
-            point = {letter: _PLACES[(start + k) % len(_PLACES)] for k, letter in enumerate(letters)} | {self.x: x}
+            point = {letter: _PLACES[(start + k + 1) % len(_PLACES)] for k, letter in enumerate(letters)} | {self.x: x}
             for y in self.crossings(point):
                 if budget.left() == 0:
                     return found

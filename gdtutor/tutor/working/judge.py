@@ -688,14 +688,10 @@ class Judge:
             if set(bound) == {fact.left.raw} and fact.left.raw.is_Symbol and self.known.value(side.raw).free_symbols:
                 return self.equation_given(head, side, line)  # 40 = 2a + 2b beside P = 2a + 2b: P is fixed
             value = self.known.value(fact.right.raw)
-            if (
-                set(bound.values()) == {sp.Integer(0)}
-                and isinstance(fact.left.raw, sp.Derivative)
-                and fact.left.raw in bound
-            ):
-                if len(value.free_symbols) == 1 and fact.is_right:  # 20 - 2a = 0 beside dS/da = 20 - 2a
-                    self.solving = Solving.of(value, is_stated=True)
-                    return Check(_RIGHT, "Given: an equation, to be solved.", evidence=GIVEN)
+            is_set_to_zero = bound == {fact.left.raw: sp.Integer(0)} and isinstance(fact.left.raw, sp.Derivative)
+            if is_set_to_zero and len(value.free_symbols) == 1 and fact.is_right:  # beside dS/da = 20 - 2a
+                self.solving = Solving.of(value, is_stated=True)
+                return Check(_RIGHT, "Given: an equation, to be solved.", evidence=GIVEN)
             self.moment.learn(bound)
             self.known.at_moment.append(residual)
             if not fact.is_right:
@@ -707,6 +703,12 @@ class Judge:
             return found
         right = self.known.value(side.raw)
         left = self.known.value(head.raw)
+        letters = left.free_symbols
+        is_stated = chain.name in self.known.meanings and not chain.order and not chain.sides and len(letters) == 1
+        own = {sp.Symbol(self.scan.variable), *(self.known.parameters.get(chain.name, ()) if chain.name else ())}
+        if is_stated and not right.free_symbols and letters <= own:  # v(t) = 0
+            self.solving = Solving.of(residual, is_stated=True)
+            return Check(_RIGHT, "Given: an equation, to be solved.", evidence=GIVEN)
         is_function = isinstance(head.raw, AppliedUndef) or head.raw in self.known.meanings
         if is_function and not right.free_symbols and chain.right and len(left.free_symbols) > 1:
             if not chain.sides:

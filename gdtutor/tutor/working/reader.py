@@ -7,9 +7,10 @@ import contextlib
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from gdtutor.calculus.language.tree import Node
 from gdtutor.calculus.language.vocabulary import UNDEFINED_FUNCTIONS
 from gdtutor.calculus.notation import Reading, read
-from gdtutor.errors import ArgumentError
+from gdtutor.errors import ArgumentError, UnreadableError
 from gdtutor.tutor.step_check import marks_of
 from gdtutor.tutor.working.context import Context
 from gdtutor.tutor.working.scan import Scan
@@ -38,7 +39,17 @@ class Reader:
         names = frozenset(self.letters) | self.scan.limits | self.long_names
         quantities |= {str(name): str(by) for name in self.known.meanings if (by := self.only_letter(name)) is not None}
         applied = {name for name, by in self.scan.applied.items() if self.is_application(name, by)}
-        return read(text, names, quantities, self.scan.variable, frozenset(self.scan.functions) | applied)
+        found = read(text, names, quantities, self.scan.variable, frozenset(self.scan.functions) | applied)
+        for node in found.tree.walk():
+            if (
+                node.kind == "power"
+                and node.arguments[0].value in self.scan.functions
+                and _is_inverse(node.arguments[1])
+            ):
+                name = node.arguments[0].value
+                reason = f"{name}^-1 may be the inverse function or 1/{name}: write 1/{name}(…), or give it a letter"
+                raise UnreadableError(reason, text, node.start)
+        return found
 
     def is_application(self, name: str, argument: str) -> bool:
         """Whether y(x) is y at x and no product: of what is differentiated, and of a letter that is no usual factor."""
@@ -69,3 +80,7 @@ class Reader:
             if by not in letters | given and letters and letters <= given and by not in self.known.meanings:
                 for letter in letters:
                     self.known.varies[letter] = self.known.varies.get(letter, frozenset()) | {by}
+
+
+def _is_inverse(exponent: Node) -> bool:
+    return exponent.kind == "negative" and exponent.arguments[0].value == "1"

@@ -23,7 +23,8 @@ from gdtutor.tutor.working.vectors import VectorJudge, is_about_vectors
 _MAX_LINES = 60
 REMARK = "remark"
 _UNSOLVED = "Not finished: the last row names no solution yet."
-_NOTHING = "Nothing is written yet: begin with a question such as d/dx x^2, or a function such as y = x^2."
+_BEGIN = "Begin with a question such as d/dx x^2, or a function such as y = x^2."
+_NOTHING = f"Nothing is written yet: {_BEGIN[0].lower()}{_BEGIN[1:]}"
 
 
 @dataclass(frozen=True)
@@ -204,11 +205,10 @@ def check_working(text: str, variable: str | sp.Symbol | None = None, seconds: f
     lines = tuple(split_lines(text))
     remarks = tuple(rows_of_remarks(text))
     if not lines:
-        return Working(
-            (), (), False, _NOTHING, remarks, (), _NOTHING.removeprefix("Nothing is written yet: ").capitalize()
-        )
-    if len(lines) > _MAX_LINES:
-        message = f"This cannot be read: it has {len(lines)} lines; at most {_MAX_LINES} are read."
+        return Working((), (), False, _NOTHING, remarks, (), _BEGIN)
+    count = len({line.row for line in lines})
+    if count > _MAX_LINES or len(lines) > 4 * _MAX_LINES:
+        message = f"This cannot be read: it has {max(count, len(lines))} lines; at most {_MAX_LINES} are read."
         return Working(lines[:1], (Check(CheckVerdict.UNREADABLE, message),), False)
     if by is None and (rows := rows_of_equations(whole_lines(text))):
         checks = tuple(judged(rows))

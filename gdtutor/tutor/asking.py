@@ -127,7 +127,9 @@ def _meant_otherwise(reading: Reading, explained: bool, known: frozenset[str]) -
     for other in once[:_TWICE]:  # 1/2√x+1 is 1/(2√(x+1)) after two changes
         yield from ((further, asked_with(further)) for further in with_brackets(other, _doubts(other))[:_TWICE])
     for other in retyped(text, known):
-        yield other, f"This can be read in two ways: is {shown(other)} meant? Type it so."
+        yield other, asked_so(other)
+        for further in with_brackets(other, _doubts(other))[:_TWICE]:
+            yield further, asked_so(further)
 
 
 def asked_with(text: str) -> str:
@@ -137,6 +139,15 @@ def asked_with(text: str) -> str:
     'This can be read in two ways: is e^(2x) meant? Type what you mean with brackets.'
     """
     return f"This can be read in two ways: is {shown(text)} meant? Type what you mean with brackets."
+
+
+def asked_so(text: str) -> str:
+    """The question whether another way of typing a text is meant.
+
+    >>> asked_so("e^2")
+    'This can be read in two ways: is e^2 meant? Type it so.'
+    """
+    return f"This can be read in two ways: is {shown(text)} meant? Type it so."
 
 
 def shown(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -39,6 +40,7 @@ from gdtutor.tutor.left_side import left_side
 from gdtutor.tutor.markdown import literal
 from gdtutor.tutor.names import Names
 from gdtutor.tutor.prediction import NO_VALUE
+from gdtutor.tutor.retyped import with_carets
 from gdtutor.tutor.surroundings import bare
 
 # What learners leave in a field that must not be empty.
@@ -338,12 +340,26 @@ class _Question:
         """What to ask where another usual reading of the text would be right; ``None`` where there is none."""
         budget = Budget(seconds)
         for text, question in other_texts(reading, explained, self.names):
-            if (left := budget.left()) and self.is_right(text, chain, left):
+            if not (left := budget.left()):  # what may be right as it is meant is not called wrong
+                if explained:
+                    break
+                message = "Undecided: this can be read in many ways. Type brackets around what belongs together."
+                return Check(CheckVerdict.UNDECIDED, message, reading=reading.latex, notes=reading.notes)
+            if self.is_right(text, chain, left):
                 return Check(CheckVerdict.UNREADABLE, question, reading=reading.latex, notes=reading.notes)
-        for text in islice(self.forgotten(reading, chain, explained), _TEXTS):
-            if self.is_right(text, chain, seconds):
-                return Check(CheckVerdict.UNREADABLE, asked_with(text), reading=reading.latex, notes=reading.notes)
+        for written in self.as_written(reading):
+            for text in islice(self.forgotten(written, chain, explained), _TEXTS):
+                if self.is_right(text, chain, seconds):
+                    return Check(CheckVerdict.UNREADABLE, asked_with(text), reading=reading.latex, notes=reading.notes)
         return None
+
+    def as_written(self, reading: Reading) -> Iterator[Reading]:
+        """The answer, and with carets for raised signs, which have no place in the text for a bracket."""
+        yield reading
+        carets = with_carets(reading.text)
+        if carets != reading.text:
+            with contextlib.suppress(UnreadableError):
+                yield self.meant(read(carets, self.names))
 
     def forgotten(self, reading: Reading, chain: list[sp.Expr], explained: bool) -> Iterator[str]:
         """The texts with brackets put in that seem to be right."""

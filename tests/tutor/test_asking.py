@@ -120,6 +120,17 @@ def test_a_line_is_asked_too_and_the_next_one_follows_from_what_was_meant(text):
         ("(4x+1)^3", "x", "12 x (4x+1)^2", "12*(4x+1)^2"),
         ("x^(2/3)", "x", "2/(3³√x)", "2/(3*∛x)"),
         ("sin(x)^3", "x", "3 sin(x)^2\ncos(x)", "3 sin(x)^2 cos(x)"),
+        # raised signs and fractions, behind which brackets are forgotten
+        ("ln(x^2+1)", "x", "1/1+x²·2x", "1/(1+x^2)·2x"),
+        ("e^(x/2)", "x", "½e^½x", "0.5e^(0.5x)"),
+        # a point that multiplies, a fraction in lines, a program, a log of e, a paste of two kinds
+        ("(x^2+1)^3", "x", "3(x²+1)².2x", "3(x²+1)²*2x"),
+        ("ln(x^2+1)", "x", "2x\n---\nx^2+1", "(2x)/(x^2+1)"),
+        ("sqrt(x)", "x", "1/np.sqrt(x)*2", "1/(sqrt(x)*2)"),
+        ("log10(x)", "x", "log e / x", "log10(e) / x"),
+        ("x*ln(x)", "x", "loge x + 1", "ln x + 1"),
+        ("x^2*sin(x)", "x", "2xsin\u2061(x)+x^2cos\u2061(x)2x\\sin(x)+x^2\\cos(x)", "2x\\sin(x)+x^2\\cos(x)"),
+        ("(x^2+1)^3", "x", "3\\left(x^2+1\\right)^22x", "3\\left(x^2+1\\right)^{2}2x"),
     ],
 )
 def test_what_a_keyboard_or_a_clipboard_has_changed_is_asked(question, variable, answer, meant):

@@ -290,6 +290,27 @@ def rounds_to(old: Formula, new: Formula, every: bool = True) -> bool:
     return is_complete and all(any(row[k] for row in near) for k in range(len(given)))
 
 
+def solutions(formula: Formula) -> list[sp.Expr] | None:
+    """The solutions of equations in one letter, exactly; ``None`` where they are not known.
+
+    >>> from gdtutor.calculus.language.statements import read_statement as row
+    >>> solutions(row("(x - 3)(x + 2) = 0")), solutions(row("x = 1 or x = 4")), solutions(row("sin(x) = 1"))
+    ([-2, 3], [1, 4], None)
+    """
+    if explicit(formula) and not isinstance(formula, Every):
+        return [value for value in map(_named, relations(formula)) if value is not None]
+    letters = {letter for one in relations(formula) for letter in one.residual.free_symbols}
+    if len(letters) != 1 or any(one.sign != "=" for one in relations(formula)):
+        return None
+    try:
+        table = _Table(letters.pop(), list(relations(formula)))
+        places = [place for place in table.places() if table.holds(formula, place)]
+    except (_NotSuchError, sp.PolynomialError, NotImplementedError, Interruption):
+        return None
+    is_exact = all(place.factor is None or place.factor.degree() < 3 for place in places)
+    return [place.shown for place in places] if is_exact and len(places) < 12 else None
+
+
 def _is_rounded(root: sp.Expr, value: sp.Expr, digits: int | None) -> bool:
     """Whether a number is a root to its places; a whole number must be it exactly."""
     gap = (root - value).evalf(30)

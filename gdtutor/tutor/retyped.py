@@ -19,7 +19,7 @@ _INVERSE = re.compile(rf"({_FUNCTION})\s*[-−]\s*1(?=\s*[(A-Za-z\d])")
 _TIMES = re.compile(r"(?<=[\d)\]A-Za-z]) [x×X] (?=[\d(\[A-Za-z])")
 _BREAK = re.compile(r"\s*\n\s*")
 _PROGRAM = re.compile(r"\b(?:np|numpy|math|Math|sp|sympy)\.(?=[A-Za-z])")
-_POINT_AS_TIMES = re.compile(r"(?<=[)\]}A-Za-z²³⁴⁵⁻¹\d])\.(?=\d)")  # 3(x²+1)².2x
+_POINT_AS_TIMES = re.compile(r"(?<=[)\]}²³⁴⁵⁻¹])\.(?=\d)|(?<=\^\d)\.(?=\d)")  # 3(x²+1)².2x
 _LINE_OF_FRACTION = re.compile(r"\s*(?P<above>[^\n]+?)\s*\n\s*[-–—_−]{1,60}\s*\n\s*(?P<below>[^\n]+?)\s*")
 _LOG_OF_E = re.compile(r"\\?\blog\s*(?:\(\s*e\s*\)|e\b)")
 _LOG_TO_E = re.compile(r"\blog\s?e(?=[\s(])")

@@ -19,6 +19,7 @@ _KNOWN = FUNCTIONS.keys() | CONSTANTS.keys() | KEYWORDS | set(GREEK_NAMES) | {"l
 _PIECE = re.compile(r"\S+")
 _WORD = re.compile(r"[A-Za-z]{2,}(?:['’][a-z]{1,2})?[,:;.]?")
 _TEXT = re.compile(r"\\(?:text(?:rm)?|mbox)\{\s*([A-Za-z]+)\s*\}")
+_GOES = re.compile(r"^\s*\\?\w+\s*(?:→|->|\\to\b)\s*[^\s:,]+\s*[:,]?\s*")  # "as h → 0:"
 _POINT = re.compile(r"\s*\(?[-−]?\d[^()]*,[^()]*\d\)?\s*[:,]?\s*$|\s*\([^()]*,[^()]*\)\s*[:,]?\s*$")
 _RELATION = re.compile(r"[=≈<>≤≥≠]|\\(?:approx|le|ge|leq|geq|ne|neq)\b")
 
@@ -73,7 +74,7 @@ def without_words(line: str, names: frozenset[str] = frozenset()) -> str:
 
 def _cut(text: str) -> str:
     """A segment without the signs around it; a colon behind a moment divides it from what holds then."""
-    return re.sub(r":\s+(?=\S)", "; ", text.strip().strip(",:;").rstrip("."))
+    return re.sub(r":\s+(?=\S)", "; ", _GOES.sub("", text).strip().strip(",:;").rstrip("."))
 
 
 def _joins(marks: list[bool], place: int, piece: str) -> bool:

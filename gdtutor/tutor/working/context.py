@@ -184,6 +184,8 @@ class Context:
         """The derivative of a value by a letter, with every letter that varies with it."""
         self.settle(by)
         moving = sorted((w for w in expression.free_symbols if w != by and by in self.depends(w)), key=str)
+        if any(count > _MOST_PARTS for count, _ in enumerate(sp.preorder_traversal(expression))):
+            raise TooLargeError("a derivative of this would be too large to write down")
         slopes = partials(expression, (by, *moving))
         return sp.Add(slopes[0], *(slope * self.jet(w, by) for slope, w in zip(slopes[1:], moving, strict=True)))
 

@@ -166,6 +166,8 @@ class Identity:
         if chain.last is chain.head:
             return None
         before = self.marked(chain.last.raw)
+        if chain.last.reading is not None:  # what the text before wants to be real is asked of its value
+            domain = (*domain, *(self.known.value(part) for part in chain.last.reading.domain))
         right = self.known.value(side.raw)
         demands = tuple(self.known.value(part) for part in side.reading.domain) if side.reading else ()
         found = follows(before, right, domain, self.seconds, self.slips(chain, right), demands)

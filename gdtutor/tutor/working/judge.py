@@ -20,6 +20,7 @@ from gdtutor.calculus.certified import sign
 from gdtutor.calculus.language.lexer import tokenize
 from gdtutor.calculus.language.statements import Formula, Relation, read_statement
 from gdtutor.calculus.notation import Reading
+from gdtutor.calculus.printing import to_text
 from gdtutor.errors import ArgumentError, GdtutorError, UnreadableError
 from gdtutor.tutor.asking import is_constant_of_integration, other_texts, strange_letters
 from gdtutor.tutor.check import GIVEN, Check, CheckVerdict
@@ -43,6 +44,8 @@ from gdtutor.tutor.working.tangent import Tangents
 
 _RIGHT, _WRONG, _PARTIAL = CheckVerdict.CORRECT, CheckVerdict.WRONG, CheckVerdict.PARTIAL
 _QUESTION = Check(_RIGHT, "The question.", evidence=GIVEN)
+_LATE = Check(CheckVerdict.UNDECIDED, "Undecided: the time for this working is used up.")
+_MOST_SECONDS = 12  # for all lines together
 _SIDE = Check(_RIGHT, "One side of an equation.", evidence=GIVEN)
 _SUBSTITUTED = frozenset("u v w s p q r".split())  # letters that are chosen for a part
 _FACTORS = frozenset("abcdkmn")  # a(x) is rather a product
@@ -94,6 +97,7 @@ class Judge:
 
     def checks(self) -> Iterator[Check]:
         """One check a line."""
+        budget = Budget(_MOST_SECONDS * self.seconds)
         for place, line in enumerate(self.lines):
             self.place = place
             self.own.used.clear()
@@ -104,7 +108,7 @@ class Judge:
             for name, by in self.scan.varies().items():
                 before = self.known.varies.get(sp.Symbol(name), frozenset())
                 self.known.varies[sp.Symbol(name)] = before | frozenset(map(sp.Symbol, by))
-            found = self.check(line)
+            found = self.check(line) if budget.left() else _LATE
             self.because.append(self.rows_used(line, found))
             yield found
 
@@ -155,7 +159,8 @@ class Judge:
             return Check(CheckVerdict.UNREADABLE, f"This cannot be read: {problem}.", position=problem.position)
         if self.lost:
             return Check(CheckVerdict.UNDECIDED, "Undecided: the question before it cannot be read.")
-        kept = self.chain, list(self.facts)
+        kept = self.chain, list(self.facts), dict(self.latest)
+        sides = list(self.chain.sides) if self.chain is not None else []
         self.reader.learn_what_varies(reading.expression)
         try:
             found = self.judged(line, reading)
@@ -168,7 +173,11 @@ class Judge:
         if line.is_near and found.verdict in (_WRONG, _PARTIAL):
             found = Check(CheckVerdict.UNDECIDED, "Undecided: it is said to be near the line before, not how near.")
         if (asked := self.asked_about_letters(found, reading)) is not None:
-            self.chain, self.facts[:] = kept
+            self.chain, self.facts[:], latest = kept  # nothing follows from such a line
+            self.latest.clear()
+            self.latest.update(latest)
+            if self.chain is not None:
+                self.chain.sides[:] = sides
             return replace(asked, reading=reading.latex, notes=reading.notes)
         self.reader.letters |= {str(letter) for letter in reading.expression.free_symbols}
         self.last = Side(reading.expression, reading)
@@ -487,7 +496,10 @@ class Judge:
         if name not in self.known.meanings:
             return Check(CheckVerdict.UNDECIDED, f"Undecided: nothing says yet what {name} is.")
         own = own or tuple(sorted(self.known.value(name).free_symbols, key=str))
-        question = GradientQuestion(str(self.known.value(name)), [str(letter) for letter in own])
+        function, names = to_text(self.known.value(name)), [str(letter) for letter in own]
+        at = [part.strip() for part in left.at.split(",")] if left.at else []
+        at = at or [to_text(self.known.moment[letter]) for letter in own if letter in self.known.moment]
+        question = GradientQuestion(function, names, at=at if len(at) == len(own) else [])
         self.answered = True
         return question.check(line.text)
 
@@ -682,6 +694,9 @@ class Judge:
         if moment != residual and self.identity.is_zero(moment, side):
             return Check(_RIGHT, "Correct: it holds for the values given.")
         if moment != reduced and not moment.free_symbols and not self.known.value(side.raw).free_symbols:
+            is_place = head.raw.is_Symbol and head.raw in self.known.moment and head.raw not in self.known.meanings
+            if is_place and not any(head.raw in r.free_symbols for r in (*self.known.equations, *self.known.at_moment)):
+                return self.datum(head.raw, side, line)  # a second place, x = 3 after x = 2
             return self.identity.number(moment)
         if (matched := self.moment.instance_of_a_fact(chain, side)) is not None:
             fact, bound = matched
@@ -725,6 +740,7 @@ class Judge:
             return _QUESTION
         if (
             isinstance(head.raw, sp.Derivative)
+            and head.raw.expr.is_Symbol
             and self.known.jets_in(left)
             and not right.free_symbols
             and not chain.sides
@@ -750,8 +766,10 @@ class Judge:
         """``r = 25`` where r is free at the moment: a datum, unless an equation at the moment has another value."""
         name = chain.head.raw
         right = self.known.value(side.raw)
-        is_free = name.is_Symbol and name not in self.known.meanings and name in moment.free_symbols
-        if chain.sides or right.free_symbols or not is_free or (not self.scan.by and not self.scan.primed):
+        is_letter = name.is_Symbol and name not in self.known.meanings
+        is_free = is_letter and (name in moment.free_symbols or bool(moment.free_symbols & self.open_letters(name)))
+        ties = [r for r in self.known.equations if name in r.free_symbols and len(r.free_symbols) > 1]
+        if chain.sides or right.free_symbols or not is_free or not (self.scan.by or self.scan.primed or ties):
             return None
         if name == sp.Symbol(self.scan.variable) and self.derivative_of_question() is not None:
             return None
@@ -765,6 +783,11 @@ class Judge:
         self.known.moment[name] = right
         self.tangents.learn({name: right})
         return Check(_RIGHT, f"Given: at this moment {name} has this value.", evidence=GIVEN)
+
+    def open_letters(self, name: sp.Symbol) -> set[sp.Symbol]:
+        """The letters that equations tie to a letter, and that have no value yet."""
+        tied = (r.free_symbols for r in self.known.equations if name in r.free_symbols)
+        return {letter for letters in tied for letter in letters} - self.known.moment.keys()
 
     def equation_given(self, head: Side, side: Side, line: Line) -> Check | None:
         """An equation between letters that the facts leave free."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import sympy as sp
 
 from gdtutor.calculus.budget import Interruption
+from gdtutor.calculus.equality.decide import equal
 from gdtutor.errors import GdtutorError
 from gdtutor.tutor.check import Check, CheckVerdict
 from gdtutor.tutor.working.chains import Chain, Fact, Side
@@ -40,6 +41,8 @@ class OwnRows:
         said = Check(_RIGHT, "Correct: it follows from the lines before.")
         if not own:
             return None
+        if chain.last is not chain.head and self.known.equations and self.goes_on(chain, side):
+            return said
         if self.carried(chain, side, own):
             self.used |= {fact.right.row for fact in own if isinstance(fact.left.raw, sp.Derivative)}
             return said
@@ -66,7 +69,10 @@ class OwnRows:
                         return said
                     continue
                 alone.equations.append(relation)
-                if relation.free_symbols & residual.free_symbols and alone.vanishes(residual, (), 0.3):
+                is_tied = any(map(alone.depends, relation.free_symbols))  # else it is no equation but a false identity
+                if side.reading is not None and side.reading.domain:
+                    continue
+                if is_tied and relation.free_symbols & residual.free_symbols and alone.vanishes(residual, (), 0.3):
                     return said
         return None
 
@@ -80,6 +86,20 @@ class OwnRows:
             if jet in residual.free_symbols and known.vanishes(residual.xreplace({jet: solved}), (), 0.3):
                 return True
         return False
+
+    def goes_on(self, chain: Chain, side: Side) -> bool:
+        """Whether a side equals the one before it along the curve."""
+        with contextlib.suppress(GdtutorError, Interruption):
+            return self.agree(self.known, self.known.value(chain.last.raw), self.known.value(side.raw), side)
+        return False
+
+    def agree(self, known: Context, left: sp.Expr, right: sp.Expr, side: Side) -> bool:
+        """Whether two values agree wherever the first is real, also what the text of the second wants to be real."""
+        if side.reading is not None and side.reading.domain:
+            return False
+        if known.equations or known.jets_in(left - right):
+            return known.vanishes(left - right, (), 0.5)
+        return bool(equal(left, right, seconds=0.5).proved)
 
     def carried(self, chain: Chain, side: Side, own: Sequence[Fact]) -> bool:
         """Whether a statement follows with derivatives as the learner has them, also those of parts."""
@@ -96,7 +116,7 @@ class OwnRows:
             return False
         with contextlib.suppress(GdtutorError, Interruption), self.known.assuming(claims=claims) as other:
             right = other.value(side.raw)
-            if chain.sides and other.vanishes(other.value(chain.last.raw) - right, (), 0.5):
+            if chain.sides and self.agree(other, other.value(chain.last.raw), right, side):
                 return True
             head = chain.head.raw
             if isinstance(head, sp.Derivative):
@@ -105,17 +125,13 @@ class OwnRows:
                 if len(head.variables) > 1 and lower in claims:
                     whole = other.value(claims[lower])
                 elif len(head.variables) > 1:
-                    return other.vanishes(other.value(head) - right, (), 0.5)
-                gaps = [
-                    left - right
-                    for left in (self.with_parts(whole, head.variables[-1], parts, other), other.value(head))
-                ]
-                if not right.free_symbols and any(
-                    self.identity.is_zero(other.at_the_moment(gap), side) for gap in gaps
-                ):
+                    return self.agree(other, other.value(head), right, side)
+                lefts = self.with_parts(whole, head.variables[-1], parts, other), other.value(head)
+                at = [] if right.free_symbols else [other.at_the_moment(left - right) for left in lefts]
+                if any(self.identity.is_zero(gap, side) for gap in at):
                     return True
-                return any(other.vanishes(gap, (), 0.5) for gap in gaps)
-            return other.vanishes(other.value(head) - right, (), 0.5)
+                return any(self.agree(other, left, right, side) for left in lefts)
+            return self.agree(other, other.value(head), right, side)
         return False
 
     def with_parts(
@@ -136,8 +152,9 @@ class OwnRows:
     def holds_with(self, chain: Chain, side: Side, **changes: object) -> bool:
         """Whether a statement is proved with other facts."""
         with contextlib.suppress(GdtutorError, Interruption), self.known.assuming(**changes) as other:
-            residual = other.value(chain.head.raw) - other.value(side.raw)
+            left, right = other.value(chain.head.raw), other.value(side.raw)
+            residual = left - right
             if not side.raw.free_symbols and self.identity.is_zero(other.at_the_moment(residual), side):
                 return True
-            return other.vanishes(residual, (), 0.5)
+            return self.agree(other, left, right, side)
         return False

@@ -64,7 +64,8 @@ class Reader:
             return own[0] if len(own) == 1 and own[0] not in self.known.meanings else None
         with contextlib.suppress(ArgumentError):
             letters = self.known.value(name).free_symbols
-            return next(iter(letters)) if len(letters) == 1 else None
+            is_own = len(letters) == 1 and not {*map(str, letters)} & {*self.scan.primed, *self.scan.by}
+            return next(iter(letters)) if is_own else None
         return None
 
     def learn_what_varies(self, raw: sp.Expr) -> None:

@@ -10,11 +10,12 @@ from itertools import islice
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.certified import sign
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
 from gdtutor.calculus.language.statements import Every, Formula, Relation, Some, read_statement, relations
 from gdtutor.calculus.printing import to_text
-from gdtutor.calculus.solving import Change, Compared, compare, explicit, rounds_to
+from gdtutor.calculus.solving import Change, Compared, compare, explicit, rounds_to, solutions
 from gdtutor.errors import UnreadableError
 from gdtutor.tutor.check import GIVEN, Check, CheckVerdict
 from gdtutor.tutor.diagnosis import Diagnosis
@@ -27,6 +28,7 @@ _CONNECTIVE = re.compile(
 )
 _MARK = re.compile(r"['′]|d\s*/\s*d|∂|\\partial|\\frac\s*\{?\s*d|\blim\b|\\lim|\bd[a-z]\b")
 _MOST_TERMS = 8
+_SECONDS = 8.0  # for all rows of a working together
 _QUESTION = Check(CheckVerdict.CORRECT, "The question.", evidence=GIVEN)
 
 
@@ -100,8 +102,11 @@ def judged(rows: Sequence[Row]) -> list[Check]:
     checks = [_QUESTION]
     assert rows[0].formula is not None
     solving = Solving(rows[0].formula)
+    budget = Budget(_SECONDS)
     for row in rows[1:]:
-        if row.formula is None:
+        if not budget.left():
+            checks.append(Check(CheckVerdict.UNDECIDED, "Undecided: the time for this working is used up."))
+        elif row.formula is None:
             problem = row.problem
             message = f"This cannot be read: {problem}."
             checks.append(Check(CheckVerdict.UNREADABLE, message, position=problem.position if problem else None))
@@ -164,7 +169,9 @@ class Solving:
                     CheckVerdict.CORRECT, "Correct: it follows from the row before.", evidence=carried.evidence
                 )
         if found.verdict is CheckVerdict.WRONG and self.first is not self.right and self.is_as_given(formula):
-            found = Check(CheckVerdict.CORRECT, "Correct: the solutions of row one.", evidence="solutions compared")
+            found = Check(
+                CheckVerdict.CORRECT, "Correct: exactly the solutions of the first row.", evidence="solutions compared"
+            )
             self.right = formula
         if explicit(self.right) and not explicit(formula) and found.verdict is CheckVerdict.WRONG:
             found = _OTHER_EQUATION
@@ -176,10 +183,10 @@ class Solving:
         """Whether a row has the solutions of the first one, so that false ones were left out."""
         if compare(self.first, formula).change is Change.SAME:
             return True
-        if not explicit(self.right) or not explicit(formula) or self.letter is None:
+        before, kept = solutions(self.right), solutions(formula)
+        if before is None or kept is None or self.letter is None:
             return False
-        kept = {_value_of(one) for one in relations(formula)}
-        return all(self.solves(value) is (value in kept) for value in map(_value_of, relations(self.right)))
+        return all(self.solves(value) is (value in kept) for value in before)
 
     def solves(self, value: sp.Expr) -> bool | None:
         """Whether a value solves the first row; ``None`` where that cannot be told."""
@@ -198,8 +205,10 @@ class Solving:
             return Check(CheckVerdict.CORRECT, "Given: something said of another letter.", evidence=GIVEN)
         if compared.change not in (Change.SAME, Change.MORE) and _may_be_one_more(old, new):
             named = next(_slips(compared.change, old, new), None)
-            if named is None:
+            if named is None and _are_linear(old, new):
                 return Check(CheckVerdict.CORRECT, "Given: one equation more.", evidence=GIVEN)
+            if named is None:
+                return _ONE_MORE
         if _is_condition(old, new) and compared.change is not Change.SAME:
             return Check(CheckVerdict.CORRECT, "Given: a further condition.", evidence=GIVEN)
         found = _of(compared, old, new)
@@ -221,16 +230,15 @@ class Solving:
         return found
 
 
-def _value_of(one: Relation) -> sp.Expr:
-    return one.right if one.left.is_Symbol else one.left
-
-
 def _holds_at(one: Relation, point: dict[sp.Symbol, sp.Expr]) -> bool | None:
     """Whether a relation holds for a value, exactly; where it has no real value it does not."""
+    left, right = one.left.xreplace(point), one.right.xreplace(point)
+    if left.has(sp.I) or right.has(sp.I):
+        return False
     try:
         for part in one.domain:
             sign(part.xreplace(point))
-        found = sign(one.left.xreplace(point) - one.right.xreplace(point))
+        found = sign(left - right)
     except OutsideDomainError:
         return False
     except (UncertainError, ZeroDivisionError):
@@ -238,6 +246,15 @@ def _holds_at(one: Relation, point: dict[sp.Symbol, sp.Expr]) -> bool | None:
     return {"=": found == 0, "≠": found != 0, "<": found < 0, "<=": found <= 0, ">": found > 0, ">=": found >= 0}[
         one.sign
     ]
+
+
+def _are_linear(*rows: Formula) -> bool:
+    """Whether all relations are linear, as in a system of which one equation is written a row."""
+    for one in (one for row in rows for one in relations(row)):
+        letters = sorted(one.residual.free_symbols, key=str)
+        if not one.residual.is_polynomial(*letters) or sp.Poly(one.residual, *letters).total_degree() > 1:
+            return False
+    return True
 
 
 def _has_new_letters(old: Formula, new: Formula) -> bool:
@@ -249,6 +266,8 @@ def _has_new_letters(old: Formula, new: Formula) -> bool:
 def _may_be_one_more(old: Formula, new: Formula) -> bool:
     """Whether an equation in several letters may stand beside the one before it, as in a system."""
     letters = {letter for one in relations(old) for letter in one.residual.free_symbols}
+    if isinstance(old, Every) and isinstance(new, Relation) and new.sign == "=":
+        return len(letters) > len(old.parts) and all(isinstance(part, Relation) for part in old.parts)
     if (
         not (isinstance(old, Relation) and isinstance(new, Relation))
         or not old.sign == new.sign == "="
@@ -320,6 +339,9 @@ def _said(compared: Compared, value: sp.Expr | None) -> str:
     return "" if value is None else f"{compared.letter} = {to_text(value)}"
 
 
+_ONE_MORE = Check(
+    CheckVerdict.UNDECIDED, "Undecided: is this one equation more? Then write them in one row, with and between them."
+)
 _OTHER_EQUATION = Check(
     CheckVerdict.UNDECIDED, "Undecided: another equation than the one that was solved; it is taken from here on."
 )

@@ -75,6 +75,8 @@ class Tangents:
             has_value = known.vanishes(raw.xreplace({letter: at}) - value, (), 0.2)
             if has_slope and has_value:
                 return Check(CheckVerdict.CORRECT, f"Correct: the tangent line at {letter} = {to_text(at)}.")
+            if has_value and known.vanishes(own * slope + 1, (), 0.2):
+                return Check(CheckVerdict.CORRECT, f"Correct: the normal line at {letter} = {to_text(at)}.")
             if has_slope or has_value:
                 named = Diagnosis(("tangent_point" if has_slope else "tangent_slope",), ("",))
                 told = f"Wrong. This is no tangent line at {letter} = {to_text(at)}. {named.sentence()}"

@@ -16,7 +16,7 @@ from tests.oracle.trials.check import on_one_branch, spoiled
 
 
 class Working:
-    """Each line is judged on the one before it, the first on the derivative."""
+    """Each line is judged on the one before it, the first on the derivative; a line that is that again is right too."""
 
     name = "check_working"
     fewest = 2
@@ -40,7 +40,11 @@ class Working:
         outcomes = []
         before = Question(function)
         for place, line in enumerate(lines):
-            outcomes.append(judge_verdict(found.checks[place + 1], before, line, case.rng(), 12, is_line=True))
+            outcome = judge_verdict(found.checks[place + 1], before, line, case.rng(), 12, is_line=True)
+            if outcome.status == "failure" and place:  # back at what was asked for, after a wrong line
+                again = judge_verdict(found.checks[place + 1], Question(function), line, case.rng(), 12, is_line=True)
+                outcome = outcome if again.status == "failure" else again
+            outcomes.append(outcome)
             if outcomes[-1].status != "refused":  # what is asked back is no line that the next one follows
                 before = Question(line, "x", 0, (function,))
             if outcomes[-1].status == "failure":

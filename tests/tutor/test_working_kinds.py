@@ -68,6 +68,25 @@ RIGHT = [
     "x + 2y = 4 and x - y = 1\n3y = 3 and x = y + 1\ny = 1 and x = 2",
     "x > 0\nx^2 = 4\nx = 2",
     "-2x < 6\nx > -3",
+    # data, places and equations that say something new are given, in any order
+    "V = 4/3 pi r^3\ndV/dt = 4 pi r^2 dr/dt\ndV/dt = 100\nr = 25\n100 = 4 pi (25)^2 dr/dt\ndr/dt = 1/(25 pi)",
+    "x^2 + y^2 = 100\n2x dx/dt + 2y dy/dt = 0\nx = 6\ny = 8\ndx/dt = 2\ndy/dt = -3/2",
+    "x^2+y^2=25\n2x+2y y'=0\ny' = -x/y\nAt (3,4): y' = -3/4\ny - 4 = -3/4 (x - 3)",
+    "f(x) = x^2\nx = 2\nf(2) = 4\nx = 3\nf(3) = 9",
+    "A = x*y\n2x + y = 200\nx = 60\ny = 80\nA = 4800",
+    "g(x,y) = x + 2y - 8 = 0",
+    "x + y = 5\nx - y = 1\n2x = 6\nx = 3\ny = 2",
+    "x + y + z = 6\n2x + y - z = 1\nx - y + 2z = 5\nx = 1\ny = 2\nz = 3",
+    "4x + 2 = 4x - 4",
+    "z = ln(x^2+y^2)\nz_x = 2x/(x^2+y^2)\nz_xx = (2y^2-2x^2)/(x^2+y^2)^2",
+    "f(x,y) = x^2 + 3xy\n∇f = (2x + 3y, 3x)\n∇f(1,2) = (8, 3)",
+    "f(x) = x^2\n(f(x+h) - f(x))/h = 2x + h\nas h → 0: f'(x) = 2x",
+    "y = x^2 - 4x\ny' = 2x - 4\ny'(3) = 2\nnormal: y = -1/2 x - 3/2",
+    # solutions that are none are left out
+    "ln(x) + ln(x-1) = ln 6\nx^2 - x = 6\n(x-3)(x+2) = 0\nx = 3",
+    "sqrt(x+2)=x\nx+2=x^2\nx = 2 or x = -1\nx = -1 is extraneous\nx = 2",
+    "f(x)=x^3-6x^2+9x\nf'(x)=3x^2-12x+9\nf'(x)=0\nx = 1 or x = 3",
+    "v(t) = t^2-4t+3\nv(t) = 0\nt = 1 or t = 3",
     # rewriting
     "(a + b)^2 - (a - b)^2\n= a^2 + 2ab + b^2 - a^2 + 2ab - b^2\n= 4ab",
 ]  # fmt: skip
@@ -107,6 +126,10 @@ WRONG = [
     ("2^x = 8\nx ln 2 = ln 6", 1, ""),
     ("(a + b)^2 - (a - b)^2\n= a^2 + b^2 - a^2 + b^2", 1, ""),
     ("f(x) = x^2 - 2x\nf'(x) = 2x - 2\nf'(0) = -2 > 0", 2, ""),
+    ("f(x)=x^2-2x\nf'(x)=2x-2\nf'(x)=0\nx = 5 or x = 6", 3, ""),
+    ("s = 2x/3\nds/dt = 2/3*dx/dt\ndx/dt = 5\nds/dt = 20/3", 3, "arithmetic_slip"),
+    ("x^2-x-6=0\nx = 7 or x = 8", 1, ""),
+    ("f(x,y) = x^2 + 3xy\n∇f(1,2) = (8, 4)", 1, ""),
     ("2^3\n= 6", 1, "power_as_multiple"),
     ("2^3 + 5\n= 14", 1, "arithmetic_slip"),
 ]  # fmt: skip
@@ -130,6 +153,8 @@ CARRIED = [
     ("f(x) = x^3\nf'(x) = 2x^2\nf''(x) = 4x\nf''(1) = 4", 1),
     ("f(x) = (x+1)^2\n= x^2 + 1\nf'(x) = 2x", 1),
     ("z = x^2\ndz/dx = 3x\nat x = 2: dz/dx = 6", 1),
+    ("x^2 + y^2 = 25\ny' = -x/y\ny'' = -(1*y + x*y')/y^2\ny'' = -(y + x(-x/y))/y^2", 2),
+    ("f(x) = x^2 e^(3x)\nf'(x) = 2x e^(3x) + x^2 e^(3x)\nf'(1) = 3e^3", 1),
 ]
 
 
@@ -159,6 +184,9 @@ def test_a_row_more_changes_no_verdict(text):
         "V = 4/3 π r^3\ndV/dt = 4 π r^2 dr/dt\n40 = 200 π dr/dt",  # the radius is not said
         "f(x) = x^2\ndg/dx = 2x",
         "y = u\nu = y",
+        "f(x)=x^3+x\ng = f^{-1}\ng'(2) = 1/4",  # the inverse function, or 1/f?
+        "PV = 800\nP dV/dt + V dP/dt = 0",
+        "x^2+y^2=25\ny' = -3/4",  # at which place?
     ],
 )
 def test_what_is_not_understood_is_not_judged(text):
@@ -186,3 +214,11 @@ def test_the_rows_from_which_it_follows():
 def test_the_next_step_is_a_rule_and_never_a_result(text, step):
     assert step in gd.check_working(text).next_step()
     assert gd.check_working("f(x) = x^2\nf'(x) = 2x").next_step() == ""
+
+
+def test_what_would_take_for_ever_is_bounded():
+    names = "\n".join(["u_0 = x", *(f"u_{k} = sin(u_{k - 1}) + u_{k - 1}^2" for k in range(1, 15)), "du_14/dx = 1"])
+    assert rows(names)[15] != {"correct"}
+    many = "\n".join(f"√(x+{k}) + √(x^2+{k}) = x^3 - ln(x+{k})" for k in range(12))
+    assert len(gd.check_working(many).statements) == 12
+    assert not rows("x = x^2\n" * 200).get(5)

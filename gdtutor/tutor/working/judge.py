@@ -108,7 +108,10 @@ class Judge:
             for name, by in self.scan.varies().items():
                 before = self.known.varies.get(sp.Symbol(name), frozenset())
                 self.known.varies[sp.Symbol(name)] = before | frozenset(map(sp.Symbol, by))
-            found = self.check(line) if budget.left() else _LATE
+            try:
+                found = self.check(line) if budget.left() else _LATE
+            except (GdtutorError, Interruption) as problem:
+                found = Check(CheckVerdict.UNDECIDED, f"Undecided: {problem}.")
             self.because.append(self.rows_used(line, found))
             yield found
 
@@ -257,7 +260,7 @@ class Judge:
     def bare(self, line: Line, side: Side) -> Check:
         """An expression alone: it is rewritten below, or its derivative is taken."""
         self.chain = Chain(side, text=line.text)
-        with contextlib.suppress(ArgumentError):
+        with contextlib.suppress(GdtutorError):
             self.asked, self.otherwise = self.begun(side, None, line.text), self.chain
             self.chain = self.asked
         return _QUESTION
@@ -581,7 +584,7 @@ class Judge:
             found.append(self.asked)
         elif self.asked is None and self.known.meanings and not chain.order and chain.name is not None:
             first = next(iter(self.known.meanings))
-            with contextlib.suppress(ArgumentError):
+            with contextlib.suppress(GdtutorError):
                 by = self.by_of(LeftSide(str(first)), first)
                 found.append(Chain(Side(sp.Derivative(first, by)), order=1, name=first))
         return found

@@ -10,7 +10,7 @@ from sympy.core.function import AppliedUndef
 from gdtutor.calculus.language.tree import Node
 from gdtutor.calculus.language.vocabulary import UNDEFINED_FUNCTIONS
 from gdtutor.calculus.notation import Reading, read
-from gdtutor.errors import ArgumentError, UnreadableError
+from gdtutor.errors import GdtutorError, UnreadableError
 from gdtutor.tutor.step_check import marks_of
 from gdtutor.tutor.working.context import Context
 from gdtutor.tutor.working.scan import Scan
@@ -62,7 +62,7 @@ class Reader:
             return None
         if own is not None:
             return own[0] if len(own) == 1 and own[0] not in self.known.meanings else None
-        with contextlib.suppress(ArgumentError):
+        with contextlib.suppress(GdtutorError):
             letters = self.known.value(name).free_symbols
             is_own = len(letters) == 1 and not {*map(str, letters)} & {*self.scan.primed, *self.scan.by}
             return next(iter(letters)) if is_own else None

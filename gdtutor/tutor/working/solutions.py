@@ -28,7 +28,7 @@ _CONNECTIVE = re.compile(
 )
 _MARK = re.compile(r"['′]|d\s*/\s*d|∂|\\partial|\\frac\s*\{?\s*d|\blim\b|\\lim|\bd[a-z]\b")
 _MOST_TERMS = 8
-_SECONDS = 8.0  # for all rows of a working together
+_SECONDS, _SHORTLY = 5.0, 0.4  # for all rows of a working together, and for a slip
 _QUESTION = Check(CheckVerdict.CORRECT, "The question.", evidence=GIVEN)
 
 
@@ -329,7 +329,10 @@ def _slips(change: Change, old: Formula, new: Formula) -> Iterator[Diagnosis]:
     terms = [*sp.Add.make_args(old.left), *(-term for term in sp.Add.make_args(old.right))]
     if len(terms) > _MOST_TERMS:
         return
+    budget = Budget(_SHORTLY)
     for term in terms:
+        if not budget.left():
+            return
         moved = Relation(old.residual - 2 * term, "=", sp.Integer(0))
         if term != 0 and compare(moved, new).change is Change.SAME:
             yield Diagnosis(("moved_without_sign",), (to_text(abs(term) if term.is_number else term),))

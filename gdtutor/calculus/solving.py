@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from fractions import Fraction
 from itertools import product
 from math import prod
 
@@ -26,6 +27,7 @@ import sympy as sp
 from gdtutor.calculus.budget import Interruption
 from gdtutor.calculus.certified import sign
 from gdtutor.calculus.equality.decide import equal
+from gdtutor.calculus.evaluation import Floats
 from gdtutor.calculus.language.statements import Every, Formula, Relation, Some, relations
 from gdtutor.calculus.solution_witness import solution_that_is_lost
 
@@ -34,6 +36,7 @@ _MOST_BARS, _HIGHEST, _LARGEST = 4, 12, 400  # |·| in a row, degree, and operat
 _DEGREES, _TERMS = {2: 6, 3: 3, 4: 2}, 20  # by the number of letters: a Gröbner basis may take for ever
 _MOST_CHOICES = 8  # products of equations that are looked up in an ideal
 _PARAMETERS = frozenset("abcdkmnpqr")  # taken not to be 0 beside a letter that is solved for
+_HINTS = (Fraction(5, 7), Fraction(9, 4), Fraction(-7, 5))  # places at which sides are compared at first
 _EVERYWHERE = (sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.Abs)  # real for every real argument
 
 
@@ -555,11 +558,27 @@ def _by_operation(old: Formula, new: Formula, letters: set[sp.Symbol]) -> Compar
             except (ValueError, TypeError):
                 continue
             if all(
-                side is not None and equal(side, given, (old.left, old.right), seconds=0.3).proved
+                side is not None
+                and _may_be_equal(side, given)
+                and equal(side, given, (old.left, old.right), seconds=0.3).proved
                 for side, given in zip(sides, (left, right), strict=True)
             ):
                 return _where_both_mean(change, old, new, letters)
     return UNKNOWN
+
+
+def _may_be_equal(one: sp.Expr, other: sp.Expr) -> bool:
+    """Whether two sides agree in floating point wherever both have a value: cheap, and no more than a hint."""
+    letters = sorted(one.free_symbols | other.free_symbols, key=str)
+    for start in _HINTS:
+        place = Floats({letter: start + Fraction(k, 3) for k, letter in enumerate(letters)})
+        try:
+            left, right = float(place.value(one)), float(place.value(other))
+        except (ArithmeticError, ValueError, Interruption):
+            continue
+        if abs(left - right) > 1e-6 * max(1.0, abs(left), abs(right)):
+            return False
+    return True
 
 
 def _base(old: Relation) -> sp.Expr:

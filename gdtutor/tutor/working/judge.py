@@ -840,7 +840,12 @@ class Judge:
             value = self.known.value(chain.head.raw)
             if value.free_symbols != {variable} and chain.before is not None:
                 value = self.known.value(chain.before.raw)
-            if self.known.value(side.raw) == 0 and value.free_symbols == {variable} and self.is_known_derivative(chain):
+            if (
+                chain.right
+                and self.known.value(side.raw) == 0
+                and value.free_symbols == {variable}
+                and self.is_known_derivative(chain)
+            ):
                 self.solving = Solving.of(value, is_stated=True)
                 return Check(_RIGHT, "Given: an equation, to be solved.", evidence=GIVEN)
             return None

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import sympy as sp
 
+from gdtutor.calculus.carry_out import carry_out
 from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.functions import softplus
 from gdtutor.calculus.notation import as_expression, read
@@ -234,9 +235,9 @@ def taylor(
 def _read(expression: str | sp.Expr, symbols: Sequence[sp.Symbol]) -> tuple[sp.Expr, tuple[sp.Expr, ...]]:
     """The function, and what its text wants to be real besides."""
     if not isinstance(expression, str):
-        return as_expression(expression), ()
+        return carry_out(as_expression(expression)), ()
     reading = read(expression, [str(symbol) for symbol in symbols])
-    return reading.expression, reading.domain
+    return carry_out(reading.expression), reading.domain
 
 
 def _only(function: sp.Expr) -> tuple[sp.Symbol, ...]:

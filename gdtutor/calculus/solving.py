@@ -28,7 +28,7 @@ from gdtutor.calculus.budget import Interruption
 from gdtutor.calculus.certified import sign
 from gdtutor.calculus.equality.decide import equal
 from gdtutor.calculus.evaluation import Floats
-from gdtutor.calculus.language.statements import Every, Formula, Relation, Some, relations
+from gdtutor.calculus.language.statements import Every, Formula, Relation, Some, letters_of, relations
 from gdtutor.calculus.solution_witness import solution_that_is_lost
 
 _DIGITS = 30  # to which roots are known at first
@@ -85,7 +85,7 @@ def compare(old: Formula, new: Formula) -> Compared:
     """
     if sum(sp.count_ops(one.residual) for row in (old, new) for one in relations(row)) > _LARGEST:
         return UNKNOWN
-    letters = set().union(*(one.residual.free_symbols for row in (old, new) for one in relations(row)))
+    letters = letters_of(old) | letters_of(new)
     old, new = _in_real_numbers(old), _in_real_numbers(new)
     for way in (_by_signs, _by_factor, _by_system, _by_operation):
         try:
@@ -272,7 +272,7 @@ def rounds_to(old: Formula, new: Formula, every: bool = True) -> bool:
     >>> rounds_to(row("x^2 = 2"), row("x = 1.41 or x = -1.41")), rounds_to(row("x^2 = 2"), row("x = 1.41"))
     (True, False)
     """
-    letters = set().union(*(one.residual.free_symbols for row in (old, new) for one in relations(row)))
+    letters = letters_of(old) | letters_of(new)
     given = [_named(one) for one in relations(new)]
     if len(letters) != 1 or not explicit(new) or not all(value is not None and value.is_Rational for value in given):
         return False
@@ -302,7 +302,7 @@ def solutions(formula: Formula) -> list[sp.Expr] | None:
     """
     if explicit(formula) and not isinstance(formula, Every):
         return [value for value in map(_named, relations(formula)) if value is not None]
-    letters = {letter for one in relations(formula) for letter in one.residual.free_symbols}
+    letters = letters_of(formula)
     if len(letters) != 1 or any(one.sign != "=" for one in relations(formula)):
         return None
     try:

@@ -52,6 +52,7 @@ _LONG = 400  # characters of an answer, beyond which no mistake is looked for wi
 _TEXTS, _SHORTLY = 8, 0.3  # other readings in which a mistake is looked for, and seconds for each
 
 GIVEN = "given"  # the evidence for what nothing is to be proved of: a question, what a letter stands for
+FOLLOWS = "follows"  # the evidence for what is right if an earlier row of the learner is, which is wrong or open
 
 
 class CheckVerdict(StrEnum):

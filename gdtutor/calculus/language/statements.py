@@ -70,6 +70,15 @@ def relations(formula: Formula) -> Iterator[Relation]:
             yield from relations(part)
 
 
+def letters_of(formula: Formula) -> set[sp.Symbol]:
+    """The letters of all relations in a formula, without those that cancel.
+
+    >>> sorted(map(str, letters_of(read_statement("x + y = y or z > 1"))))
+    ['x', 'z']
+    """
+    return {letter for one in relations(formula) for letter in one.residual.free_symbols}
+
+
 def read_statement(text: str, names: frozenset[str] = frozenset()) -> Formula:
     """The formula that a row states.
 

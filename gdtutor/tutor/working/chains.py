@@ -23,7 +23,7 @@ class Chain:
     """A left side and the sides that were said to equal it.
 
     Attributes:
-        head: the left side; ``None`` where nothing stands on the left, as in a working that is one expression only.
+        head: the left side, or the expression with which the chain begins.
         sides: the sides so far.
         right: whether the last of them is proved, or given.
         order: how often the head differentiates, 0 for a quantity itself.
@@ -31,6 +31,7 @@ class Chain:
         text: the head as it was typed.
         opens: whether it is the left side of an equation, which may be given.
         before: what an earlier chain with the same head ended with.
+        before_is_right: whether that is proved, or given.
     """
 
     head: Side
@@ -41,6 +42,12 @@ class Chain:
     text: str = ""
     opens: bool = False
     before: Side | None = None
+    before_is_right: bool = True
+
+    @property
+    def is_right(self) -> bool:
+        """Whether what the next side goes on from is proved, or given."""
+        return self.right if self.sides else self.before_is_right
 
     @property
     def last(self) -> Side:
@@ -55,10 +62,8 @@ class Fact:
     Attributes:
         left, right: its sides.
         is_right: whether it is given or proved; else it is the learner's own.
-        number: of the statement of the text.
     """
 
     left: Side
     right: Side
     is_right: bool
-    number: int

@@ -302,7 +302,7 @@ class Context:
         for relation in self.equations:
             if not relation.free_symbols & reduced.free_symbols:
                 continue
-            for letter, solution in _linear(relation):
+            for letter, solution in linear_letters(relation):
                 if letter in reduced.free_symbols:
                     put_in = self.reduced(reduced.xreplace({letter: solution}))
                     if equal(put_in, zero, domain, seconds=seconds / 2).proved:
@@ -339,7 +339,7 @@ class Context:
         made = expression.xreplace(self.moment)
         for relation in (*self.at_moment, *(self.equations if self.moment else ())):
             relation = relation.xreplace(self.moment)
-            for letter, solution in _linear(relation):
+            for letter, solution in linear_letters(relation):
                 if letter in made.free_symbols and letter not in solution.free_symbols:
                     made = made.xreplace({letter: solution})
                     break
@@ -354,11 +354,6 @@ class Context:
 
 
 def linear_letters(relation: sp.Expr) -> Iterator[tuple[sp.Symbol, sp.Expr]]:
-    """The letters in which an equation is linear, each solved for."""
-    yield from _linear(relation)
-
-
-def _linear(relation: sp.Expr) -> Iterator[tuple[sp.Symbol, sp.Expr]]:
     """The letters in which an equation is linear, each solved for."""
     for letter in sorted(relation.free_symbols, key=str, reverse=True):
         try:

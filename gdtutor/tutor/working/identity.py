@@ -16,7 +16,7 @@ from gdtutor.calculus.notation import Reading
 from gdtutor.calculus.printing import to_text
 from gdtutor.errors import ArgumentError, UnreadableError
 from gdtutor.tutor.algebra_diagnosis import diagnose_algebra
-from gdtutor.tutor.check import Check, CheckVerdict, seen
+from gdtutor.tutor.check import FOLLOWS, Check, CheckVerdict, seen
 from gdtutor.tutor.diagnosis import Diagnosis
 from gdtutor.tutor.step_check import follows, is_rounded, marks_of
 from gdtutor.tutor.working.chains import Chain, Side
@@ -42,11 +42,12 @@ class Identity:
     def __init__(self, known: Context, reader: Reader, latest: dict[sp.Expr, Side], seconds: float) -> None:
         self.known, self.reader, self.latest, self.seconds = known, reader, latest, seconds
 
-    def proved(self, chain: Chain) -> Check:
+    def proved(self) -> Check:
+        """What is said of a statement that is proved."""
         is_curve = bool(self.known.equations) and not self.known.meanings
         return Check(_RIGHT, "Correct: it holds along the curve." if is_curve else NEXT)
 
-    def domain_of(self, chain: Chain, side: Side | None = None) -> tuple[sp.Expr, ...]:
+    def domain_of(self, chain: Chain) -> tuple[sp.Expr, ...]:
         """What has to be real where a statement is judged."""
         wanted: list[sp.Expr] = []
         name = chain.name
@@ -66,7 +67,10 @@ class Identity:
         found = follows(before, right, domain, self.seconds, self.slips(chain, right), demands)
         if found.verdict is _RIGHT:
             return found
-        if found.verdict is _PARTIAL and chain is not None and chain.opens and left.has(sp.log) and right.has(sp.log):
+        is_logarithm = (
+            chain is not None and chain.opens and bool(chain.head.raw.free_symbols & self.known.meanings.keys())
+        )
+        if found.verdict is _PARTIAL and is_logarithm and left.has(sp.log) and right.has(sp.log):
             # ln y = 3 ln(x + 1) - ln(x - 2): what is derived from it holds wherever y has a derivative
             return replace(found, verdict=_RIGHT, message=f"Correct where {found.domain}.")
         if not found.diagnoses and chain is not None and (kept := self.by_a_name(chain, side)) is not None:
@@ -172,7 +176,7 @@ class Identity:
         demands = tuple(self.known.value(part) for part in side.reading.domain) if side.reading else ()
         found = follows(before, right, domain, self.seconds, self.slips(chain, right), demands)
         if found.verdict is _RIGHT or (side.reading is not None and is_rounded(carry_out(before), side.reading)):
-            return Check(_RIGHT, NEXT, evidence=found.evidence)
+            return Check(_RIGHT, NEXT, evidence=found.evidence if chain.is_right else FOLLOWS)
         return found
 
     def refuted(self, chain: Chain, side: Side, residual: sp.Expr) -> Check:
@@ -195,7 +199,7 @@ class Identity:
         if not relations and not chain.head.raw.free_symbols and self.known.jets_in(reduced):
             return Check(CheckVerdict.UNDECIDED, "Undecided: the values that are put in are not said.")
         if not relations:
-            compared = decide(Problem(reduced, sp.Integer(0), self.domain_of(chain, side)), self.seconds)
+            compared = decide(Problem(reduced, sp.Integer(0), self.domain_of(chain)), self.seconds)
             if compared.verdict is Verdict.REFUTED:
                 left, right = self.known.value(chain.head.raw), self.known.value(side.raw)
                 both = decide(Problem(self.known.reduced(left), self.known.reduced(right)), self.seconds)

@@ -18,12 +18,12 @@ from sympy.core.function import AppliedUndef
 from gdtutor.calculus.budget import Budget, Interruption
 from gdtutor.calculus.certified import sign
 from gdtutor.calculus.language.lexer import tokenize
-from gdtutor.calculus.language.statements import Formula, Relation, read_statement
+from gdtutor.calculus.language.statements import Formula, Relation, letters_of, read_statement
 from gdtutor.calculus.notation import Reading
 from gdtutor.calculus.printing import to_text
 from gdtutor.errors import ArgumentError, GdtutorError, UnreadableError
 from gdtutor.tutor.asking import is_constant_of_integration, other_texts, strange_letters
-from gdtutor.tutor.check import GIVEN, Check, CheckVerdict
+from gdtutor.tutor.check import FOLLOWS, GIVEN, Check, CheckVerdict
 from gdtutor.tutor.corners import may_have_no_derivative
 from gdtutor.tutor.entries import entries
 from gdtutor.tutor.gradients import GradientQuestion
@@ -36,7 +36,7 @@ from gdtutor.tutor.working.identity import NEXT, Identity
 from gdtutor.tutor.working.implicit import diagnosed
 from gdtutor.tutor.working.moment import Moment
 from gdtutor.tutor.working.next_step import for_limit, rule_for
-from gdtutor.tutor.working.own_rows import OwnRows
+from gdtutor.tutor.working.own_rows import CARRIED, OwnRows
 from gdtutor.tutor.working.question import over_the_whole_line, readings_of_question
 from gdtutor.tutor.working.reader import Reader
 from gdtutor.tutor.working.solutions import Solving
@@ -44,18 +44,17 @@ from gdtutor.tutor.working.tangent import Tangents
 
 _RIGHT, _WRONG, _PARTIAL = CheckVerdict.CORRECT, CheckVerdict.WRONG, CheckVerdict.PARTIAL
 _QUESTION = Check(_RIGHT, "The question.", evidence=GIVEN)
+_AT_THE_MOMENT = Check(_RIGHT, "Given: a value at the moment.", evidence=GIVEN)
 _LATE = Check(CheckVerdict.UNDECIDED, "Undecided: the time for this working is used up.")
 _MOST_SECONDS = 12  # for all lines together
 _SIDE = Check(_RIGHT, "One side of an equation.", evidence=GIVEN)
 _SUBSTITUTED = frozenset("u v w s p q r".split())  # letters that are chosen for a part
-_FACTORS = frozenset("abcdkmn")  # a(x) is rather a product
 _INEQUALITIES: dict[str, Callable[[int], bool]] = {
     "<": lambda found: found < 0,
     ">": lambda found: found > 0,
     "<=": lambda found: found <= 0,
     ">=": lambda found: found >= 0,
 }
-_MOST_FACTS = 8  # earlier statements from which a row may follow
 
 
 class Judge:
@@ -335,7 +334,9 @@ class Judge:
     def about(self, raw: sp.Expr, line: Line, order: int, name: sp.Symbol) -> Chain:
         """The chain of a left side; it goes on from what the same left side was last said to be."""
         head = Side(raw, None, line.row)
-        return Chain(head, order=order, name=name, text=line.left_text, before=self.latest.get(raw))
+        before = self.latest.get(raw)
+        is_right = next((fact.is_right for fact in reversed(self.facts) if fact.right is before), True)
+        return Chain(head, order=order, name=name, text=line.left_text, before=before, before_is_right=is_right)
 
     def is_of_question(self, name: sp.Symbol) -> None:
         """A name that nothing was said about is the function of a question d/dx (…)."""
@@ -428,12 +429,11 @@ class Judge:
         if str(name) == "x" and side.raw.free_symbols == {sp.Symbol("y")} and not self.facts:  # x = sin y, a curve
             self.chain = Chain(head, text=line.left_text, opens=True)
             self.known.varies[sp.Symbol("y")] = frozenset({name})
-            if (given := self.equation_given(head, side, line)) is not None:
+            if (given := self.equation_given(head, side)) is not None:
                 return given
         self.chain = Chain(head, [side], name=name, text=line.left_text)
         if (tangent := self.tangents.claimed(self.known, name, side.raw)) is not None:
-            self.facts.append(Fact(head, side, tangent.verdict is _RIGHT, line.number))
-            self.tangents.lines[name] = side.raw
+            self.facts.append(Fact(head, side, tangent.verdict is _RIGHT))
             return tangent
         used = {letter for fact in self.facts for letter in (fact.left.raw.free_symbols | fact.right.raw.free_symbols)}
         bound = self.moment.instance_of_a_side(side)
@@ -443,7 +443,7 @@ class Judge:
         if not value.free_symbols and name in used:
             self.known.moment[name] = value
             self.tangents.learn({name: value})
-            self.facts.append(Fact(head, side, True, line.number))
+            self.facts.append(Fact(head, side, True))
             return Check(_RIGHT, f"Given: from here on {name} has this value.", evidence=GIVEN)
         if name in self.known.value(side.raw, frozenset({name})).free_symbols:
             self.chain = self.about(name, line, 0, None)
@@ -456,7 +456,7 @@ class Judge:
         self.rows_of[name] = side.row
         if left.arguments:
             self.known.parameters[name] = tuple(map(sp.Symbol, left.arguments))
-        self.facts.append(Fact(head, side, True, line.number))
+        self.facts.append(Fact(head, side, True))
         self.latest[name] = side
         if first:
             return _QUESTION
@@ -534,7 +534,7 @@ class Judge:
             own_value = self.known.at_the_moment(self.known.value(claim.raw).xreplace(moment))
             carried = self.identity.judge(own_value, side, self.identity.domain_of(self.chain))
             if carried.verdict is _RIGHT:
-                return replace(carried, message="Correct: it follows from the lines before.")
+                return CARRIED
         if found.verdict is _WRONG and not (number.free_symbols or side.raw.free_symbols):
             off = "small" if found.witness and found.witness.left > (found.witness.right or 0.0) else "large"
             return replace(found, message=f"Wrong. The number is too {off}.")  # and not what it should be
@@ -573,7 +573,7 @@ class Judge:
         self.otherwise = None
         self.chain = chain
         chain.sides.append(side)
-        chain.right = found.verdict is _RIGHT and found.message != "Correct: it follows from the lines before."
+        chain.right = found.verdict is _RIGHT and found.evidence != FOLLOWS
         self.learn(chain, side, found, line)
         return found
 
@@ -630,17 +630,17 @@ class Judge:
             unknown = sorted({call.func.__name__ for call in right.atoms(AppliedUndef)})
             raise ArgumentError(f"nothing says yet what {unknown[0] if unknown else 'this function'} is")
         residual = left - right
-        domain = self.identity.domain_of(chain, side)
+        domain = self.identity.domain_of(chain)
         if self.is_free(residual):
             if self.known.vanishes(residual, domain, self.seconds):
-                return self.identity.proved(chain)
+                return self.identity.proved()
             for found in (self.own.judge(chain, side), self.new_fact(chain, side, residual, line)):
                 if found is not None:
                     return found
             return self.identity.refuted(chain, side, residual)
         true = self.identity.judge(left, side, domain, chain)
         if true.verdict is _RIGHT:
-            return replace(true, message=self.identity.proved(chain).message)
+            return replace(true, message=self.identity.proved().message)
         for found in (self.own.judge(chain, side), self.new_fact(chain, side, residual, line)):
             if found is not None:
                 return found
@@ -653,9 +653,7 @@ class Judge:
             letter in self.known.jets for letter in letters
         )
 
-    # --- from the learner's own rows ----------------------------------------------------------------------------------
-
-    # --- limits -------------------------------------------------------------------------------------------------------
+    # --- letters that are still to be said ----------------------------------------------------------------------------
 
     def with_new_letters(self, chain: Chain, side: Side, line: Line) -> Check | None:
         """``y = uv`` where nothing was said about u and v yet: they are to be such that it holds."""
@@ -667,7 +665,7 @@ class Judge:
         new -= self.seen_letters() | self.known.meanings.keys()
         if chain.order or chain.name not in self.known.meanings or not new or not {*map(str, new)} <= _SUBSTITUTED:
             return None
-        self.pending.append(Fact(chain.head, side, True, line.number))
+        self.pending.append(Fact(chain.head, side, True))
         return Check(
             _RIGHT, f"Given, once {' and '.join(sorted(map(str, new)))} are such that it holds.", evidence=GIVEN
         )
@@ -689,85 +687,118 @@ class Judge:
 
     def new_fact(self, chain: Chain, side: Side, residual: sp.Expr, line: Line) -> Check | None:
         """A statement that is not proved and may say something new: a datum, a constraint, an equation to be solved."""
-        head = chain.head
+        ways = (
+            self.place_or_datum,
+            self.at_the_moment,
+            self.with_numbers_put_in,
+            self.as_tangent,
+            self.as_solution,
+            self.set_equal_to_a_number,
+            self.differentiated_on_both_sides,
+            self.rate_at_the_moment,
+            self.as_equation,
+        )
+        return next((found for way in ways if (found := way(chain, side, residual, line)) is not None), None)
+
+    def at_the_moment(self, chain: Chain, side: Side, residual: sp.Expr, line: Line) -> Check | None:
+        """A statement that holds, or does not, for the values that were given."""
+        name = chain.head.raw
         reduced = self.known.reduced(residual)
         moment = self.known.at_the_moment(reduced)
-        if (found := self.place_or_datum(chain, side, moment)) is not None:
-            return found
         if moment != residual and self.identity.is_zero(moment, side):
             return Check(_RIGHT, "Correct: it holds for the values given.")
-        if moment != reduced and not moment.free_symbols and not self.known.value(side.raw).free_symbols:
-            is_place = head.raw.is_Symbol and head.raw in self.known.moment and head.raw not in self.known.meanings
-            if is_place and not any(head.raw in r.free_symbols for r in (*self.known.equations, *self.known.at_moment)):
-                return self.datum(head.raw, side, line)  # a second place, x = 3 after x = 2
-            return self.identity.number(moment)
-        if (matched := self.moment.instance_of_a_fact(chain, side)) is not None:
-            fact, bound = matched
-            if set(bound) == {fact.left.raw} and fact.left.raw.is_Symbol and self.known.value(side.raw).free_symbols:
-                return self.equation_given(head, side, line)  # 40 = 2a + 2b beside P = 2a + 2b: P is fixed
-            value = self.known.value(fact.right.raw)
-            is_set_to_zero = bound == {fact.left.raw: sp.Integer(0)} and isinstance(fact.left.raw, sp.Derivative)
-            if is_set_to_zero and len(value.free_symbols) == 1 and fact.is_right:  # beside dS/da = 20 - 2a
-                self.solving = Solving.of(value, is_stated=True)
-                return Check(_RIGHT, "Given: an equation, to be solved.", evidence=GIVEN)
-            self.moment.learn(bound)
-            self.known.at_moment.append(residual)
-            if not fact.is_right:
-                return Check(_RIGHT, "Correct: it follows from the lines before.")
-            return Check(_RIGHT, "Given: an equation before, with values put in.", evidence=GIVEN)
-        if (found := self.tangents.of_equation(self.known, head.raw, side.raw)) is not None:
-            return found
-        if (found := self.by_solving(line, chain, side)) is not None:
-            return found
-        right = self.known.value(side.raw)
-        left = self.known.value(head.raw)
-        letters = left.free_symbols
-        is_stated = chain.name in self.known.meanings and not chain.order and not chain.sides and len(letters) == 1
-        own = {sp.Symbol(self.scan.variable), *(self.known.parameters.get(chain.name, ()) if chain.name else ())}
-        if is_stated and not right.free_symbols and letters <= own:  # v(t) = 0
-            self.solving = Solving.of(residual, is_stated=True)
-            return Check(_RIGHT, "Given: an equation, to be solved.", evidence=GIVEN)
-        is_function = isinstance(head.raw, AppliedUndef) or head.raw in self.known.meanings
-        if is_function and not right.free_symbols and chain.right and len(left.free_symbols) > 1:
-            if not chain.sides:
-                self.known.at_moment.append(residual)
-                return Check(_RIGHT, "Given: a value at the moment.", evidence=GIVEN)
-            self.known.give(left, right, sp.Symbol(self.scan.variable))  # A = x*y = 50
-            self.rows_of_equations[self.known.equations[-1]] = side.row
-            return Check(_RIGHT, "Given: this quantity is fixed.", evidence=GIVEN)
-        both = [raw for raw in (head.raw, side.raw) if isinstance(raw, sp.Derivative) and len(raw.variables) == 1]
-        if chain.opens and not self.facts and len(both) == 2 and both[0].variables == both[1].variables:
-            # d/dx (x² + y²) = d/dx 25
-            self.known.give(self.known.value(head.raw.expr), self.known.value(side.raw.expr), head.raw.variables[0])
-            self.asked = None
-            return _QUESTION
-        if (
-            isinstance(head.raw, sp.Derivative)
-            and head.raw.expr.is_Symbol
-            and self.known.jets_in(left)
-            and not right.free_symbols
-            and not chain.sides
-        ):
-            if left in self.known.jets:
-                self.known.moment[left] = right
-            else:
-                self.known.at_moment.append(residual)
-            return Check(_RIGHT, "Given: a value at the moment.", evidence=GIVEN)
-        varies = any(map(self.known.depends, head.raw.free_symbols))
-        is_new = not chain.sides or (chain.right and varies)
-        if (
-            chain.opens
-            and is_new
-            and not chain.order
-            and not head.raw.has(sp.Derivative)
-            and not side.raw.has(sp.Derivative)
-        ):
-            return self.equation_given(head, side, line)
-        return None
+        if moment == reduced or moment.free_symbols or self.known.value(side.raw).free_symbols:
+            return None
+        is_place = name.is_Symbol and name in self.known.moment and name not in self.known.meanings
+        if is_place and not any(name in r.free_symbols for r in (*self.known.equations, *self.known.at_moment)):
+            return self.datum(name, side, line)  # a second place, x = 3 after x = 2
+        return self.identity.number(moment)
 
-    def place_or_datum(self, chain: Chain, side: Side, moment: sp.Expr) -> Check | None:
+    def with_numbers_put_in(self, chain: Chain, side: Side, residual: sp.Expr, line: Line) -> Check | None:
+        """An earlier statement with numbers for letters: ``20 = 4π (5)^2 dr/dt``."""
+        matched = self.moment.instance_of_a_fact(chain, side)
+        if matched is None:
+            return None
+        fact, bound = matched
+        if set(bound) == {fact.left.raw} and fact.left.raw.is_Symbol and self.known.value(side.raw).free_symbols:
+            return self.equation_given(chain.head, side)  # 40 = 2a + 2b beside P = 2a + 2b: P is fixed
+        value = self.known.value(fact.right.raw)
+        is_set_to_zero = bound == {fact.left.raw: sp.Integer(0)} and isinstance(fact.left.raw, sp.Derivative)
+        if is_set_to_zero and len(value.free_symbols) == 1 and fact.is_right:  # beside dS/da = 20 - 2a
+            return self.to_be_solved(value)
+        self.moment.learn(bound)
+        self.known.at_moment.append(residual)
+        given = Check(_RIGHT, "Given: an equation before, with values put in.", evidence=GIVEN)
+        return given if fact.is_right else CARRIED
+
+    def as_tangent(self, chain: Chain, side: Side, residual: sp.Expr, line: Line) -> Check | None:
+        """A line through a point at which a derivative was taken."""
+        return self.tangents.of_equation(self.known, chain.head.raw, side.raw)
+
+    def as_solution(self, chain: Chain, side: Side, residual: sp.Expr, line: Line) -> Check | None:
+        """A row that solves an equation, or a derivative that is set equal to zero."""
+        if isinstance(chain.head.raw, sp.Derivative):
+            return self.derivative_set_to_zero(chain, side)
+        return self.by_solving(line, chain)
+
+    def set_equal_to_a_number(self, chain: Chain, side: Side, residual: sp.Expr, line: Line) -> Check | None:
+        """``v(t) = 0`` is an equation in t; ``A = x*y = 50`` fixes a quantity of several letters."""
+        head, left, right = chain.head.raw, self.known.value(chain.head.raw), self.known.value(side.raw)
+        if right.free_symbols:
+            return None
+        own = {sp.Symbol(self.scan.variable), *(self.known.parameters.get(chain.name, ()) if chain.name else ())}
+        is_stated = chain.name in self.known.meanings and not chain.order and not chain.sides
+        if is_stated and len(left.free_symbols) == 1 and left.free_symbols <= own:
+            return self.to_be_solved(residual)
+        is_function = isinstance(head, AppliedUndef) or head in self.known.meanings
+        if not is_function or not chain.right or len(left.free_symbols) < 2:
+            return None
+        if not chain.sides:
+            self.known.at_moment.append(residual)
+            return _AT_THE_MOMENT
+        self.known.give(left, right, sp.Symbol(self.scan.variable))
+        self.rows_of_equations[self.known.equations[-1]] = side.row
+        return Check(_RIGHT, "Given: this quantity is fixed.", evidence=GIVEN)
+
+    def differentiated_on_both_sides(self, chain: Chain, side: Side, residual: sp.Expr, line: Line) -> Check | None:
+        """``d/dx (x^2 + y^2) = d/dx 25`` as the first row says that x^2 + y^2 = 25."""
+        left, right = chain.head.raw, side.raw
+        marks = [raw for raw in (left, right) if isinstance(raw, sp.Derivative) and len(raw.variables) == 1]
+        if not chain.opens or self.facts or len(marks) < 2 or left.variables != right.variables:
+            return None
+        self.known.give(self.known.value(left.expr), self.known.value(right.expr), left.variables[0])
+        self.asked = None
+        return _QUESTION
+
+    def rate_at_the_moment(self, chain: Chain, side: Side, residual: sp.Expr, line: Line) -> Check | None:
+        """``dx/dt = 5``: the value of a derivative that the facts leave free."""
+        head, left = chain.head.raw, self.known.value(chain.head.raw)
+        is_rate = isinstance(head, sp.Derivative) and head.expr.is_Symbol and bool(self.known.jets_in(left))
+        if not is_rate or chain.sides or self.known.value(side.raw).free_symbols:
+            return None
+        if left in self.known.jets:
+            self.known.moment[left] = self.known.value(side.raw)
+        else:
+            self.known.at_moment.append(residual)
+        return _AT_THE_MOMENT
+
+    def as_equation(self, chain: Chain, side: Side, residual: sp.Expr, line: Line) -> Check | None:
+        """An equation of its own, without derivatives."""
+        head = chain.head.raw
+        is_new = not chain.sides or (chain.right and any(map(self.known.depends, head.free_symbols)))
+        if not chain.opens or not is_new or chain.order or head.has(sp.Derivative) or side.raw.has(sp.Derivative):
+            return None
+        return self.equation_given(chain.head, side)
+
+    def to_be_solved(self, residual: sp.Expr) -> Check:
+        """From here on rows solve ``residual = 0``."""
+        self.solving = Solving.of(residual, is_stated=True)
+        return Check(_RIGHT, "Given: an equation, to be solved.", evidence=GIVEN)
+
+    def place_or_datum(self, chain: Chain, side: Side, residual: sp.Expr, line: Line) -> Check | None:
         """``r = 25`` where r is free at the moment: a datum, unless an equation at the moment has another value."""
         name = chain.head.raw
+        moment = self.known.at_the_moment(self.known.reduced(residual))
         right = self.known.value(side.raw)
         is_letter = name.is_Symbol and name not in self.known.meanings
         is_free = is_letter and (name in moment.free_symbols or bool(moment.free_symbols & self.open_letters(name)))
@@ -792,7 +823,7 @@ class Judge:
         tied = (r.free_symbols for r in self.known.equations if name in r.free_symbols)
         return {letter for letters in tied for letter in letters} - self.known.moment.keys()
 
-    def equation_given(self, head: Side, side: Side, line: Line) -> Check | None:
+    def equation_given(self, head: Side, side: Side) -> Check | None:
         """An equation between letters that the facts leave free."""
         residual = self.known.value(head.raw) - self.known.value(side.raw)
         letters = head.raw.free_symbols | side.raw.free_symbols
@@ -815,7 +846,7 @@ class Judge:
         first = not self.facts
         self.known.give(self.known.value(head.raw), self.known.value(side.raw), sp.Symbol(self.scan.variable))
         self.rows_of_equations[self.known.equations[-1]] = side.row
-        self.facts.append(Fact(head, side, True, line.number))
+        self.facts.append(Fact(head, side, True))
         return _QUESTION if first else Check(_RIGHT, "Given: an equation of its own.", evidence=GIVEN)
 
     # --- solving ------------------------------------------------------------------------------------------------------
@@ -829,26 +860,24 @@ class Judge:
                     return value
         return None
 
-    def by_solving(self, line: Line, chain: Chain | None = None, side: Side | None = None) -> Check | None:
+    def derivative_set_to_zero(self, chain: Chain, side: Side) -> Check | None:
+        """``f'(x) = 0``, or ``= 0`` behind the derivative: an equation, once the derivative was stated."""
+        variable = sp.Symbol(self.scan.variable)
+        value = self.known.value(chain.head.raw)
+        if value.free_symbols != {variable} and chain.before is not None:
+            value = self.known.value(chain.before.raw)
+        is_stated = any(fact.left.raw == chain.head.raw for fact in self.facts)
+        if not chain.right or not is_stated or self.known.value(side.raw) != 0 or value.free_symbols != {variable}:
+            return None
+        return self.to_be_solved(value)
+
+    def by_solving(self, line: Line, chain: Chain | None = None) -> Check | None:
         """A row that solves an equation: the derivative set equal to zero, or one that was stated."""
         if chain is None:
             chain = self.chain if not (line.left or line.opens) else None
         text = line.text
         head = chain.text if chain is not None else line.left_text
         variable = sp.Symbol(self.scan.variable)
-        if side is not None and chain is not None and isinstance(chain.head.raw, sp.Derivative):
-            value = self.known.value(chain.head.raw)
-            if value.free_symbols != {variable} and chain.before is not None:
-                value = self.known.value(chain.before.raw)
-            if (
-                chain.right
-                and self.known.value(side.raw) == 0
-                and value.free_symbols == {variable}
-                and self.is_known_derivative(chain)
-            ):
-                self.solving = Solving.of(value, is_stated=True)
-                return Check(_RIGHT, "Given: an equation, to be solved.", evidence=GIVEN)
-            return None
         formula = self.formula(head, text)
         if formula is None:
             return None
@@ -868,6 +897,7 @@ class Judge:
         return found
 
     def formula(self, head: str, text: str) -> Formula | None:
+        """What a row states, as an equation to be solved; ``None`` where it cannot be read so."""
         if not head:
             return None
         try:
@@ -877,14 +907,7 @@ class Judge:
 
     @staticmethod
     def is_about(formula: Formula, letter: sp.Symbol | None) -> bool:
-        from gdtutor.calculus.language.statements import relations
-
-        letters = set().union(*(one.residual.free_symbols for one in relations(formula)))
-        return letters == {letter}
-
-    def is_known_derivative(self, chain: Chain) -> bool:
-        """Whether a derivative was stated before."""
-        return any(fact.left.raw == chain.head.raw for fact in self.facts)
+        return letters_of(formula) == {letter}
 
     def next_step(self) -> str:
         """What comes next: a rule and what it applies to, or what is left to be said."""
@@ -937,7 +960,7 @@ class Judge:
         """Remember a statement, and whether the question is answered."""
         if found.evidence == GIVEN and any(fact.right is side for fact in self.facts):
             return
-        self.facts.append(Fact(chain.head, side, chain.right, line.number))
+        self.facts.append(Fact(chain.head, side, chain.right))
         self.latest[chain.head.raw] = side
         is_done = chain.order and not marks_of(side.raw) and not side.raw.has(sp.Limit)
         if is_done and self.is_question(chain):

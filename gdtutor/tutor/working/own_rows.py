@@ -10,7 +10,7 @@ import sympy as sp
 from gdtutor.calculus.budget import Interruption
 from gdtutor.calculus.equality.decide import equal
 from gdtutor.errors import GdtutorError
-from gdtutor.tutor.check import Check, CheckVerdict
+from gdtutor.tutor.check import FOLLOWS, Check, CheckVerdict
 from gdtutor.tutor.working.chains import Chain, Fact, Side
 from gdtutor.tutor.working.context import Context
 from gdtutor.tutor.working.identity import Identity
@@ -18,6 +18,7 @@ from gdtutor.tutor.working.scan import Scan
 
 _RIGHT = CheckVerdict.CORRECT
 _MOST_FACTS = 8  # earlier statements from which a row may follow
+CARRIED = Check(_RIGHT, "Correct: it follows from the lines before.", evidence=FOLLOWS)
 
 
 class OwnRows:
@@ -38,14 +39,13 @@ class OwnRows:
     def judge(self, chain: Chain, side: Side) -> Check | None:
         """Whether a statement follows from earlier ones that are wrong or open, so that an error is carried forward."""
         own = [fact for fact in self.facts if not fact.is_right][-_MOST_FACTS:]
-        said = Check(_RIGHT, "Correct: it follows from the lines before.")
         if not own:
             return None
         if chain.last is not chain.head and self.known.equations and self.goes_on(chain, side):
-            return said
+            return CARRIED
         if self.carried(chain, side, own):
             self.used |= {fact.right.row for fact in own if isinstance(fact.left.raw, sp.Derivative)}
-            return said
+            return CARRIED
         for fact in reversed(own):
             names = {
                 name for name in self.known.meanings if name in fact.left.raw.free_symbols | fact.right.raw.free_symbols
@@ -53,7 +53,7 @@ class OwnRows:
             if fact.left.raw in names and not fact.left.raw.free_symbols & fact.right.raw.free_symbols:
                 meanings = {**self.known.meanings, fact.left.raw: fact.right.raw}
                 if self.holds_with(chain, side, meanings=meanings, equations=[]):
-                    return said
+                    return CARRIED
             # the row alone: what it names varies, and nothing else is known of it
             by = frozenset({sp.Symbol(self.scan.variable)})
             free = {name: meaning for name, meaning in self.known.meanings.items() if name not in names}
@@ -66,14 +66,14 @@ class OwnRows:
                 residual = alone.value(chain.head.raw) - alone.value(side.raw)
                 if alone.jets_in(relation):
                     if self.same_equation(relation, residual, alone):
-                        return said
+                        return CARRIED
                     continue
                 alone.equations.append(relation)
                 is_tied = any(map(alone.depends, relation.free_symbols))  # else it is no equation but a false identity
                 if side.reading is not None and side.reading.domain:
                     continue
                 if is_tied and relation.free_symbols & residual.free_symbols and alone.vanishes(residual, (), 0.3):
-                    return said
+                    return CARRIED
         return None
 
     def same_equation(self, relation: sp.Expr, residual: sp.Expr, known: Context) -> bool:

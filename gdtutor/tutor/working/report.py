@@ -11,7 +11,7 @@ import sympy as sp
 from gdtutor.calculus.notation import as_symbol
 from gdtutor.errors import ArgumentError
 from gdtutor.tutor.asking import shown
-from gdtutor.tutor.check import GIVEN, Check, CheckVerdict
+from gdtutor.tutor.check import FOLLOWS, GIVEN, Check, CheckVerdict
 from gdtutor.tutor.layout import rows_of_remarks, whole_lines
 from gdtutor.tutor.left_side import typeset_left
 from gdtutor.tutor.lines import Line, split_lines
@@ -34,8 +34,8 @@ class Statement:
     Attributes:
         row: the row of the text in which it stands, counted from 0.
         text: the expression as it was typed, with its left side.
-        verdict: ``given`` for the question and for what a letter stands for, ``remark`` for a row without mathematics,
-            else that of its check.
+        verdict: ``given`` for the question and for what a letter stands for, ``follows`` for what is right if a wrong
+            row before it is, ``remark`` for a row without mathematics, else that of its check.
         mistake: ids of mistakes that explain a wrong one, as in ``Check``.
         message: the verdict in words.
         because: the rows that it follows from, where they are known.
@@ -149,7 +149,7 @@ class Working:
 
 
 def _said_of(check: Check) -> str:
-    return GIVEN if check.evidence == GIVEN else str(check.verdict)
+    return check.evidence if check.evidence in (GIVEN, FOLLOWS) else str(check.verdict)
 
 
 def _shown(line: Line, found: Check) -> str:
@@ -169,7 +169,7 @@ def check_working(text: str, variable: str | sp.Symbol | None = None, seconds: f
     """Check a hand-written working line by line.
 
     A working is a text of statements. Each is judged from everything that was said before it, not only from the line
-    above: it is *correct* where that proves it (also where it needs a wrong row of the learner's own, which is said),
+    above: it is *correct* where that proves it, *follows* where it needs a row of the learner's own that is wrong,
     *given* where it says something new that was left free, and *wrong* where there is a place at which everything known
     holds and it does not. What cannot be told is undecided. Statements are:
 

@@ -1,4 +1,4 @@
-"""A first look over a whole working: which letters are differentiated, by what, and which are functions.
+"""What the rows of a working have shown so far: which letters are differentiated, by what, and which are functions.
 
 It only collects; nothing is judged. What it finds decides how the sides are read: that ``y'`` is a derivative by x, and
 that ``V(x + h)`` is V at x + h and no product.

@@ -13,11 +13,11 @@ from sympy.core.function import AppliedUndef
 from gdtutor.calculus.budget import Budget
 from gdtutor.calculus.certified import sign
 from gdtutor.calculus.evaluation import OutsideDomainError, UncertainError
-from gdtutor.calculus.language.statements import Every, Formula, Relation, Some, read_statement, relations
+from gdtutor.calculus.language.statements import Every, Formula, Relation, Some, letters_of, read_statement, relations
 from gdtutor.calculus.printing import to_text
 from gdtutor.calculus.solving import Change, Compared, compare, explicit, rounds_to, solutions
 from gdtutor.errors import UnreadableError
-from gdtutor.tutor.check import GIVEN, Check, CheckVerdict
+from gdtutor.tutor.check import FOLLOWS, GIVEN, Check, CheckVerdict
 from gdtutor.tutor.diagnosis import Diagnosis
 from gdtutor.tutor.layout import WholeLine
 
@@ -56,10 +56,8 @@ def rows_of_equations(lines: Sequence[WholeLine]) -> list[Row] | None:
         return None
     rows = [_row(line) for line in lines]
     read = [row.formula for row in rows if row.formula is not None]
-    if len(rows) == 1 and rows[0].formula is not None:
-        letters = {letter for one in relations(rows[0].formula) for letter in one.residual.free_symbols}
-        if len(letters) > 1:
-            return None
+    if len(rows) == 1 and rows[0].formula is not None and len(letters_of(rows[0].formula)) > 1:
+        return None
     if rows[0].formula is None or len(read) < min(2, len(rows)) or len(rows) - len(read) > len(rows) // 3:
         return None
     if any(one.residual.atoms(AppliedUndef, sp.Derivative) for formula in read for one in relations(formula)):
@@ -138,7 +136,7 @@ class Solving:
     @property
     def letter(self) -> sp.Symbol | None:
         """The letter that is solved for, where there is one only."""
-        letters = set().union(*(one.residual.free_symbols for one in relations(self.right)))
+        letters = letters_of(self.right)
         return letters.pop() if len(letters) == 1 else None
 
     @property
@@ -165,9 +163,7 @@ class Solving:
         elif self.before is not self.right:
             carried = _of(compare(self.before, formula), self.before, formula)
             if carried.verdict is CheckVerdict.CORRECT:
-                found = Check(
-                    CheckVerdict.CORRECT, "Correct: it follows from the row before.", evidence=carried.evidence
-                )
+                found = Check(CheckVerdict.CORRECT, "Correct: it follows from the row before.", evidence=FOLLOWS)
         if found.verdict is CheckVerdict.WRONG and self.first is not self.right and self.is_as_given(formula):
             found = Check(
                 CheckVerdict.CORRECT, "Correct: exactly the solutions of the first row.", evidence="solutions compared"
@@ -202,7 +198,7 @@ class Solving:
         compared = compare(old, new)
         self.change = compared.change
         if _has_new_letters(old, new) and compared.change is not Change.SAME:
-            return Check(CheckVerdict.CORRECT, "Given: something said of another letter.", evidence=GIVEN)
+            return Check(CheckVerdict.CORRECT, "Given: an equation for another letter.", evidence=GIVEN)
         if compared.change not in (Change.SAME, Change.MORE) and _may_be_one_more(old, new):
             named = next(_slips(compared.change, old, new), None)
             if named is None and _are_linear(old, new):
@@ -259,13 +255,12 @@ def _are_linear(*rows: Formula) -> bool:
 
 def _has_new_letters(old: Formula, new: Formula) -> bool:
     """Whether a row has letters that no row before it has."""
-    letters = [{letter for one in relations(row) for letter in one.residual.free_symbols} for row in (old, new)]
-    return bool(letters[1] - letters[0])
+    return bool(letters_of(new) - letters_of(old))
 
 
 def _may_be_one_more(old: Formula, new: Formula) -> bool:
     """Whether an equation in several letters may stand beside the one before it, as in a system."""
-    letters = {letter for one in relations(old) for letter in one.residual.free_symbols}
+    letters = letters_of(old)
     if isinstance(old, Every) and isinstance(new, Relation) and new.sign == "=":
         return len(letters) > len(old.parts) and all(isinstance(part, Relation) for part in old.parts)
     if (
@@ -343,10 +338,11 @@ def _said(compared: Compared, value: sp.Expr | None) -> str:
 
 
 _ONE_MORE = Check(
-    CheckVerdict.UNDECIDED, "Undecided: is this one equation more? Then write them in one row, with and between them."
+    CheckVerdict.UNDECIDED, "Undecided: is this a second equation? Then write both in one row, with 'and' between them."
 )
 _OTHER_EQUATION = Check(
-    CheckVerdict.UNDECIDED, "Undecided: another equation than the one that was solved; it is taken from here on."
+    CheckVerdict.UNDECIDED,
+    "Undecided: this is not the equation that was solved. Rows below are held against it.",
 )
 
 

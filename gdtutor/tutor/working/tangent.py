@@ -18,12 +18,10 @@ class Tangents:
 
     Attributes:
         points: values of the variable.
-        lines: names that stand for tangent lines.
     """
 
     def __init__(self) -> None:
         self.points: list[Point] = []
-        self.lines: dict[sp.Symbol, sp.Expr] = {}
 
     def learn(self, bound: dict[sp.Expr, sp.Expr]) -> None:
         """Remember a point."""
